@@ -1,0 +1,136 @@
+"""Dataset: the whole network as one polars table per record type.
+
+Values in, values out: a Dataset never changes. Two are equal when they hold the same records,
+whatever their order.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+
+import polars as pl
+
+from graph.model import EDGE_TYPES, RECORD_TYPE, RECORD_TYPES, FieldKind, RecordType, polars_schema
+
+
+class Dataset:
+    """All records of one state of the network.
+
+    `dataset["organizations"]` is a polars DataFrame with exactly the columns and types of
+    `graph.model`, sorted by the record type's key. Tables that are not given are empty. Cells
+    without a value are null; so are empty texts and empty lists.
+
+    Raises `KeyError` for a table that is not in the model and polars' own errors for a column that
+    cannot take its type: turning messy input into these tables is the loaders' work.
+    """
+
+    __slots__ = ("__dict__", "_tables")
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame] | None = None) -> None:
+        given = dict(tables or {})
+        if unknown := set(given) - set(RECORD_TYPE):
+            raise KeyError(f"no such table: {', '.join(sorted(unknown))}")
+        self._tables = MappingProxyType({t.table: _canonical(given.get(t.table), t) for t in RECORD_TYPES})
+
+    @classmethod
+    def trusted(cls, tables: Mapping[str, pl.DataFrame]) -> Dataset:
+        """A Dataset of tables that come from another Dataset's tables, so need no check nor sort."""
+        dataset = cls.__new__(cls)
+        dataset._tables = MappingProxyType(dict(tables))
+        return dataset
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        return self._tables[table]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Dataset):
+            return NotImplemented
+        return all(self[table].equals(other[table]) for table in self)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.counts.items()))
+
+    def __repr__(self) -> str:
+        full = ", ".join(f"{table} {count}" for table, count in self.counts.items() if count)
+        return f"<Dataset {full or 'empty'}>"
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Number of records by table, in the order of the model."""
+        return {table: frame.height for table, frame in self._tables.items()}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is not a single record."""
+        return not any(self.counts.values())
+
+    @cached_property
+    def _records(self) -> dict[str, dict[str, dict[str, object]]]:
+        return {}
+
+    def record(self, table: str, id: str) -> dict[str, object] | None:
+        """The record of a node table with this id as column → value, or None."""
+        if table not in self._records:
+            frame = self[table]
+            self._records[table] = {str(row["id"]): row for row in frame.iter_rows(named=True)}
+        return self._records[table].get(id)
+
+    def replace(self, **tables: pl.DataFrame) -> Dataset:
+        """A Dataset with these tables instead of the ones here."""
+        given = {name: _canonical(frame, RECORD_TYPE[name]) for name, frame in tables.items()}
+        return Dataset.trusted({**self._tables, **given})
+
+    def as_of(self, day: dt.date) -> Dataset:
+        """The network as it was on `day`.
+
+        Left out: organisations and groups not yet formed or already dissolved, relationships not
+        yet begun or already ended, and relationships to a record left out. What has no stated
+        period is kept (unknown is not ended). A period known only by year or month holds for all
+        of that year or month.
+        """
+        tables = dict(self._tables)
+        for table in ("organizations", "groups"):
+            tables[table] = tables[table].filter(_lasts(day, "founding_date", "dissolution_date"))
+        for edge in EDGE_TYPES:
+            frame = tables[edge.table]
+            names = {f.name for f in edge.fields}
+            if "start_date" in names:
+                frame = frame.filter(_lasts(day, "start_date", "end_date"))
+            for field in edge.fields:
+                if field.required and field.references in ("organizations", "groups"):
+                    kept = tables[field.references]["id"].implode()
+                    frame = frame.filter(pl.col(field.name).is_in(kept))
+            tables[edge.table] = frame
+        return Dataset.trusted(tables)
+
+
+def _lasts(day: dt.date, start: str, end: str) -> pl.Expr:
+    # compared at the precision that is stated: "2019" has begun on any day of 2019
+    today = pl.lit(day.isoformat())
+    begun = pl.col(start).is_null() | (pl.col(start) <= today.str.head(pl.col(start).str.len_chars()))
+    over = pl.col(end).is_not_null() & (pl.col(end) < today.str.head(pl.col(end).str.len_chars()))
+    return begun & ~over
+
+
+def _canonical(frame: pl.DataFrame | None, record_type: RecordType) -> pl.DataFrame:
+    schema = polars_schema(record_type)
+    if frame is None:
+        return pl.DataFrame(schema=schema)
+    columns = []
+    for field in record_type.fields:
+        if field.name not in frame.columns:
+            columns.append(pl.lit(None, dtype=schema[field.name]).alias(field.name))
+            continue
+        column = pl.col(field.name).cast(schema[field.name], strict=True)
+        if field.kind in (FieldKind.TEXT, FieldKind.PERIOD):
+            column = pl.when(column == "").then(None).otherwise(column)
+        elif field.kind is FieldKind.TEXTS:
+            column = pl.when(column.list.len() == 0).then(None).otherwise(column)
+        columns.append(column.alias(field.name))
+    return frame.select(columns).sort(record_type.key, nulls_last=True, maintain_order=True)

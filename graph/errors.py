@@ -1,0 +1,116 @@
+"""Every error this software raises on purpose.
+
+    SamverkanError
+    ├── SettingsError            an environment variable holds what cannot be used
+    ├── DataError                what was given cannot be loaded
+    │   ├── UnreadableSource     the file or folder cannot be read at all
+    │   ├── UnknownFormat        no loader recognizes it
+    │   └── ProblemsFound        it was read, and holds problems that stop a load (`.problems`)
+    ├── UnknownId                a question about a record that is not there
+    └── StoreError               the graph database
+        ├── StoreUnreachable     nobody answers at the address
+        ├── StoreRefused         the server answers and refuses the user name or password
+        ├── StoreDamaged         what is stored is not what was written
+        ├── LoadInProgress       somebody else is writing right now
+        └── StoreFolderUnusable  the folder of the embedded database cannot be written
+
+Each carries `code` (stable; the key of its text in `ui/locales`), `details` (the values that fill
+the text) and an English sentence: what happened, with which value, what would be right.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.problems import Problem
+
+
+class SamverkanError(Exception):
+    """The root: catch this and nothing wider.
+
+    Parameters: `message`, a whole English sentence; `details`, the values it is about, which the
+    interface puts into its own wording of `code`.
+    """
+
+    code = "error"
+
+    def __init__(self, message: str, **details: object) -> None:
+        super().__init__(message)
+        self.details = details
+
+
+class SettingsError(SamverkanError):
+    """An environment variable holds what cannot be used."""
+
+    code = "settings"
+
+
+class DataError(SamverkanError):
+    """What was given cannot be loaded."""
+
+    code = "data"
+
+
+class UnreadableSource(DataError):
+    """The file or folder cannot be read at all."""
+
+    code = "unreadable_source"
+
+
+class UnknownFormat(DataError):
+    """No registered loader recognizes the file or folder."""
+
+    code = "unknown_format"
+
+
+class ProblemsFound(DataError):
+    """The source was read and holds problems that stop a load."""
+
+    code = "problems_found"
+
+    def __init__(self, message: str, problems: tuple[Problem, ...], **details: object) -> None:
+        super().__init__(message, **details)
+        self.problems = problems
+
+
+class UnknownId(SamverkanError, LookupError):
+    """A question about a record that is not in the data."""
+
+    code = "unknown_id"
+
+
+class StoreError(SamverkanError):
+    """The graph database failed; subclasses say how."""
+
+    code = "store"
+
+
+class StoreUnreachable(StoreError):
+    """Nobody answers at the address, or the answer took too long."""
+
+    code = "store_unreachable"
+
+
+class StoreRefused(StoreError):
+    """The server answers and refuses the user name or the password."""
+
+    code = "store_refused"
+
+
+class StoreDamaged(StoreError):
+    """What is stored is not what was written: counts differ from those noted at the last write."""
+
+    code = "store_damaged"
+
+
+class LoadInProgress(StoreError):
+    """Another process is writing to the database right now."""
+
+    code = "load_in_progress"
+
+
+class StoreFolderUnusable(StoreError):
+    """The folder of the embedded database cannot be made, read or written."""
+
+    code = "store_folder_unusable"

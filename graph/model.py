@@ -1,0 +1,470 @@
+"""What a record is: the one definition behind tables, database schema, CSV headers and docs.
+
+A record type is a table. A node type becomes nodes with a label; an edge type becomes
+relationships between two of them. Vocabulary: Popolo and W3C ORG.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NewType
+
+import polars as pl
+
+OrganizationId = NewType("OrganizationId", str)
+GroupId = NewType("GroupId", str)
+AreaId = NewType("AreaId", str)
+TopicId = NewType("TopicId", str)
+SectorId = NewType("SectorId", str)
+SourceId = NewType("SourceId", str)
+
+
+class FieldKind(StrEnum):
+    """What a field holds, and with which type."""
+
+    TEXT = "text"
+    TEXTS = "texts"  # several texts, in a CSV cell separated by |
+    DATE = "date"  # a whole day, YYYY-MM-DD
+    PERIOD = "period"  # a day, month or year as far as it is known: YYYY[-MM[-DD]]
+    INTEGER = "integer"
+    REAL = "real"
+    FLAG = "flag"  # true or false
+
+
+POLARS_TYPES: Final[dict[FieldKind, pl.DataType]] = {
+    FieldKind.TEXT: pl.String(),
+    FieldKind.TEXTS: pl.List(pl.String()),
+    FieldKind.DATE: pl.Date(),
+    FieldKind.PERIOD: pl.String(),
+    FieldKind.INTEGER: pl.Int64(),
+    FieldKind.REAL: pl.Float64(),
+    FieldKind.FLAG: pl.Boolean(),
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its name in every place, what it holds and what it means (one English sentence).
+
+    `references` names the table whose `id` the value must be; `choices` the allowed words;
+    `minimum` and `maximum` the allowed range of a number.
+    """
+
+    name: str
+    meaning: str
+    kind: FieldKind = FieldKind.TEXT
+    required: bool = False
+    references: str | None = None
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True)
+class NodeType:
+    """A table whose rows become nodes with `label`; `id` is the key."""
+
+    table: str
+    label: str
+    meaning: str
+    fields: tuple[Field, ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that tell one row from another."""
+        return ("id",)
+
+
+@dataclass(frozen=True)
+class EdgeType:
+    """A table whose rows become relationships of `relationship` from `start` to `end`.
+
+    `start` and `end` are the names of the two reference columns. `own_id` says that a row has an
+    `id` of its own, so that the same two nodes can be tied more than once (two roles, two periods).
+    """
+
+    table: str
+    relationship: str
+    meaning: str
+    start: str
+    end: str
+    fields: tuple[Field, ...]
+    own_id: bool = False
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that tell one row from another."""
+        return ("id",) if self.own_id else (self.start, self.end)
+
+    @property
+    def start_label(self) -> str:
+        """The label of the nodes the relationship starts from."""
+        return _label_behind(self, self.start)
+
+    @property
+    def end_label(self) -> str:
+        """The label of the nodes the relationship points at."""
+        return _label_behind(self, self.end)
+
+    @property
+    def property_fields(self) -> tuple[Field, ...]:
+        """The fields kept as properties of the relationship: all but its two ends."""
+        return tuple(f for f in self.fields if f.name not in (self.start, self.end))
+
+
+RecordType = NodeType | EdgeType
+
+
+def _label_behind(edge: EdgeType, column: str) -> str:
+    table = next(f.references for f in edge.fields if f.name == column)
+    return next(t.label for t in NODE_TYPES if t.table == table)
+
+
+GROUP_CLASSIFICATIONS: Final = ("steering", "coordination", "area", "topic", "project", "temporary")
+GROUP_STATUSES: Final = ("proposed", "active", "closed")
+ORGANIZATION_KINDS: Final = ("named", "unnamed")
+ROLES: Final = ("member", "chair", "convener", "coordinator", "on_call", "observer", "invited")
+AGREEMENTS: Final = ("none", "oral", "written")
+EXPECTATION_SCOPES: Final = ("group", "group_classification", "area", "topic")
+DECISION_STATUSES: Final = ("open", "to_invite", "invited", "accepted", "declined", "not_relevant", "closed")
+
+# --- columns that several tables share ---------------------------------------------------------
+
+_ID = Field("id", "The record's own stable id.", required=True)
+_SOURCE = (
+    Field("source_id", "The source that says so.", references="sources"),
+    Field("locator", "Where in the source: heading and sentence."),
+)
+_CONFIRMED = Field("confirmed_on", "The day somebody last confirmed that this is so.", FieldKind.DATE)
+_PERIOD = (
+    Field("start_date", "Since when, as far as it is known.", FieldKind.PERIOD),
+    Field("end_date", "Until when, as far as it is known; empty while it goes on.", FieldKind.PERIOD),
+)
+_EVIDENCE = (_CONFIRMED, *_SOURCE, Field("quote", "The source's own words, where we may keep them."))
+_FOUNDING = (
+    Field("founding_date", "When it was formed.", FieldKind.PERIOD),
+    Field("dissolution_date", "When it was dissolved; empty while it exists.", FieldKind.PERIOD),
+)
+
+
+def _named(what: str) -> tuple[Field, ...]:
+    return (
+        _ID,
+        Field("name", f"The name of the {what}.", required=True),
+        Field("name_en", "The name in English, where it differs."),
+        Field("other_names", "Other spellings and names in use.", FieldKind.TEXTS),
+        Field("identifiers", "Ids in other registers, each as scheme:value.", FieldKind.TEXTS),
+        Field("description", "What it is, in a sentence or two."),
+        Field("description_en", "The description in English."),
+        Field("url", "Its address on the web."),
+    )
+
+
+def _reference(name: str, table: str, meaning: str) -> Field:
+    return Field(name, meaning, required=True, references=table)
+
+
+NODE_TYPES: Final[tuple[NodeType, ...]] = (
+    NodeType(
+        "data_sets",
+        "DataSet",
+        "What this collection of records is, and whether it is invented.",
+        (
+            _ID,
+            Field("name", "The title shown to the reader.", required=True),
+            Field("name_en", "The title in English, where it differs."),
+            Field("description", "What the data is about."),
+            Field("description_en", "The description in English."),
+            Field("language", "The language of the texts, as a two-letter code."),
+            Field("invented", "True when nothing in it is real.", FieldKind.FLAG, required=True),
+            Field("compiled_on", "The day the records were put together.", FieldKind.DATE),
+            Field("licence", "The licence of the records."),
+            Field("url", "The address of the data."),
+        ),
+    ),
+    NodeType(
+        "sectors",
+        "Sector",
+        "The sectors organisations are sorted into.",
+        (
+            _ID,
+            Field("name", "The name of the sector.", required=True),
+            Field("name_en", "The name in English, where it differs."),
+            Field("color", "The colour on pictures, as #rrggbb."),
+        ),
+    ),
+    NodeType(
+        "sources",
+        "Source",
+        "Documents and other places that facts come from.",
+        (
+            _ID,
+            Field("name", "The title of the source.", required=True),
+            Field("name_en", "The title in English, where it differs."),
+            Field("publisher", "Who published it."),
+            Field("url", "Its address on the web."),
+            Field("published_on", "When it was published.", FieldKind.PERIOD),
+            Field("retrieved_on", "The day it was read.", FieldKind.DATE),
+            Field("language", "Its language, as a two-letter code."),
+            Field("text", "Its text, where we may keep it."),
+        ),
+    ),
+    NodeType(
+        "organizations",
+        "Organization",
+        "Organisations, their units, and participants that nobody has named yet.",
+        (
+            *_named("organisation"),
+            Field("classification", "Its sector.", references="sectors"),
+            Field("kind", "Whether the source names it.", required=True, choices=ORGANIZATION_KINDS),
+            *_FOUNDING,
+            *_SOURCE,
+        ),
+    ),
+    NodeType(
+        "groups",
+        "Group",
+        "What organisations belong to together: boards, area groups, topic groups, projects.",
+        (
+            *_named("group"),
+            Field("classification", "What kind of group.", required=True, choices=GROUP_CLASSIFICATIONS),
+            Field("status", "Where in its life it is.", required=True, choices=GROUP_STATUSES),
+            Field("purpose", "What it is for."),
+            Field("purpose_en", "The purpose in English."),
+            Field("meeting_rhythm", "How often it meets."),
+            Field("meeting_rhythm_en", "The rhythm in English."),
+            *_FOUNDING,
+            Field("review_date", "When its work is to be looked at again.", FieldKind.DATE),
+            _CONFIRMED,
+            *_SOURCE,
+        ),
+    ),
+    NodeType(
+        "areas",
+        "Area",
+        "Places, from a whole country to one park.",
+        (
+            *_named("area"),
+            Field("classification", "What kind of place."),
+            Field("latitude", "Degrees north, WGS 84.", FieldKind.REAL, minimum=-90, maximum=90),
+            Field("longitude", "Degrees east, WGS 84.", FieldKind.REAL, minimum=-180, maximum=180),
+            Field("geometry", "Its outline as GeoJSON text."),
+            Field("coordinates_note", "How the coordinates were found."),
+            *_SOURCE,
+        ),
+    ),
+    NodeType(
+        "topics",
+        "Topic",
+        "What groups work on.",
+        (*_named("topic"), *_SOURCE),
+    ),
+    NodeType(
+        "expectations",
+        "Expectation",
+        "Who should be at the table, and why.",
+        (
+            _ID,
+            Field("scope", "What it is about.", required=True, choices=EXPECTATION_SCOPES),
+            Field("scope_id", "The id of the group, area or topic, or the group classification.", required=True),
+            Field("sector_id", "The sector expected.", references="sectors"),
+            Field("organization_id", "The organisation expected.", references="organizations"),
+            Field("minimum", "How many at least.", FieldKind.INTEGER, minimum=1, maximum=1_000),
+            Field("rationale", "Why."),
+            Field("rationale_en", "Why, in English."),
+            *_SOURCE,
+        ),
+    ),
+    NodeType(
+        "decisions",
+        "Decision",
+        "What was decided about one gap or one suggested partner.",
+        (
+            _ID,
+            Field("key", "What it is about, as the gap or the suggestion names itself.", required=True),
+            Field("status", "What was decided.", required=True, choices=DECISION_STATUSES),
+            Field("note", "In words."),
+            Field("organization_id", "The organisation responsible.", references="organizations"),
+            Field("date", "The day of the decision.", FieldKind.DATE),
+        ),
+    ),
+)
+
+EDGE_TYPES: Final[tuple[EdgeType, ...]] = (
+    # (Organization)-[:MEMBER_OF]->(Group)
+    EdgeType(
+        "memberships",
+        "MEMBER_OF",
+        "Who takes part in which group, as what.",
+        "organization_id",
+        "group_id",
+        (
+            _ID,
+            _reference("organization_id", "organizations", "Who takes part."),
+            _reference("group_id", "groups", "In which group."),
+            Field("role", "As what.", required=True, choices=ROLES),
+            Field("represented_by", "The function that represents it, never a person's name."),
+            Field("represented_by_en", "The function in English."),
+            Field("contributes", "What it brings.", FieldKind.TEXT),
+            Field("expects", "What it expects of the others.", FieldKind.TEXT),
+            Field("agreement", "What was agreed; empty when nobody says.", choices=AGREEMENTS),
+            *_PERIOD,
+            *_EVIDENCE,
+        ),
+        own_id=True,
+    ),
+    # (Organization)-[:UNIT_OF]->(Organization)
+    EdgeType(
+        "units",
+        "UNIT_OF",
+        "Which organisation is a unit of which.",
+        "organization_id",
+        "parent_id",
+        (
+            _reference("organization_id", "organizations", "The unit."),
+            _reference("parent_id", "organizations", "The organisation it is a unit of."),
+            *_PERIOD,
+            *_EVIDENCE,
+        ),
+    ),
+    # (Group)-[:HOSTED_BY]->(Organization)
+    EdgeType(
+        "hosts",
+        "HOSTED_BY",
+        "Which organisation runs or convenes which group.",
+        "group_id",
+        "organization_id",
+        (
+            _reference("group_id", "groups", "The group."),
+            _reference("organization_id", "organizations", "Who runs or convenes it."),
+            *_PERIOD,
+            *_EVIDENCE,
+        ),
+    ),
+    # (Group)-[:REPRESENTED_IN]->(Group)
+    EdgeType(
+        "representations",
+        "REPRESENTED_IN",
+        "Which group sends somebody to which other group.",
+        "group_id",
+        "represented_in_id",
+        (
+            _reference("group_id", "groups", "The group that sends somebody."),
+            _reference("represented_in_id", "groups", "The group it is represented in."),
+            *_PERIOD,
+            *_EVIDENCE,
+        ),
+    ),
+    # (Area)-[:PART_OF]->(Area)
+    EdgeType(
+        "area_parts",
+        "PART_OF",
+        "Which area lies in which.",
+        "area_id",
+        "parent_id",
+        (
+            _reference("area_id", "areas", "The smaller area."),
+            _reference("parent_id", "areas", "The area it lies in."),
+            *_EVIDENCE,
+        ),
+    ),
+    # (Group)-[:ACTIVE_IN]->(Area)
+    EdgeType(
+        "group_areas",
+        "ACTIVE_IN",
+        "Which group works where.",
+        "group_id",
+        "area_id",
+        (
+            _reference("group_id", "groups", "The group."),
+            _reference("area_id", "areas", "Where it works."),
+            *_PERIOD,
+            *_EVIDENCE,
+        ),
+    ),
+    # (Group)-[:WORKS_ON]->(Topic)
+    EdgeType(
+        "group_topics",
+        "WORKS_ON",
+        "Which group works on what.",
+        "group_id",
+        "topic_id",
+        (
+            _reference("group_id", "groups", "The group."),
+            _reference("topic_id", "topics", "What it works on."),
+            *_PERIOD,
+            *_EVIDENCE,
+        ),
+    ),
+    # (Organization)-[:PRESENT_IN]->(Area)
+    EdgeType(
+        "presences",
+        "PRESENT_IN",
+        "Which organisation is known to be where, in a group or not.",
+        "organization_id",
+        "area_id",
+        (
+            _reference("organization_id", "organizations", "The organisation."),
+            _reference("area_id", "areas", "Where it is."),
+            *_PERIOD,
+            *_EVIDENCE,
+        ),
+    ),
+    # (Organization)-[:COLLABORATES_WITH]->(Organization)
+    EdgeType(
+        "collaborations",
+        "COLLABORATES_WITH",
+        "Which organisations a source says work together.",
+        "organization_id",
+        "partner_id",
+        (
+            _reference("organization_id", "organizations", "The one."),
+            _reference("partner_id", "organizations", "The other."),
+            Field("about", "What they work together on."),
+            Field("about_en", "The same in English."),
+            *_PERIOD,
+            *_EVIDENCE,
+        ),
+    ),
+    # (Group)-[:BASED_ON]->(Source)
+    EdgeType(
+        "group_documents",
+        "BASED_ON",
+        "Which documents a group's work is based on.",
+        "group_id",
+        "document_id",
+        (
+            _reference("group_id", "groups", "The group."),
+            _reference("document_id", "sources", "The document."),
+            *_EVIDENCE,
+        ),
+    ),
+    # (Area)-[:NEEDS]->(Topic)
+    EdgeType(
+        "needs",
+        "NEEDS",
+        "How much an area needs work on a topic.",
+        "area_id",
+        "topic_id",
+        (
+            _reference("area_id", "areas", "Where."),
+            _reference("topic_id", "topics", "What."),
+            Field("level", "0 not needed, 1 some, 2 clear, 3 pressing.", FieldKind.INTEGER, True, None, (), 0, 3),
+            Field("wanted", "How many organisations are wanted.", FieldKind.INTEGER, minimum=1, maximum=1_000),
+            Field("as_of", "The day the need was judged.", FieldKind.DATE),
+            *_SOURCE,
+        ),
+    ),
+)
+
+RECORD_TYPES: Final[tuple[RecordType, ...]] = (*NODE_TYPES, *EDGE_TYPES)
+"""Every record type, in the order they are written: what is referred to first."""
+
+RECORD_TYPE: Final[dict[str, RecordType]] = {t.table: t for t in RECORD_TYPES}
+"""Record type by table name."""
+
+
+def polars_schema(record_type: RecordType) -> dict[str, pl.DataType]:
+    """Column names and polars types of the table, in the order of the definition."""
+    return {f.name: POLARS_TYPES[f.kind] for f in record_type.fields}

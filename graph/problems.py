@@ -1,0 +1,109 @@
+"""Findings about input: what is wrong, where, and what would be right.
+
+A bad value never raises: it becomes a `Problem` and the rest is read on. Every code stands once in
+`PROBLEM_CODES` with its severity and its English wording; the interface words the same codes in its
+own languages (`ui/locales`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error stops a load, a warning and a note do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class ProblemCode:
+    """One kind of finding: how severe, and its English sentence as a format string.
+
+    The sentence may use `{file} {sheet} {row} {column} {value} {suggestion}`.
+    """
+
+    severity: Severity
+    wording: str
+
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+PROBLEM_CODES: dict[str, ProblemCode] = {
+    "empty_source": ProblemCode(E, "There is nothing to load in {file}. {suggestion}"),
+    "empty_file": ProblemCode(E, "{file} is empty. {suggestion}"),
+    "unknown_table": ProblemCode(W, "{file} is not one of the known tables and was left out. {suggestion}"),
+    "missing_table": ProblemCode(E, "The table {value} is missing. {suggestion}"),
+    "missing_column": ProblemCode(E, "The column {column} is missing. {suggestion}"),
+    "unknown_column": ProblemCode(W, "The column {column} is not known and was left out. {suggestion}"),
+    "duplicate_column": ProblemCode(E, "The column {column} stands twice. {suggestion}"),
+    "ragged_row": ProblemCode(E, "The row has another number of cells than the header. {suggestion}"),
+    "bad_csv": ProblemCode(E, "The file cannot be read as a table: {value}. {suggestion}"),
+    "wrong_encoding": ProblemCode(E, "The file is not UTF-8 text. {suggestion}"),
+    "file_too_large": ProblemCode(E, "{file} is larger than allowed ({value}). {suggestion}"),
+    "unsafe_archive": ProblemCode(E, "The archive cannot be opened safely: {value}. {suggestion}"),
+    "missing_value": ProblemCode(E, "The column {column} has no value. {suggestion}"),
+    "bad_id": ProblemCode(E, "The id “{value}” cannot be used. {suggestion}"),
+    "duplicate_id": ProblemCode(E, "The id “{value}” stands more than once. {suggestion}"),
+    "duplicate_row": ProblemCode(E, "The same pair “{value}” stands more than once. {suggestion}"),
+    "unknown_reference": ProblemCode(E, "“{value}” in {column} is not the id of any record. {suggestion}"),
+    "bad_date": ProblemCode(E, "“{value}” in {column} is not a date. {suggestion}"),
+    "bad_number": ProblemCode(E, "“{value}” in {column} is not a number. {suggestion}"),
+    "bad_flag": ProblemCode(E, "“{value}” in {column} is neither true nor false. {suggestion}"),
+    "bad_choice": ProblemCode(E, "“{value}” in {column} is not one of the allowed words. {suggestion}"),
+    "out_of_range": ProblemCode(E, "“{value}” in {column} is outside the allowed range. {suggestion}"),
+    "bad_geometry": ProblemCode(E, "The geometry in {column} is not GeoJSON. {suggestion}"),
+    "control_character": ProblemCode(E, "The text in {column} holds a character that cannot be shown. {suggestion}"),
+    "text_too_long": ProblemCode(E, "The text in {column} is longer than allowed ({value}). {suggestion}"),
+    "end_before_start": ProblemCode(E, "The end “{value}” lies before the start. {suggestion}"),
+    "self_reference": ProblemCode(E, "“{value}” points at itself. {suggestion}"),
+    "circular": ProblemCode(E, "“{value}” is a part of itself by way of others. {suggestion}"),
+    "several_parents": ProblemCode(E, "“{value}” has more than one parent. {suggestion}"),
+    "unnamed_in_several_groups": ProblemCode(
+        W, "The unnamed participant “{value}” stands in more than one group. {suggestion}"
+    ),
+    "similar_names": ProblemCode(N, "“{value}” and “{suggestion}” may be the same organisation."),
+    "person_data": ProblemCode(W, "The text in {column} looks like data about a person ({value}). {suggestion}"),
+    "no_source": ProblemCode(N, "The record “{value}” has no source. {suggestion}"),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding about input.
+
+    `code` is a key of `PROBLEM_CODES`. `file`, `sheet`, `row` (1 is the header line) and `column`
+    say where; `value` what stood there; `suggestion` what would be right. Unknown places are None.
+    """
+
+    code: str
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    suggestion: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """The severity that goes with the code."""
+        return PROBLEM_CODES[self.code].severity
+
+    @property
+    def message(self) -> str:
+        """The finding as one English sentence or two."""
+        words = {key: "" if value is None else value for key, value in asdict(self).items()}
+        return PROBLEM_CODES[self.code].wording.format(**words).strip()
+
+    def as_dict(self) -> dict[str, object]:
+        """The finding as the command line prints it: all fields, with severity and message."""
+        return {**asdict(self), "severity": self.severity.value, "message": self.message}
+
+
+def stops(problems: Iterable[Problem]) -> bool:
+    """Whether any of the problems is an error, so that nothing may be loaded."""
+    return any(problem.severity is Severity.ERROR for problem in problems)

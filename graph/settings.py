@@ -1,0 +1,79 @@
+"""Settings: the only reader of the environment.
+
+Every setting has a default that works on a laptop without a configuration.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import platformdirs
+
+from graph.errors import SettingsError
+
+BOLT_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where data lives and which database is used.
+
+    `home`: folder of the embedded database, cache and backups. `neo4j_uri`: address of a Neo4j
+    server, None for the embedded one. `batch_size`: rows in one write. `one_transaction_limit`:
+    changes up to which a load is one transaction. `backups_kept`: how many backups stay.
+    """
+
+    home: Path
+    neo4j_uri: str | None = None
+    neo4j_username: str = "neo4j"
+    neo4j_password: str = ""
+    neo4j_database: str = "neo4j"
+    batch_size: int = 5_000
+    one_transaction_limit: int = 20_000
+    backups_kept: int = 5
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Settings from environment variables (`docs/settings.md` lists them).
+
+        Raises `SettingsError` when a variable holds what cannot be used.
+        """
+        env = os.environ if environment is None else environment
+        home = Path(env.get("SAMVERKAN_HOME") or platformdirs.user_data_path("samverkan", appauthor=False))
+        uri = env.get("NEO4J_URI") or None
+        if uri is not None:
+            parts = urlsplit(uri)
+            if parts.scheme not in BOLT_SCHEMES or not parts.hostname:
+                raise SettingsError(
+                    f"NEO4J_URI is “{uri}”, which is not an address of a Neo4j server; "
+                    "bolt://localhost:7687 or neo4j+s://host would be.",
+                    variable="NEO4J_URI",
+                    value=uri,
+                )
+        return cls(
+            home=home.expanduser().resolve(),
+            neo4j_uri=uri,
+            neo4j_username=env.get("NEO4J_USERNAME", "neo4j"),
+            neo4j_password=env.get("NEO4J_PASSWORD", ""),
+            neo4j_database=env.get("NEO4J_DATABASE", "neo4j"),
+            batch_size=_whole_number(env, "SAMVERKAN_BATCH_SIZE", cls.batch_size, 1, 50_000),
+            one_transaction_limit=_whole_number(
+                env, "SAMVERKAN_ONE_TRANSACTION_LIMIT", cls.one_transaction_limit, 0, 1_000_000
+            ),
+            backups_kept=_whole_number(env, "SAMVERKAN_BACKUPS_KEPT", cls.backups_kept, 0, 1_000),
+        )
+
+
+def _whole_number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = env.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise SettingsError(
+            f"{name} is “{text}”; a whole number from {low} to {high} would be right.", variable=name, value=text
+        )
+    return int(text)

@@ -267,7 +267,9 @@ NODE_TYPES: Final[tuple[NodeType, ...]] = (
         (
             _ID,
             Field("scope", "What it is about.", required=True, choices=EXPECTATION_SCOPES),
-            Field("scope_id", "The id of the group, area or topic, or the group classification.", required=True),
+            Field(
+                "scope_id", "The id of the group, area or topic, or the group classification.", required=True
+            ),
             Field("sector_id", "The sector expected.", references="sectors"),
             Field("organization_id", "The organisation expected.", references="organizations"),
             Field("minimum", "How many at least.", FieldKind.INTEGER, minimum=1, maximum=1_000),
@@ -450,8 +452,12 @@ EDGE_TYPES: Final[tuple[EdgeType, ...]] = (
         (
             _reference("area_id", "areas", "Where."),
             _reference("topic_id", "topics", "What."),
-            Field("level", "0 not needed, 1 some, 2 clear, 3 pressing.", FieldKind.INTEGER, True, None, (), 0, 3),
-            Field("wanted", "How many organisations are wanted.", FieldKind.INTEGER, minimum=1, maximum=1_000),
+            Field(
+                "level", "0 not needed, 1 some, 2 clear, 3 pressing.", FieldKind.INTEGER, True, None, (), 0, 3
+            ),
+            Field(
+                "wanted", "How many organisations are wanted.", FieldKind.INTEGER, minimum=1, maximum=1_000
+            ),
             Field("as_of", "The day the need was judged.", FieldKind.DATE),
             *_SOURCE,
         ),

@@ -57,7 +57,9 @@ PROBLEM_CODES: dict[str, ProblemCode] = {
     "bad_choice": ProblemCode(E, "“{value}” in {column} is not one of the allowed words. {suggestion}"),
     "out_of_range": ProblemCode(E, "“{value}” in {column} is outside the allowed range. {suggestion}"),
     "bad_geometry": ProblemCode(E, "The geometry in {column} is not GeoJSON. {suggestion}"),
-    "control_character": ProblemCode(E, "The text in {column} holds a character that cannot be shown. {suggestion}"),
+    "control_character": ProblemCode(
+        E, "The text in {column} holds a character that cannot be shown. {suggestion}"
+    ),
     "text_too_long": ProblemCode(E, "The text in {column} is longer than allowed ({value}). {suggestion}"),
     "end_before_start": ProblemCode(E, "The end “{value}” lies before the start. {suggestion}"),
     "self_reference": ProblemCode(E, "“{value}” points at itself. {suggestion}"),
@@ -67,7 +69,9 @@ PROBLEM_CODES: dict[str, ProblemCode] = {
         W, "The unnamed participant “{value}” stands in more than one group. {suggestion}"
     ),
     "similar_names": ProblemCode(N, "“{value}” and “{suggestion}” may be the same organisation."),
-    "person_data": ProblemCode(W, "The text in {column} looks like data about a person ({value}). {suggestion}"),
+    "person_data": ProblemCode(
+        W, "The text in {column} looks like data about a person ({value}). {suggestion}"
+    ),
     "no_source": ProblemCode(N, "The record “{value}” has no source. {suggestion}"),
 }
 

@@ -74,6 +74,8 @@ def _whole_number(env: Mapping[str, str], name: str, default: int, low: int, hig
         return default
     if not text.isdecimal() or not low <= int(text) <= high:
         raise SettingsError(
-            f"{name} is “{text}”; a whole number from {low} to {high} would be right.", variable=name, value=text
+            f"{name} is “{text}”; a whole number from {low} to {high} would be right.",
+            variable=name,
+            value=text,
         )
     return int(text)

@@ -25,6 +25,7 @@ class Settings:
     `home`: folder of the embedded database, cache and backups. `neo4j_uri`: address of a Neo4j
     server, None for the embedded one. `batch_size`: rows in one write. `one_transaction_limit`:
     changes up to which a load is one transaction. `backups_kept`: how many backups stay.
+    `first_data`: what the app loads into a database that never held anything, None for nothing.
     """
 
     home: Path
@@ -35,6 +36,7 @@ class Settings:
     batch_size: int = 5_000
     one_transaction_limit: int = 20_000
     backups_kept: int = 5
+    first_data: Path | None = None
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -44,6 +46,7 @@ class Settings:
         """
         env = os.environ if environment is None else environment
         home = Path(env.get("SAMVERKAN_HOME") or platformdirs.user_data_path("samverkan", appauthor=False))
+        first = env.get("SAMVERKAN_FIRST_DATA")
         uri = env.get("NEO4J_URI") or None
         if uri is not None:
             parts = urlsplit(uri)
@@ -64,6 +67,7 @@ class Settings:
             one_transaction_limit=_whole_number(
                 env, "SAMVERKAN_ONE_TRANSACTION_LIMIT", cls.one_transaction_limit, 0, 1_000_000
             ),
+            first_data=Path(first).expanduser().resolve() if first else None,
             backups_kept=_whole_number(env, "SAMVERKAN_BACKUPS_KEPT", cls.backups_kept, 0, 1_000),
         )
 

@@ -1,0 +1,5 @@
+"""Entry for `streamlit run app.py`."""
+
+from ui.frame import run
+
+run()

@@ -1,0 +1,1 @@
+"""The screen: the only room that knows Streamlit and pyvis. It asks, shows and decides nothing."""

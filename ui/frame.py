@@ -1,0 +1,105 @@
+"""The frame around every page: settings of the page, style, menu, language, errors, footer."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+from graph.errors import SamverkanError, StoreError
+from ui import cache, state
+from ui.text import day, has, listing, md, name, t
+
+_ASSETS = Path(__file__).parent / "assets"
+_LOG = logging.getLogger("samverkan")
+_STYLE = (_ASSETS / "frame.css").read_text(encoding="utf-8")
+# the only scripts of the frame, both constant: they tell screen readers the language of the page
+_SCRIPTS = {
+    "sv": "<script>document.documentElement.lang = 'sv'</script>",
+    "en": "<script>document.documentElement.lang = 'en'</script>",
+}
+
+
+def run() -> None:
+    """Draw the app: called once a run by `app.py`."""
+    from ui.navigation import pages  # the pages import the frame's rooms: after them
+
+    st.set_page_config(page_title="Samverkan", page_icon=str(_ASSETS / "icon.svg"), layout="wide")
+    state.remember()
+    st.logo(str(_ASSETS / "logo.svg"), size="large")
+    st.html(f"<style>{_STYLE}</style>")
+    page = st.navigation(list(pages().values()), position="top")
+    _language_switch()
+    try:
+        if cache.whole_dataset().is_empty and page.url_path != "data":
+            _empty()
+        else:
+            page.run()
+        _footer()
+    except StoreError as error:
+        _LOG.exception("the store failed")
+        cache.forget_store()
+        _failure(error)
+        _try_again()
+    except SamverkanError as error:
+        _LOG.exception("a page failed")
+        _failure(error)
+    if state.selection().lang == "sv":
+        st.html(_SCRIPTS["sv"], unsafe_allow_javascript=True)
+    else:
+        st.html(_SCRIPTS["en"], unsafe_allow_javascript=True)
+
+
+def _language_switch() -> None:
+    other = next(lang for lang in state.LANGUAGES if lang != state.selection().lang)
+    with st.container(key="language"):
+        st.button(
+            t("frame.other_language"), key="other_language", type="tertiary", on_click=state.update, kwargs={"lang": other}
+        )
+
+
+def _failure(error: SamverkanError) -> None:
+    key = f"errors.{error.code}"
+    st.title(t("errors.title"), anchor=False)
+    values = {field: md(value) for field, value in error.details.items()}
+    try:
+        sentence = t(f"{key}.what", **values)
+    except (KeyError, IndexError):
+        sentence = md(error)
+    st.markdown(sentence)
+    if has(f"{key}.remedy"):
+        st.markdown(t(f"{key}.remedy"))
+
+
+@st.fragment(run_every=5)
+def _try_again() -> None:
+    """A button, and every five seconds the same by itself: when the database is back, go on."""
+    if st.button(t("errors.try_again"), type="primary"):
+        st.rerun()
+    try:
+        cache.store()
+    except StoreError:
+        st.markdown(f":gray[{t('errors.trying')}]")
+    else:
+        st.rerun()
+
+
+def _empty() -> None:
+    st.title(t("empty.title"), anchor=False)
+    st.markdown(t("empty.sentence"))
+    from ui.navigation import pages
+
+    st.page_link(pages()["data"], label=t("empty.way_out"), query_params=state.link_query())
+
+
+def _footer() -> None:
+    dataset = cache.whole_dataset()
+    about = [row for row in dataset["data_sets"].iter_rows(named=True)]
+    if not about:
+        return
+    invented = t("frame.invented") + " " if any(row["invented"] for row in about) else ""
+    compiled = max((row["compiled_on"] for row in about if row["compiled_on"]), default=None)
+    words = t("frame.footer", names=md(listing(name(row) for row in about)), date=md(day(compiled)))
+    with st.container(key="footer"):
+        st.markdown(f":small[{invented}{words}]")

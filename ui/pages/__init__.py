@@ -1,0 +1,1 @@
+"""One file a page; each has `render()`: controls, one call, drawing."""

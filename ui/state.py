@@ -1,0 +1,145 @@
+"""What the reader has chosen: one frozen Selection, mirrored in the address bar.
+
+Every view is a link: the address holds the whole selection, so reading it is all a page needs.
+What holds for every page (language, date, level) is also remembered for the visit, because the
+menu's own links carry no parameters.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields, replace
+
+import streamlit as st
+
+from graph.model import GROUP_CLASSIFICATIONS, NODE_TYPES
+from graph.network import Level
+
+LANGUAGES = ("sv", "en")
+AXES = ("areas-topics", "groups-sectors", "areas-sectors", "topics-sectors")
+VIEWS = ("map", "table")
+_FOR_EVERY_PAGE = ("lang", "as_of", "level")
+_FOCUS_TABLES = tuple(t.table for t in NODE_TYPES)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the reader has chosen; each field is a parameter of the address under the same name.
+
+    `as_of` None means today. `focus` is `table:id` of the selected record. `cell` is
+    `row:column` of the coverage matrix. `expanded` are organisations or groups whose neighbors
+    were asked for on the map. Empty tuples mean all.
+    """
+
+    lang: str = "sv"
+    as_of: dt.date | None = None
+    level: Level = Level.ORGANIZATION
+    sectors: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    area: str = ""
+    topic: str = ""
+    focus: str = ""
+    expanded: tuple[str, ...] = ()
+    axes: str = AXES[0]
+    wanted: int = 2
+    cell: str = ""
+    view: str = VIEWS[0]
+    search: str = ""
+
+    @property
+    def day(self) -> dt.date:
+        """The day the network is read as of."""
+        return self.as_of or dt.date.today()
+
+    @property
+    def focus_table(self) -> str:
+        """The table of the selected record, empty when none is selected."""
+        return self.focus.partition(":")[0]
+
+    @property
+    def focus_id(self) -> str:
+        """The id of the selected record, empty when none is selected."""
+        return self.focus.partition(":")[2]
+
+
+def selection() -> Selection:
+    """The current selection, read from the address and, for what holds everywhere, this visit."""
+    chosen = Selection(lang=_browser_language())
+    given = {**st.session_state.get("for_every_page", {}), **st.query_params.to_dict()}
+    changes = {f.name: _parse(f.name, given[f.name]) for f in fields(Selection) if f.name in given}
+    return replace(chosen, **{name: value for name, value in changes.items() if value is not None})
+
+
+def remember() -> None:
+    """Keep what holds for every page for this visit, and put it into the address."""
+    everywhere = {name: text for name, text in query().items() if name in _FOR_EVERY_PAGE}
+    st.session_state["for_every_page"] = everywhere
+    for name, text in everywhere.items():
+        if st.query_params.get(name) != text:
+            st.query_params[name] = text
+
+
+def query(**changes: object) -> dict[str, str]:
+    """Parameters of the address of the current selection with `changes`; defaults are left out.
+
+    For a link to another page name what is to be kept: `link_query` does that.
+    """
+    return _as_query(replace(selection(), **changes))  # type: ignore[arg-type]
+
+
+def link_query(**chosen: object) -> dict[str, str]:
+    """Parameters of a link to a page: what holds everywhere, and `chosen`; nothing else."""
+    now = selection()
+    return _as_query(Selection(**{**{name: getattr(now, name) for name in _FOR_EVERY_PAGE}, **chosen}))  # type: ignore[arg-type]
+
+
+def update(**changes: object) -> None:
+    """Change the selection: call it in a widget's callback."""
+    after = query(**changes)
+    st.session_state["for_every_page"] = {n: text for n, text in after.items() if n in _FOR_EVERY_PAGE}
+    st.query_params.from_dict(after)
+
+
+def _as_query(chosen: Selection) -> dict[str, str]:
+    plain = Selection()
+    texts = {f.name: _format(getattr(chosen, f.name)) for f in fields(Selection)}
+    return {n: text for n, text in texts.items() if n == "lang" or text != _format(getattr(plain, n))}
+
+
+def _format(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return "" if value is None else str(value)
+
+
+def _parse(name: str, text: str) -> object:
+    """The value of a parameter, or None when the text cannot be one: a mistyped link still opens."""
+    match name:
+        case "lang":
+            return text if text in LANGUAGES else None
+        case "as_of":
+            try:
+                return dt.date.fromisoformat(text)
+            except ValueError:
+                return None
+        case "level":
+            return Level(text) if text in set(Level) else None
+        case "wanted":
+            return int(text) if text.isdecimal() and 1 <= int(text) <= 99 else None
+        case "axes":
+            return text if text in AXES else None
+        case "view":
+            return text if text in VIEWS else None
+        case "kinds":
+            return tuple(kind for kind in text.split(",") if kind in GROUP_CLASSIFICATIONS)
+        case "sectors" | "expanded":
+            return tuple(part for part in text.split(",") if part)
+        case "focus":
+            return text if text.partition(":")[0] in _FOCUS_TABLES else None
+        case _:
+            return text
+
+
+def _browser_language() -> str:
+    locale = (st.context.locale or "sv").lower()
+    return "sv" if locale[:2] in ("sv", "nb", "nn", "no", "da") else "en"

@@ -1,0 +1,109 @@
+"""Words on screen: the texts of `ui/locales`, numbers, dates, names and lists in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from ui.state import selection
+
+_FOLDER = Path(__file__).parent / "locales"
+_MONTHS = {
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&\"])")
+_SWEDISH_LAST = str.maketrans({"å": "\uffa0", "ä": "\uffa1", "æ": "\uffa1", "ö": "\uffa2", "ø": "\uffa2"})
+
+
+@cache
+def texts(lang: str) -> dict[str, object]:
+    """All texts of a language: the table `gaps` stands in `ui/locales/<lang>/gaps.toml`, and so on."""
+    files = sorted((_FOLDER / lang).glob("*.toml"))
+    return {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
+
+
+def t(key: str, **values: object) -> str:
+    """The text behind a dotted key in the reader's language, its `{places}` filled with `values`.
+
+    A text with the two forms `one` and `other` takes the one that goes with `count`. Whole numbers
+    are written with the language's thousands mark. Values are not escaped: pass data through `md`
+    where the text goes into Markdown. Raises `KeyError` for a key no language file holds.
+    """
+    found: object = texts(selection().lang)
+    for part in key.split("."):
+        if not isinstance(found, dict):
+            raise KeyError(key)
+        found = found[part]
+    if isinstance(found, dict):
+        found = found["one" if values.get("count") == 1 else "other"]
+    shown = {name: number(v) if isinstance(v, int) and not isinstance(v, bool) else v for name, v in values.items()}
+    return str(found).format(**shown)
+
+
+def has(key: str) -> bool:
+    """Whether there is a text behind the key."""
+    try:
+        t(key)
+    except (KeyError, IndexError):
+        return False
+    return True
+
+
+def number(value: float) -> str:
+    """A number as the reader's language writes it, whole or with one decimal."""
+    text = f"{value:,.1f}" if isinstance(value, float) and not value.is_integer() else f"{int(value):,}"
+    if selection().lang == "sv":
+        text = text.replace(",", "\u00a0").replace(".", ",")
+    return text
+
+
+def day(value: dt.date | str | None) -> str:
+    """A day in words, “22 november 2026”; a year or month as far as it is known; empty for None."""
+    if value is None:
+        return ""
+    months = _MONTHS[selection().lang]
+    if isinstance(value, dt.date):
+        return f"{value.day} {months[value.month - 1]} {value.year}"
+    year, *rest = value.split("-")
+    if not rest:
+        return year
+    month = months[int(rest[0]) - 1]
+    return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
+
+
+def name(record: Mapping[str, object] | None) -> str:
+    """The name of a record in the reader's language."""
+    return own(record, "name")
+
+
+def own(record: Mapping[str, object] | None, field: str) -> str:
+    """A text of a record in the reader's language: `field_en` for English where it is given."""
+    if record is None:
+        return ""
+    english = record.get(f"{field}_en") if selection().lang == "en" else None
+    return str(english or record.get(field) or "")
+
+
+def listing(names: Iterable[str], *, limit: int | None = None) -> str:
+    """Names as one phrase: “A, B och C”, with “och 4 till” beyond `limit`."""
+    parts = list(names)
+    if limit is not None and len(parts) > limit + 1:
+        parts = [*parts[:limit], t("words.more", count=len(parts) - limit)]
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {t('words.and')} {parts[-1]}"
+
+
+def md(value: object) -> str:
+    """A value from the data with every sign of Markdown and Streamlit's own marks escaped."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(str(value).split()))
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Key that sorts names as a Swedish reader expects: å ä ö last, case aside."""
+    return text.casefold().translate(_SWEDISH_LAST), text

@@ -1,0 +1,263 @@
+"""Filters read as one sentence, each bound to the selection, so that every view is a link.
+
+    with filters.sentence():
+        filters.words(t("filters.show"))
+        filters.kinds()
+        filters.words(t("filters.in"))
+        filters.area()
+
+A widget shows what the address says and writes what the reader picks back to it. It returns the
+value in force: a value the data does not know (an old link) counts as not chosen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from graph.dataset import Dataset
+from graph.model import GROUP_CLASSIFICATIONS
+from graph.network import Level
+from ui import cache, state
+from ui.text import name, sort_key, t
+
+_INDENT = "\u2003"  # em space: a plain space at the start of an option is dropped
+
+
+def sentence(key: str = "sentence") -> DeltaGenerator:
+    """A line of words and widgets that breaks like text; use it with `with`."""
+    return st.container(key=f"filters-{key}", horizontal=True, vertical_alignment="center", gap="small")
+
+
+def words(text: str) -> None:
+    """Words between two filters."""
+    st.markdown(text, width="content")
+
+
+def choice(
+    param: str,
+    options: Iterable[Any],
+    *,
+    label: str,
+    show: Callable[[Any], str] = str,
+    width: int = 170,
+    resets: Sequence[str] = (),
+) -> Any:
+    """One of `options` for a parameter of the selection; returns the one in force.
+
+    `label` is read aloud, not shown. `show` turns an option into words. `resets` names parameters
+    that lose their value when this one changes, such as the focus.
+    """
+    known = list(options)
+    now = getattr(state.selection(), param)
+    key = _key(param)
+    value = now if now in known else known[0]
+    st.session_state[key] = value
+    st.selectbox(
+        label,
+        known,
+        format_func=show,
+        key=key,
+        label_visibility="collapsed",
+        width=width,
+        on_change=_picked,
+        args=(param, tuple(resets)),
+    )
+    return value
+
+
+def several(
+    param: str,
+    options: Iterable[str],
+    *,
+    label: str,
+    every: str,
+    show: Callable[[str], str] = str,
+    width: int = 170,
+    resets: Sequence[str] = (),
+) -> tuple[str, ...]:
+    """Any number of `options` for a parameter of the selection; none chosen means all of them.
+
+    `every` is what stands there while none is chosen, such as “all groups”. Returns those chosen.
+    """
+    known = list(options)
+    value = tuple(v for v in getattr(state.selection(), param) if v in known)
+    key = _key(param)
+    st.session_state[key] = list(value)
+    st.multiselect(
+        label,
+        known,
+        format_func=show,
+        key=key,
+        placeholder=every,
+        label_visibility="collapsed",
+        width=width,
+        on_change=_picked,
+        args=(param, tuple(resets)),
+    )
+    return value
+
+
+def kinds() -> tuple[str, ...]:
+    """Which kinds of groups: those that occur in the data."""
+    found = set(cache.whole_dataset()["groups"]["classification"].drop_nulls())
+    return several(
+        "kinds",
+        [kind for kind in GROUP_CLASSIFICATIONS if kind in found],
+        label=t("filters.kinds"),
+        every=t("filters.all_groups"),
+        show=lambda kind: t(f"words.kinds.{kind}"),
+    )
+
+
+def sectors() -> tuple[str, ...]:
+    """Which sectors, by name."""
+    records = cache.whole_dataset()
+    found = set(records["organizations"]["classification"].drop_nulls())
+    known = [row for row in records["sectors"].iter_rows(named=True) if row["id"] in found]
+    names = {str(row["id"]): name(row) for row in known}
+    return several(
+        "sectors",
+        sorted(names, key=lambda key: sort_key(names[key])),
+        label=t("filters.sectors"),
+        every=t("filters.all_sectors"),
+        show=lambda key: names[key],
+    )
+
+
+def area() -> str:
+    """Which area, with the areas that lie in it below it; empty for all."""
+    records = cache.dataset()
+    depths = area_tree(records)
+    return str(
+        choice(
+            "area",
+            ["", *depths],
+            label=t("filters.area"),
+            show=lambda key: (
+                _INDENT * depths[key] + name(records.record("areas", key)) if key else t("filters.all_areas")
+            ),
+            width=190,
+        )
+    )
+
+
+def topic() -> str:
+    """Which topic; empty for all."""
+    records = cache.dataset()
+    names = {str(row["id"]): name(row) for row in records["topics"].iter_rows(named=True)}
+    known = sorted(names, key=lambda key: sort_key(names[key]))
+    return str(
+        choice(
+            "topic",
+            ["", *known],
+            label=t("filters.topic"),
+            show=lambda key: names[key] if id else t("filters.all_topics"),
+            width=190,
+        )
+    )
+
+
+def level() -> Level:
+    """Whether units count by themselves or as the organisation they belong to."""
+    chosen = choice(
+        "level",
+        list(Level)[::-1],
+        label=t("filters.level"),
+        show=lambda level: t(f"words.levels.{level}"),
+    )
+    return Level(chosen)
+
+
+def as_of() -> dt.date:
+    """The day the network is read as of; today is not written into the address."""
+    key = _key("as_of")
+    value = state.selection().day
+    st.session_state[key] = value
+    st.date_input(
+        t("filters.as_of"),
+        key=key,
+        format="YYYY-MM-DD",
+        min_value=dt.date(1800, 1, 1),
+        max_value=max(value, dt.date.today()) + dt.timedelta(days=3660),
+        label_visibility="collapsed",
+        width=140,
+        on_change=_picked_day,
+    )
+    return value
+
+
+def search(*, width: int = 200, resets: Sequence[str] = ()) -> str:
+    """What to look for by name; empty for nothing."""
+    key = _key("search")
+    value = state.selection().search
+    st.session_state[key] = value
+    st.text_input(
+        t("filters.search"),
+        key=key,
+        icon=":material/search:",
+        placeholder=t("filters.search"),
+        label_visibility="collapsed",
+        width=width,
+        on_change=_picked,
+        args=("search", tuple(resets)),
+    )
+    return value.strip()
+
+
+def clear(*params: str) -> None:
+    """A quiet button that gives these parameters their plain values; only where one is not plain."""
+    now, plain = state.selection(), state.Selection()
+    changed = {
+        param: getattr(plain, param) for param in params if getattr(now, param) != getattr(plain, param)
+    }
+    if changed:
+        st.button(
+            t("filters.clear"), key="filters-clear", type="tertiary", on_click=state.update, kwargs=changed
+        )
+
+
+def area_tree(dataset: Dataset) -> dict[str, int]:
+    """Areas in reading order, each with its depth: children below their parent, siblings by name.
+
+    An area in several parents stands below the first; areas that lie in each other come last.
+    """
+    names = {str(row["id"]): name(row) for row in dataset["areas"].iter_rows(named=True)}
+    children: dict[str, list[str]] = {}
+    inside: set[str] = set()
+    for row in dataset["area_parts"].iter_rows(named=True):
+        if row["area_id"] in names and row["parent_id"] in names and row["area_id"] != row["parent_id"]:
+            children.setdefault(row["parent_id"], []).append(row["area_id"])
+            inside.add(row["area_id"])
+    by_name = sorted(names, key=lambda key: sort_key(names[key]))
+    depths: dict[str, int] = {}
+    for start in [*(area_id for area_id in by_name if area_id not in inside), *by_name]:
+        pending = [(start, 0)]
+        while pending:
+            area_id, depth = pending.pop()
+            if area_id in depths:
+                continue
+            depths[area_id] = depth
+            below = sorted(children.get(area_id, ()), key=lambda child: sort_key(names[child]), reverse=True)
+            pending.extend((child, depth + 1) for child in below)
+    return depths
+
+
+def _key(param: str) -> str:
+    return f"filter-{param}"
+
+
+def _picked(param: str, resets: tuple[str, ...]) -> None:
+    value = st.session_state[_key(param)]
+    plain = state.Selection()
+    changes = {other: getattr(plain, other) for other in resets}
+    state.update(**changes, **{param: tuple(value) if isinstance(value, list) else value})
+
+
+def _picked_day() -> None:
+    day = st.session_state[_key("as_of")]
+    state.update(as_of=None if day in (None, dt.date.today()) else day)

@@ -156,7 +156,7 @@ def topic() -> str:
             "topic",
             ["", *known],
             label=t("filters.topic"),
-            show=lambda key: names[key] if id else t("filters.all_topics"),
+            show=lambda key: names[key] if key else t("filters.all_topics"),
             width=190,
         )
     )

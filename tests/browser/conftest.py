@@ -3,35 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-IDLE = """() => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  return app && app.getAttribute('data-test-script-state') === 'notRunning'
-      && !document.querySelector('[data-testid="stSkeleton"]');
-}"""
+from tests.browser.running_app import CHROMIUM, CHROMIUM_ARGUMENTS, App, is_outside
 
 
 @pytest.fixture(scope="session")
@@ -46,54 +23,6 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield chromium
         chromium.close()
-
-
-def free_port() -> int:
-    """A port on loopback nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class App:
-    """The app as a user starts it, on a port and a home of its own."""
-
-    def __init__(self, home: Path, script: str = "app.py", **environment: str) -> None:
-        self.address = f"http://127.0.0.1:{free_port()}"
-        self.log = home / "app.log"
-        home.mkdir(parents=True, exist_ok=True)
-        settings = {
-            "SAMVERKAN_HOME": str(home),
-            "SAMVERKAN_FIRST_DATA": str(ROOT / "data" / "soderandan"),
-            **environment,
-        }
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", script, "--server.port", self.address.rpartition(":")[2]],
-                cwd=ROOT,
-                env={**inherited, **settings},
-                stdout=log,
-                stderr=log,
-            )
-        self._wait()
-
-    def _wait(self) -> None:
-        for _ in range(240):
-            try:
-                with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=1):
-                    return
-            except OSError:
-                time.sleep(0.25)
-        raise AssertionError(f"the app did not start: {self.log.read_text()[-2000:]}")
-
-    def stop(self) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
 
 
 @pytest.fixture(scope="session")
@@ -121,19 +50,7 @@ def page(browser: Browser) -> Iterator[Page]:
             else None
         ),
     )
-    window.on("request", lambda request: faults.append(request.url) if _is_outside(request.url) else None)
+    window.on("request", lambda request: faults.append(request.url) if is_outside(request.url) else None)
     yield window
     context.close()
     assert not faults, "\n".join(faults)
-
-
-def _is_outside(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
-
-
-def settle(window: Page) -> None:
-    """Wait until the app has finished its run."""
-    window.wait_for_selector("[data-testid='stApp']")
-    window.wait_for_function(IDLE)
-    window.wait_for_timeout(250)

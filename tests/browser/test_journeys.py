@@ -1,0 +1,73 @@
+"""What a coordinator, a planner and a steering group do, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.running_app import App, settle
+
+pytestmark = pytest.mark.browser
+
+
+def open_view(page: Page, app: App, path: str) -> None:
+    page.goto(f"{app.address}/{path}")
+    settle(page)
+
+
+def test_start_door_opens_the_answer(page: Page, app: App) -> None:
+    open_view(page, app, "?lang=sv")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Söderandan")
+    page.get_by_role("link", name=re.compile("Vem är med i Hornstullsgruppen")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hornstullsgruppen")
+    settle(page)
+    expect(page.get_by_text("Högalids lokala BRÅ").first).to_be_visible()
+    assert "focus=groups" in page.url
+    assert "lang=sv" in page.url
+
+
+def test_language_switch_changes_every_word_and_keeps_the_view(page: Page, app: App) -> None:
+    open_view(page, app, "gaps?lang=sv&wanted=3")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Var saknas någon?")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Where is somebody missing?")
+    settle(page)
+    assert "lang=en" in page.url
+    assert "wanted=3" in page.url
+
+
+def test_menu_keeps_the_language(page: Page, app: App) -> None:
+    open_view(page, app, "?lang=en")
+    page.get_by_role("link", name="Gaps", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Where is somebody missing?")
+    settle(page)
+    assert "lang=en" in page.url
+
+
+def test_gap_cell_opens_who_could_be_asked(page: Page, app: App) -> None:
+    open_view(page, app, "gaps?lang=sv")
+    page.get_by_role("button", name=re.compile("Lucka")).first.click()
+    settle(page)
+    page.wait_for_url(re.compile("cell="))
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    settle(page)
+    expect(page.get_by_text(re.compile("[Tt]illfrågas|fråga")).first).to_be_visible()
+
+
+def test_map_click_opens_the_profile_beside_it(page: Page, app: App) -> None:
+    open_view(page, app, "network?lang=sv")
+    canvas = page.locator("canvas").first
+    expect(canvas).to_be_visible()
+    open_view(page, app, "network?lang=sv&focus=organizations:lokalpolisen-sodermalm")
+    expect(page.get_by_text("Lokalpolisen Södermalm").first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["", "network", "profile", "where", "gaps", "data"])
+def test_no_page_scrolls_sideways_on_a_telephone(page: Page, app: App, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_view(page, app, f"{path}?lang=sv")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 2")

@@ -1,0 +1,1 @@
+"""The graph database behind one border: everything that speaks Cypher."""

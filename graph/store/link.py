@@ -1,0 +1,210 @@
+"""One connection pool to one database: runs queries, translates the driver's errors, finds a server again.
+
+Nothing of the driver gets past this file: what goes wrong leaves it as one of `graph.errors`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+import neo4j
+from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
+
+from graph.errors import StoreError, StoreRefused, StoreUnreachable
+
+CONNECT_SECONDS: Final = 5.0
+POOL_SIZE: Final = 10
+RETRY_SECONDS: Final = 5.0
+FETCH_SIZE: Final = 10_000
+
+Row = dict[str, Any]
+Parameters = dict[str, Any]
+Statement = tuple[str, Parameters]
+Result = TypeVar("Result")
+
+
+class Conflict(StoreError):
+    """A constraint of the database was in the way."""
+
+    code = "store_conflict"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a database answers and to whom. `local`: it is the embedded one."""
+
+    uri: str
+    username: str
+    password: str
+    database: str
+    local: bool = False
+
+
+class Transaction:
+    """An open transaction: `run` a query and get its rows."""
+
+    def __init__(self, transaction: neo4j.ManagedTransaction) -> None:
+        self._transaction = transaction
+
+    def run(self, query: str, **parameters: Any) -> list[Row]:
+        """Run one query and return its rows as column → value."""
+        result = self._transaction.run(query, parameters)
+        return [record.data() for record in result]
+
+
+class Link:
+    """Runs queries on one database.
+
+    `resolve` says where the database is now; it is asked again, once per call, when nobody answers
+    (the process that ran the embedded server may have ended). `limit` is the wall-clock limit of one
+    transaction in seconds, after which the connection is given up.
+    """
+
+    def __init__(self, resolve: Callable[[], Target], *, limit: float) -> None:
+        self._resolve = resolve
+        self._limit = limit
+        self._guard = threading.Lock()
+        self._driver: neo4j.Driver | None = None
+        self._target: Target | None = None
+
+    @property
+    def target(self) -> Target:
+        """Where the database is."""
+        self._open()
+        assert self._target is not None  # noqa: S101 - set with the driver
+        return self._target
+
+    def read(self, query: str, **parameters: Any) -> list[Row]:
+        """Run one query in a transaction of its own and return its rows."""
+        return self.transact(lambda transaction: transaction.run(query, **parameters))
+
+    def values(self, query: str) -> list[list[Any]]:
+        """Run one reading query and return its rows as lists: for whole tables."""
+
+        def all_rows(driver: neo4j.Driver, database: str) -> list[list[Any]]:
+            with driver.session(database=database, fetch_size=FETCH_SIZE) as session:
+                return session.execute_read(lambda tx: tx.run(query).values())
+
+        return self._call(all_rows, limited=False)
+
+    def transact(self, work: Callable[[Transaction], Result]) -> Result:
+        """Run `work` in one transaction; it may run more than once, so it must only use its transaction."""
+
+        def once(driver: neo4j.Driver, database: str) -> Result:
+            with driver.session(database=database, fetch_size=FETCH_SIZE) as session:
+                return session.execute_write(lambda tx: work(Transaction(tx)))
+
+        return self._call(once, limited=True)
+
+    def run_each(self, statements: Sequence[Statement]) -> None:
+        """Run statements one by one, each a transaction of its own; for schema commands."""
+        for query, parameters in statements:
+
+            def one(
+                driver: neo4j.Driver, database: str, query: str = query, parameters: Parameters = parameters
+            ) -> None:
+                driver.execute_query(query, parameters_=parameters, database_=database)
+
+            self._call(one, limited=True)
+
+    def close(self) -> None:
+        """Close the connections. The link can be used again: it opens new ones."""
+        with self._guard:
+            driver, self._driver = self._driver, None
+        if driver is not None:
+            with contextlib.suppress(DriverError, Neo4jError, OSError):
+                driver.close()
+
+    def _open(self) -> tuple[neo4j.Driver, str]:
+        with self._guard:
+            if self._driver is None or self._target is None:
+                self._target = self._resolve()
+                with translated(self._target):
+                    self._driver = neo4j.GraphDatabase.driver(
+                        self._target.uri,
+                        auth=(self._target.username, self._target.password),
+                        connection_timeout=CONNECT_SECONDS,
+                        connection_acquisition_timeout=2 * CONNECT_SECONDS,
+                        max_connection_pool_size=POOL_SIZE,
+                        max_transaction_retry_time=RETRY_SECONDS,
+                        notifications_min_severity="OFF",
+                        user_agent="samverkan",
+                    )
+            return self._driver, self._target.database
+
+    def _call(self, work: Callable[[neo4j.Driver, str], Result], *, limited: bool) -> Result:
+        try:
+            return self._once(work, limited)
+        except StoreUnreachable:
+            # the embedded server's process may have ended: whoever asks next starts another
+            self.close()
+            if self._target is None or not self._target.local:
+                raise
+            return self._once(work, limited)
+
+    def _once(self, work: Callable[[neo4j.Driver, str], Result], limited: bool) -> Result:
+        driver, database = self._open()
+        assert self._target is not None  # noqa: S101 - set by _open
+        with translated(self._target), self._watched(driver if limited else None):
+            return work(driver, database)
+
+    @contextlib.contextmanager
+    def _watched(self, driver: neo4j.Driver | None) -> Iterator[None]:
+        # the driver has no limit of its own on how long it waits for an answer
+        if driver is None:
+            yield
+            return
+        timer = threading.Timer(self._limit, driver.close)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+
+@contextlib.contextmanager
+def translated(target: Target) -> Iterator[None]:
+    """Turn what the driver raises into `graph.errors`."""
+    try:
+        yield
+    except AuthError as error:
+        raise StoreRefused(
+            f"The database at {target.uri} refuses the user “{target.username}” with this password; "
+            "check NEO4J_USERNAME and NEO4J_PASSWORD.",
+            address=target.uri,
+            username=target.username,
+        ) from error
+    except (ServiceUnavailable, SessionExpired, OSError) as error:
+        raise StoreUnreachable(
+            f"No database answers at {target.uri}; start it, or check NEO4J_URI.", address=target.uri
+        ) from error
+    except Neo4jError as error:
+        raise _said_by_the_server(error, target) from error
+    except DriverError as error:
+        raise StoreUnreachable(
+            f"The connection to the database at {target.uri} failed: {error}", address=target.uri
+        ) from error
+
+
+def _said_by_the_server(error: Neo4jError, target: Target) -> StoreError:
+    code = error.code or ""
+    if ".Security." in code:
+        return StoreRefused(
+            f"The database at {target.uri} refuses: {error.message}",
+            address=target.uri,
+            username=target.username,
+        )
+    if "DatabaseNotFound" in code:
+        return StoreError(
+            f"There is no database “{target.database}” at {target.uri}; check NEO4J_DATABASE.",
+            address=target.uri,
+            database=target.database,
+        )
+    if "ConstraintValidation" in code:
+        return Conflict(f"The database refuses a record: {error.message}", address=target.uri)
+    return StoreError(f"The database at {target.uri} answers: {error.message}", address=target.uri)

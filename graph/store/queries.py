@@ -1,0 +1,239 @@
+"""Every query, built once from the model. No query is ever built from data.
+
+Portable Cypher only: what both the embedded server and Neo4j 5 run with the same result
+(`docs/decisions/store.md` lists what differs). Labels, relationship types and property names are the
+constants of `graph.model`; everything else is a parameter.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from graph.model import EDGE_TYPES, NODE_TYPES, EdgeType, NodeType
+
+METADATA: Final = "Metadata"
+LOAD: Final = "Load"
+JOURNAL: Final = "JournalChunk"
+OWN_LABELS: Final = (METADATA, LOAD, JOURNAL)
+SEARCH_TEXT: Final = "search_text"
+"""The property that name and other names are found by: folded to lower case without accents."""
+
+SEARCHABLE: Final = ("organizations", "groups", "areas", "topics")
+"""The tables `search` looks in, in the order of equal hits."""
+
+
+# --- schema ------------------------------------------------------------------------------------
+
+
+def _constraint(label: str) -> str:
+    return f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+
+
+CONSTRAINTS: Final[dict[str, str]] = {
+    f"{label.lower()}_id": _constraint(label) for label in (*OWN_LABELS, *(t.label for t in NODE_TYPES))
+}
+"""Constraint name → the statement that makes it."""
+
+SHOW_CONSTRAINTS: Final = "SHOW CONSTRAINTS YIELD name"
+SHOW_INDEXES: Final = "SHOW INDEXES YIELD name"
+
+_SEARCH_LABELS: Final = {t.table: t.label for t in NODE_TYPES if t.table in SEARCHABLE}
+
+FULLTEXT_INDEX: Final[dict[str, str]] = {
+    table: f"{label}[{SEARCH_TEXT}]" for table, label in _SEARCH_LABELS.items()
+}
+"""The fulltext index of a table; the embedded server names its indexes so, and Neo4j takes any name."""
+
+CREATE_FULLTEXT: Final[dict[str, str]] = {
+    table: (
+        f"CREATE FULLTEXT INDEX `{FULLTEXT_INDEX[table]}` IF NOT EXISTS "
+        f"FOR (n:{label}) ON EACH [n.{SEARCH_TEXT}]"
+    )
+    for table, label in _SEARCH_LABELS.items()
+}
+"""For Neo4j."""
+
+CREATE_FULLTEXT_EMBEDDED: Final[tuple[str, ...]] = tuple(
+    statement
+    for label in _SEARCH_LABELS.values()
+    for statement in (
+        f"CREATE PROPERTY {label}.{SEARCH_TEXT} IF NOT EXISTS STRING",
+        f"CREATE INDEX IF NOT EXISTS ON {label} ({SEARCH_TEXT}) FULL_TEXT",
+    )
+)
+"""For the embedded server, in its own SQL: it has no Cypher for this."""
+
+CREATE_TYPES_EMBEDDED: Final[tuple[str, ...]] = (
+    *(f"CREATE VERTEX TYPE {label} IF NOT EXISTS" for label in (*OWN_LABELS, *(t.label for t in NODE_TYPES))),
+    *(f"CREATE EDGE TYPE {edge.relationship} IF NOT EXISTS" for edge in EDGE_TYPES),
+)
+"""For the embedded server, in its own SQL: every type stands before its first record."""
+
+# --- metadata ----------------------------------------------------------------------------------
+
+CREATE_METADATA: Final = """
+MERGE (m:Metadata {id: 'store'})
+ON CREATE SET m.store_id = $store_id, m.revision = 0, m.load_id = '', m.counts = '{}', m.format = 1
+"""
+
+READ_METADATA: Final = """
+MATCH (m:Metadata {id: 'store'})
+RETURN m.store_id AS store_id, m.revision AS revision, m.load_id AS load_id, m.counts AS counts,
+       m.format AS format, m.pending AS pending, m.writer AS writer, m.done AS done,
+       m.pending_load AS pending_load, timestamp() - m.heartbeat AS silent_for
+"""
+
+ADVANCE: Final = """
+MATCH (m:Metadata {id: 'store'})
+WHERE m.store_id = $store_id AND m.revision = $revision AND m.load_id = $before AND m.pending IS NULL
+SET m.revision = $revision + 1, m.load_id = $load_id, m.counts = $counts
+RETURN m.revision AS revision
+"""
+"""Makes a small load the current state; no row when somebody else has written since."""
+
+BEGIN_PENDING: Final = """
+MATCH (m:Metadata {id: 'store'})
+WHERE m.store_id = $store_id AND m.revision = $revision AND m.load_id = $before AND m.pending IS NULL
+SET m.pending = $load_id, m.writer = $writer, m.done = 0, m.pending_load = $pending_load,
+    m.heartbeat = timestamp()
+RETURN m.revision AS revision
+"""
+
+STEP_PENDING: Final = """
+MATCH (m:Metadata {id: 'store'})
+WHERE m.pending = $load_id AND m.writer = $writer AND m.done = $done
+SET m.done = $done + 1, m.heartbeat = timestamp()
+RETURN m.done AS done
+"""
+"""Stands first in every batch's transaction, so that each batch is written exactly once."""
+
+BEAT_PENDING: Final = """
+MATCH (m:Metadata {id: 'store'})
+WHERE m.pending = $load_id AND m.writer = $writer
+SET m.heartbeat = timestamp()
+RETURN m.done AS done
+"""
+
+TAKE_PENDING: Final = """
+MATCH (m:Metadata {id: 'store'})
+WHERE m.pending = $load_id AND m.writer = $old_writer AND m.done = $done
+SET m.writer = $writer, m.heartbeat = timestamp()
+RETURN m.done AS done
+"""
+
+FINISH_PENDING: Final = """
+MATCH (m:Metadata {id: 'store'})
+WHERE m.pending = $load_id AND m.writer = $writer AND m.done = $done
+SET m.revision = m.revision + 1, m.load_id = $load_id, m.counts = $counts
+REMOVE m.pending, m.writer, m.done, m.pending_load, m.heartbeat
+RETURN m.revision AS revision
+"""
+
+RESTORED: Final = """
+MATCH (m:Metadata {id: 'store'})
+SET m.revision = $revision, m.load_id = $load_id
+RETURN m.revision AS revision
+"""
+
+CREATE_LOAD: Final = """
+CREATE (l:Load {id: $id, revision: $revision, at: $at, origin: $origin,
+                added: $added, changed: $changed, removed: $removed})
+SET l.by = $by
+"""
+
+READ_LOADS: Final = """
+MATCH (l:Load)
+RETURN l.id AS load_id, l.revision AS revision, l.at AS at, l.origin AS origin, l.by AS by,
+       l.added AS added, l.changed AS changed, l.removed AS removed
+ORDER BY l.revision
+"""
+
+# --- journal -----------------------------------------------------------------------------------
+
+CREATE_CHUNK: Final = """
+CREATE (c:JournalChunk {id: $id, load_id: $load_id, seq: $seq, operation: $operation, of: $of,
+                        size: $size, payload: $payload, writer: $writer, written: timestamp()})
+"""
+
+COUNT_CHUNKS: Final = "MATCH (c:JournalChunk) WHERE c.load_id = $load_id RETURN count(c) AS chunks"
+
+READ_CHUNK: Final = """
+MATCH (c:JournalChunk {id: $id})
+RETURN c.operation AS operation, c.of AS of, c.payload AS payload
+"""
+
+LIST_CHUNKS: Final = """
+MATCH (c:JournalChunk)
+RETURN c.id AS id, c.load_id AS load_id, c.writer AS writer, timestamp() - c.written AS age
+"""
+
+DELETE_CHUNKS: Final = "UNWIND $ids AS id MATCH (c:JournalChunk {id: id}) DELETE c"
+
+# --- records -----------------------------------------------------------------------------------
+
+
+def _columns(variable: str, names: tuple[str, ...]) -> str:
+    return ", ".join(f"{variable}.{name} AS {name}" for name in names)
+
+
+def _read_nodes(node: NodeType) -> str:
+    names = tuple(f.name for f in node.fields)
+    return f"MATCH (n:{node.label}) WHERE n.id IS NOT NULL RETURN {_columns('n', names)}"
+
+
+def _read_edges(edge: EdgeType) -> str:
+    own = {edge.start: "a.id", edge.end: "b.id"}
+    columns = ", ".join(f"{own.get(f.name, f'r.{f.name}')} AS {f.name}" for f in edge.fields)
+    return (
+        f"MATCH (a:{edge.start_label})-[r:{edge.relationship}]->(b:{edge.end_label}) "
+        f"WHERE a.id IS NOT NULL AND b.id IS NOT NULL RETURN {columns}"
+    )
+
+
+READ: Final[dict[str, str]] = {
+    **{t.table: _read_nodes(t) for t in NODE_TYPES},
+    **{t.table: _read_edges(t) for t in EDGE_TYPES},
+}
+"""All records of a table; columns as in the model."""
+
+COUNT_NODES: Final[dict[str, str]] = {
+    t.table: f"MATCH (n:{t.label}) RETURN count(n) AS records" for t in NODE_TYPES
+}
+
+PUT_NODES: Final[dict[str, str]] = {
+    t.table: f"UNWIND $rows AS row MERGE (n:{t.label} {{id: row.id}}) SET n = row RETURN count(n) AS records"
+    for t in NODE_TYPES
+}
+
+DELETE_NODES: Final[dict[str, str]] = {
+    t.table: f"UNWIND $rows AS row MATCH (n:{t.label} {{id: row.id}}) DETACH DELETE n RETURN count(*) AS records"
+    for t in NODE_TYPES
+}
+
+
+def _ends(edge: EdgeType) -> str:
+    return (
+        f"UNWIND $rows AS row MATCH (a:{edge.start_label} {{id: row.start}}) "
+        f"MATCH (b:{edge.end_label} {{id: row.end}})"
+    )
+
+
+def _same(edge: EdgeType) -> str:
+    key = " {id: row.key}" if edge.own_id else ""
+    return f"{_ends(edge)} MATCH (a)-[r:{edge.relationship}{key}]->(b)"
+
+
+CREATE_EDGES: Final[dict[str, str]] = {
+    t.table: (
+        f"{_ends(t)} CREATE (a)-[r:{t.relationship}]->(b) SET r = row.properties RETURN count(r) AS records"
+    )
+    for t in EDGE_TYPES
+}
+
+UPDATE_EDGES: Final[dict[str, str]] = {
+    t.table: f"{_same(t)} SET r = row.properties RETURN count(r) AS records" for t in EDGE_TYPES
+}
+
+DELETE_EDGES: Final[dict[str, str]] = {
+    t.table: f"{_same(t)} DELETE r RETURN count(*) AS records" for t in EDGE_TYPES
+}

@@ -19,6 +19,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from graph.analysis.area_tree import area_tree
 from graph.dataset import Dataset
 from graph.model import GROUP_CLASSIFICATIONS
 from graph.network import Level
@@ -132,7 +133,7 @@ def sectors() -> tuple[str, ...]:
 def area() -> str:
     """Which area, with the areas that lie in it below it; empty for all."""
     records = cache.dataset()
-    depths = area_tree(records)
+    depths = areas_in_order(records)
     return str(
         choice(
             "area",
@@ -221,29 +222,21 @@ def clear(*params: str) -> None:
         )
 
 
-def area_tree(dataset: Dataset) -> dict[str, int]:
-    """Areas in reading order, each with its depth: children below their parent, siblings by name.
-
-    An area in several parents stands below the first; areas that lie in each other come last.
-    """
-    names = {str(row["id"]): name(row) for row in dataset["areas"].iter_rows(named=True)}
-    children: dict[str, list[str]] = {}
-    inside: set[str] = set()
-    for row in dataset["area_parts"].iter_rows(named=True):
-        if row["area_id"] in names and row["parent_id"] in names and row["area_id"] != row["parent_id"]:
-            children.setdefault(row["parent_id"], []).append(row["area_id"])
-            inside.add(row["area_id"])
-    by_name = sorted(names, key=lambda key: sort_key(names[key]))
+def areas_in_order(dataset: Dataset) -> dict[str, int]:
+    """Areas in reading order, each with its depth: children below their parent, siblings by name."""
+    tree = area_tree(dataset)
+    names = {str(row["id"]): sort_key(name(row)) for row in dataset["areas"].iter_rows(named=True)}
+    children: dict[str | None, list[str]] = {}
+    for child, parent in tree.parents.items():
+        children.setdefault(parent, []).append(child)
     depths: dict[str, int] = {}
-    for start in [*(area_id for area_id in by_name if area_id not in inside), *by_name]:
-        pending = [(start, 0)]
-        while pending:
-            area_id, depth = pending.pop()
-            if area_id in depths:
-                continue
+    pending: list[tuple[str | None, int]] = [(None, -1)]
+    while pending:
+        area_id, depth = pending.pop()
+        if area_id is not None:
             depths[area_id] = depth
-            below = sorted(children.get(area_id, ()), key=lambda child: sort_key(names[child]), reverse=True)
-            pending.extend((child, depth + 1) for child in below)
+        below = sorted(children.get(area_id, ()), key=names.__getitem__, reverse=True)
+        pending.extend((child, depth + 1) for child in below)
     return depths
 
 

@@ -6,6 +6,7 @@
     │   ├── UnreadableSource     the file or folder cannot be read at all
     │   ├── UnknownFormat        no loader recognizes it
     │   └── ProblemsFound        it was read, and holds problems that stop a load (`.problems`)
+    ├── TargetUnusable           the folder to write to cannot be written, or holds something else
     ├── UnknownId                a question about a record that is not there
     └── StoreError               the graph database
         ├── StoreUnreachable     nobody answers at the address
@@ -72,6 +73,12 @@ class ProblemsFound(DataError):
     def __init__(self, message: str, problems: tuple[Problem, ...], **details: object) -> None:
         super().__init__(message, **details)
         self.problems = problems
+
+
+class TargetUnusable(SamverkanError):
+    """The folder to write to cannot be written, or holds something that must not be lost."""
+
+    code = "target_unusable"
 
 
 class UnknownId(SamverkanError, LookupError):

@@ -45,6 +45,8 @@ PROBLEM_CODES: dict[str, ProblemCode] = {
     "bad_csv": ProblemCode(E, "The file cannot be read as a table: {value}. {suggestion}"),
     "wrong_encoding": ProblemCode(E, "The file is not UTF-8 text. {suggestion}"),
     "file_too_large": ProblemCode(E, "{file} is larger than allowed ({value}). {suggestion}"),
+    "unreadable_file": ProblemCode(E, "{file} cannot be read: {value}. {suggestion}"),
+    "unsafe_link": ProblemCode(E, "{file} is a link out of the folder and was not followed. {suggestion}"),
     "unsafe_archive": ProblemCode(E, "The archive cannot be opened safely: {value}. {suggestion}"),
     "missing_value": ProblemCode(E, "The column {column} has no value. {suggestion}"),
     "bad_id": ProblemCode(E, "The id “{value}” cannot be used. {suggestion}"),
@@ -56,6 +58,8 @@ PROBLEM_CODES: dict[str, ProblemCode] = {
     "bad_flag": ProblemCode(E, "“{value}” in {column} is neither true nor false. {suggestion}"),
     "bad_choice": ProblemCode(E, "“{value}” in {column} is not one of the allowed words. {suggestion}"),
     "out_of_range": ProblemCode(E, "“{value}” in {column} is outside the allowed range. {suggestion}"),
+    "bad_url": ProblemCode(E, "“{value}” in {column} is not a web address. {suggestion}"),
+    "bad_color": ProblemCode(E, "“{value}” in {column} is not a colour. {suggestion}"),
     "bad_geometry": ProblemCode(E, "The geometry in {column} is not GeoJSON. {suggestion}"),
     "control_character": ProblemCode(
         E, "The text in {column} holds a character that cannot be shown. {suggestion}"
@@ -73,6 +77,7 @@ PROBLEM_CODES: dict[str, ProblemCode] = {
         W, "The text in {column} looks like data about a person ({value}). {suggestion}"
     ),
     "no_source": ProblemCode(N, "The record “{value}” has no source. {suggestion}"),
+    "more_of_the_same": ProblemCode(N, "There are {value} more findings like the last one. {suggestion}"),
 }
 
 
@@ -111,3 +116,44 @@ class Problem:
 def stops(problems: Iterable[Problem]) -> bool:
     """Whether any of the problems is an error, so that nothing may be loaded."""
     return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def shown(value: object, *, limit: int = 80) -> str:
+    """A value as it may stand in a message: one line, no control characters, at most `limit` long."""
+    text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in str(value)[: limit + 1])
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+class Findings:
+    """Collects problems in order; of one kind in one column the first `LISTED` are kept, the rest counted.
+
+    A file with a million bad dates would otherwise give a million problems.
+    """
+
+    LISTED = 100
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str | None, str | None, str | None], list[Problem]] = {}
+        self._more: dict[tuple[str, str | None, str | None, str | None], int] = {}
+
+    def add(self, problem: Problem, *, more: int = 0) -> None:
+        """Keep a problem. `more` counts further ones like it that the caller does not hand over."""
+        key = (problem.code, problem.file, problem.sheet, problem.column)
+        kept = self._kept.setdefault(key, [])
+        if len(kept) < self.LISTED:
+            kept.append(problem)
+        else:
+            more += 1
+        self._more[key] = self._more.get(key, 0) + more
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was kept, each kind followed by the number of those left out."""
+        listed: list[Problem] = []
+        for key, kept in self._kept.items():
+            listed += kept
+            if more := self._more.get(key):
+                code, file, sheet, column = key
+                hint = f"Mend these first; all are of the kind {code}."
+                listed.append(Problem("more_of_the_same", file, sheet, None, column, str(more), hint))
+        return tuple(listed)

@@ -25,6 +25,7 @@ class Settings:
     `home`: folder of the embedded database, cache and backups. `neo4j_uri`: address of a Neo4j
     server, None for the embedded one. `batch_size`: rows in one write. `one_transaction_limit`:
     changes up to which a load is one transaction. `backups_kept`: how many backups stay.
+    `max_file_mb`: megabytes (million bytes) of one table up to which it is read.
     `first_data`: what the app loads into a database that never held anything, None for nothing.
     """
 
@@ -36,6 +37,7 @@ class Settings:
     batch_size: int = 5_000
     one_transaction_limit: int = 20_000
     backups_kept: int = 5
+    max_file_mb: int = 150
     first_data: Path | None = None
 
     @classmethod
@@ -69,6 +71,7 @@ class Settings:
             ),
             first_data=Path(first).expanduser().resolve() if first else None,
             backups_kept=_whole_number(env, "SAMVERKAN_BACKUPS_KEPT", cls.backups_kept, 0, 1_000),
+            max_file_mb=_whole_number(env, "SAMVERKAN_MAX_FILE_MB", cls.max_file_mb, 1, 10_000),
         )
 
 

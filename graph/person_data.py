@@ -1,0 +1,61 @@
+"""Signs of data about people: addresses and numbers that do not belong in a register of organisations.
+
+A heuristic, and said so wherever it speaks: it finds what looks like an e-mail address, a telephone
+number or a Swedish personal number. Names of people it cannot tell from other names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from graph.problems import Findings
+
+COLUMNS_WITHOUT_NUMBERS: Final = frozenset(
+    {"id", "url", "identifiers", "color", "key", "scope_id", "locator"}
+)
+"""Columns where long numbers are nobody's telephone: ids of registers, addresses, clause numbers."""
+
+_EMAIL = r"[\w.+-]+@[\w-]+(\.[\w-]+)+"
+# +46 70 123 45 67, 070-123 45 67, 08-123 456 78: a prefix, then at least six digits in groups
+_PHONE = r"(?:\+[1-9][0-9]{0,2}[ -]?(?:\(0\))?|\b0)[1-9][0-9]{0,2}[ /-]?[0-9](?:[ -]?[0-9]){4,7}\b"
+# six or eight digits that are a birth date (months 01–12: an organisation's number has 20 and up), four more
+_PERSONAL = r"\b(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[-+][0-9]{4}\b"
+
+# addresses of an office, not of a person
+_OFFICES = re.compile(r"^(info|kontakt|contact|kansli|registrator|post|office|diarium|press)@", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One text that looks like data about a person: its place in the column, the finding made
+    unreadable, and how many further ones like it are not listed."""
+
+    place: int
+    masked: str
+    more: int = 0
+
+
+def signs_of_a_person(column: pl.Series, *, with_numbers: bool) -> Iterator[Sign]:
+    """The texts in a column that look like data about people, the first hundred of them.
+
+    `with_numbers` says whether telephone and personal numbers are looked for as well.
+    """
+    pattern = f"{_PERSONAL}|{_PHONE}|{_EMAIL}" if with_numbers else _EMAIL
+    suspects = column.str.contains(pattern).fill_null(False).arg_true()
+    found: list[tuple[int, str]] = []
+    for place, text in zip(suspects.to_list(), column.gather(suspects).to_list(), strict=True):
+        hits = (match[0] for match in re.finditer(pattern, text))
+        if hit := next((hit for hit in hits if not _OFFICES.match(hit)), None):
+            found.append((place, hit))
+    listed = found[: Findings.LISTED]
+    for number, (place, hit) in enumerate(listed, 1):
+        yield Sign(place, _masked(hit), len(found) - len(listed) if number == len(listed) else 0)
+
+
+def _masked(hit: str) -> str:
+    return f"{hit[0]}…@…" if "@" in hit else f"{hit[:2]}… ({sum(c.isdigit() for c in hit)} digits)"

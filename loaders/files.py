@@ -1,0 +1,197 @@
+"""The files of a source: what lies in a folder or a zip archive, and opening it without harm.
+
+Nothing is ever unpacked to the disk, no link is followed out of the folder, and what is too large
+is refused before it is read.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from graph.errors import UnreadableSource
+from graph.problems import Problem, shown
+from loaders.base import Limits
+
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file of a source: its name for the reader, its size in bytes, and how to open it."""
+
+    name: str
+    size: int
+    _open: Callable[[], IO[bytes]]
+
+    @property
+    def table(self) -> str:
+        """The table that the name stands for."""
+        return table_of(self.name)
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """The bytes, from the first on. Raises `OSError` when the file or the archive is broken."""
+        try:
+            with self._open() as stream:
+                yield stream
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise OSError(f"the archive is damaged ({error})") from error
+        except (NotImplementedError, RuntimeError) as error:
+            raise OSError(f"the archive cannot be unpacked ({error})") from error
+
+
+@dataclass(frozen=True)
+class Source:
+    """A folder or archive: the name it goes by, the files that may be read, what is wrong with others."""
+
+    name: str
+    files: tuple[SourceFile, ...]
+    problems: tuple[Problem, ...]
+
+
+def open_source(path: Path, *, limits: Limits) -> Source:
+    """The CSV files that lie directly in a folder, or in a zip archive or its one top folder.
+
+    Raises `UnreadableSource` when there is no such folder or archive, or it cannot be read.
+    """
+    try:
+        return _archive(path, limits) if path.is_file() else _folder(path, limits)
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UnreadableSource(
+            f"{shown(path)} cannot be read: {shown(reason)}. "
+            "A folder or a zip archive with the tables, which you may open, would be right.",
+            path=str(path),
+            reason=reason,
+        ) from error
+
+
+def table_names(path: Path) -> frozenset[str]:
+    """The names of the CSV files in a folder or archive, in small letters and without the suffix.
+
+    Empty where nothing can be read: never raises, so that a loader can ask whether this is for it.
+    """
+    try:
+        if path.is_dir():
+            names = [entry.name for entry in os.scandir(path)]
+        elif zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                names = [PurePosixPath(member).name for member in archive.namelist()[: Limits.members]]
+        else:
+            return frozenset()
+    except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, ValueError):
+        return frozenset()
+    return frozenset(table_of(name) for name in names if _is_table(name))
+
+
+def table_of(name: str) -> str:
+    """The table a file's name stands for: small letters, without the suffix."""
+    return name[:-4].lower()
+
+
+def _is_table(name: str) -> bool:
+    # "._name" is what macOS leaves beside a file in an archive
+    return name.lower().endswith(".csv") and not name.startswith(".")
+
+
+def _folder(path: Path, limits: Limits) -> Source:
+    files, problems, total = [], [], 0
+    root = path.resolve(strict=True)
+    for entry in sorted(os.scandir(path), key=lambda entry: entry.name):
+        if not _is_table(entry.name):
+            continue
+        target = Path(entry.path).resolve()
+        if not target.is_relative_to(root):
+            problems.append(
+                Problem("unsafe_link", entry.name, suggestion="Put the file itself into the folder.")
+            )
+            continue
+        try:
+            status = target.stat()
+        except OSError as error:
+            problems.append(_unreadable(entry.name, error.strerror or "it is not there"))
+            continue
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device would never end
+            problems.append(_unreadable(entry.name, "it is not a file"))
+            continue
+        total += status.st_size
+        if problem := _too_large(entry.name, status.st_size, total, limits):
+            problems.append(problem)
+            continue
+        files.append(SourceFile(entry.name, status.st_size, lambda target=target: target.open("rb")))  # type: ignore[misc]
+    return Source(root.name, tuple(files), tuple(problems))
+
+
+def _archive(path: Path, limits: Limits) -> Source:
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+    if len(members) > limits.members:
+        return _refused(path, f"{len(members)} files, {limits.members} at most")
+    files, problems, total, folders = [], [], 0, set()
+    for member in members:
+        place = PurePosixPath(member.filename.replace("\\", "/"))
+        if place.is_absolute() or ".." in place.parts or (place.parts[:1] and place.parts[0].endswith(":")):
+            return _refused(path, f"a file that points out of the archive, {shown(member.filename)}")
+        if member.is_dir() or not _is_table(place.name) or place.parts[0] == "__MACOSX":
+            continue
+        if stat.S_ISLNK(member.external_attr >> 16):
+            return _refused(path, f"a link in place of a file, {shown(member.filename)}")
+        if member.flag_bits & 0x1:
+            return _refused(path, f"a password protects {shown(member.filename)}")
+        if member.file_size > _MEGABYTE and member.file_size > limits.compression * max(
+            member.compress_size, 1
+        ):
+            return _refused(path, f"{shown(member.filename)} grows more than {limits.compression} times")
+        folders.add(place.parent)
+        total += member.file_size
+        if problem := _too_large(place.name, member.file_size, total, limits):
+            problems.append(problem)
+            continue
+        files.append(SourceFile(place.name, member.file_size, _member_opener(path, member)))
+    if len(folders) > 1 or any(len(folder.parts) > 1 for folder in folders):
+        return _refused(path, "its tables lie in several folders, or in a folder of a folder")
+    if len({file.name.lower() for file in files}) < len(files):
+        return _refused(path, "two of its files have the same name")
+    return Source(path.stem, tuple(sorted(files, key=lambda file: file.name)), tuple(problems))
+
+
+def _member_opener(path: Path, member: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
+    # the archive is opened anew for each table; zipfile never gives more bytes than file_size says,
+    # and checks the sum at the end, so a size that lies ends as a damaged archive
+    def open_member() -> IO[bytes]:
+        archive = zipfile.ZipFile(path)
+        try:
+            stream = archive.open(member)
+        finally:
+            archive.close()  # the stream keeps the file open until it is closed itself
+        return stream
+
+    return open_member
+
+
+def _refused(path: Path, why: str) -> Source:
+    hint = "Pack the tables into one plain zip archive, or give the folder itself."
+    return Source(path.stem, (), (Problem("unsafe_archive", path.name, value=why, suggestion=hint),))
+
+
+def _unreadable(name: str, why: str) -> Problem:
+    return Problem("unreadable_file", name, value=why, suggestion="Put a table there that you may open.")
+
+
+def _too_large(name: str, size: int, total: int, limits: Limits) -> Problem | None:
+    if size > limits.file_bytes:
+        value = f"{size / _MEGABYTE:.0f} MB, {limits.file_bytes / _MEGABYTE:.0f} MB at most"
+    elif total > limits.total_bytes:
+        value = f"all tables together at most {limits.total_bytes / _MEGABYTE:.0f} MB"
+    else:
+        return None
+    hint = "Split the data, or raise SAMVERKAN_MAX_FILE_MB."
+    return Problem("file_too_large", name, value=value, suggestion=hint)

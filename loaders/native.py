@@ -1,0 +1,122 @@
+"""The native format: a folder or zip archive with one CSV file per table of `graph.model`.
+
+`docs/formats.md` describes it. What is not a known table is left out with a warning, a table that
+is not there is empty, and one wrong cell costs only itself: the rest of the row is read on.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import polars as pl
+
+from graph.dataset import Dataset
+from graph.model import RECORD_TYPE, Field, polars_schema
+from graph.problems import Findings, Problem, shown
+from loaders.base import Limits, Progress, Reading
+from loaders.cells import PROBLEM_OF_KIND, read_cells, suggestion
+from loaders.files import SourceFile, open_source, table_names, table_of
+from loaders.rows import ROW, Table
+
+
+class NativeLoader:
+    """Reads folders and zip archives of CSV tables."""
+
+    name = "native"
+
+    def recognizes(self, path: Path) -> bool:
+        """Whether at least one of the known tables is there."""
+        return not table_names(path).isdisjoint(RECORD_TYPE)
+
+    def read(self, path: Path, *, limits: Limits, progress: Progress | None = None) -> Reading:
+        """The records of all tables. See `Loader.read`."""
+        source = open_source(path, limits=limits)
+        findings = Findings()
+        for problem in source.problems:
+            findings.add(problem)
+        frames: dict[str, pl.DataFrame] = {}
+        unread: set[tuple[str, str | None]] = {(name, None) for name in _tables_of(source.problems)}
+        done, total = 0, sum(file.size for file in source.files)
+        for file in source.files:
+            record_type = RECORD_TYPE.get(file.table)
+            if record_type is None or record_type.table in frames:
+                findings.add(_unknown_table(file))
+                continue
+            table = Table(file, record_type, findings)
+            frames[record_type.table] = _typed(table, _ticker(progress, done, total))
+            unread |= {(record_type.table, column) for column in table.unread}
+            done += file.size
+        if progress:
+            progress(total, total)
+        tables = {name: frame.drop("file", "sheet", "row") for name, frame in frames.items()}
+        if tables and "data_sets" not in tables:
+            tables["data_sets"] = _described_by_name(source.name)
+        origins = {name: frame.select("file", "sheet", "row") for name, frame in frames.items()}
+        return Reading(Dataset(tables), findings.problems, origins, frozenset(unread))
+
+
+def _typed(table: Table, tick: Callable[[int], None]) -> pl.DataFrame:
+    """The table with its values, and file, sheet and row, in the order in which a Dataset keeps it."""
+    schema = polars_schema(table.record_type) | {ROW: pl.UInt32()}
+    chunks = [pl.DataFrame(schema=schema)]
+    for chunk in table.chunks(tick):
+        columns = [chunk[ROW]]
+        for field in table.record_type.fields:
+            if field.name not in chunk.columns:
+                continue
+            values, wrong = read_cells(chunk[field.name], field.kind)
+            columns.append(values)
+            if wrong.any():
+                table.unread.add(field.name)
+                _explain(table, field, chunk, wrong.arg_true())
+        chunks.append(pl.DataFrame(columns))
+    return (
+        pl.concat(chunks, how="diagonal")
+        .with_columns(
+            pl.lit(table.file.name).alias("file"),
+            pl.lit(None, dtype=pl.String).alias("sheet"),
+            pl.col(ROW).alias("row"),
+        )
+        .drop(ROW)
+        .sort(table.record_type.key, nulls_last=True, maintain_order=True)
+    )
+
+
+def _explain(table: Table, field: Field, chunk: pl.DataFrame, places: pl.Series) -> None:
+    code = PROBLEM_OF_KIND[field.kind]
+    listed = places.head(Findings.LISTED).to_list()
+    for place in listed:
+        text = chunk[field.name][place].strip()
+        row = chunk[ROW][place]
+        more = len(places) - len(listed) if place == listed[-1] else 0
+        hint = suggestion(text, field.kind)
+        table.add(code, hint, row=row, column=field.name, value=shown(text), more=more)
+
+
+def _ticker(progress: Progress | None, done: int, total: int) -> Callable[[int], None]:
+    def tick(size: int) -> None:
+        if progress:
+            progress(min(done + size, total), total)
+
+    return tick
+
+
+def _tables_of(problems: Iterable[Problem]) -> set[str]:
+    return {table_of(problem.file or "") for problem in problems} & set(RECORD_TYPE)
+
+
+def _unknown_table(file: SourceFile) -> Problem:
+    near = difflib.get_close_matches(file.table, RECORD_TYPE, n=1)
+    hint = f"Did you mean {near[0]}.csv?" if near else f"The tables are {', '.join(RECORD_TYPE)}."
+    return Problem("unknown_table", file.name, suggestion=hint)
+
+
+def _described_by_name(name: str) -> pl.DataFrame:
+    """The one row of `data_sets` for a source that does not say what it is."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "data-set"
+    return pl.DataFrame({"id": [slug], "name": [name.strip() or slug], "invented": [False]})

@@ -1,0 +1,109 @@
+"""The pipeline: check what a source holds, load it into the database, export it again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.errors import ProblemsFound, UnknownFormat, UnreadableSource
+from graph.problems import Problem, Severity, shown
+from graph.validation import validate
+from loaders import LOADERS
+from loaders.base import Limits, Loader, Progress, Reading
+from loaders.export import check_target, export
+
+__all__ = ["check", "check_target", "export", "find_loader", "load", "source_name", "write"]
+
+if TYPE_CHECKING:
+    from graph.store.changes import LoadReport
+    from graph.store.graph_store import GraphStore
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def check(path: Path, *, limits: Limits | None = None, progress: Progress | None = None) -> Reading:
+    """What a source holds and everything that is wrong with it, errors first.
+
+    Nothing is written anywhere. `progress` is told bytes read and bytes in all.
+    Raises `UnreadableSource` when nothing can be read, `UnknownFormat` when no loader knows it.
+    """
+    reading = find_loader(path).read(path, limits=limits or Limits(), progress=progress)
+    found = validate(reading.dataset, origins=reading.origins, unread=reading.unread)
+    if reading.dataset.is_empty and not reading.problems:
+        hint = "The tables have no rows."
+        found = (*found, Problem("empty_source", path.name, suggestion=hint))
+    ordered = sorted((*reading.problems, *found), key=lambda problem: _ORDER[problem.severity])
+    return Reading(reading.dataset, tuple(ordered), reading.origins, reading.unread)
+
+
+def load(
+    path: Path,
+    store: GraphStore,
+    *,
+    by: str | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Check a source and write it to the database in place of what is there.
+
+    Loading the same source twice changes nothing. `progress` is told steps done and steps in all of
+    the writing. Raises `ProblemsFound` when something must be mended first (the database is
+    untouched then), what `check` raises, and the store's own errors.
+    """
+    return write(check(path, limits=limits), store, origin=source_name(path), by=by, progress=progress)
+
+
+def write(
+    reading: Reading,
+    store: GraphStore,
+    *,
+    origin: str,
+    by: str | None = None,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Write what was checked. `origin` is what the history calls it. See `load`."""
+    if reading.stops:
+        errors = sum(problem.severity is Severity.ERROR for problem in reading.problems)
+        raise ProblemsFound(
+            f"{shown(origin)} holds {errors} problem{'s' * (errors != 1)} that must be mended first; "
+            "nothing was loaded.",
+            reading.problems,
+            origin=origin,
+            errors=errors,
+        )
+    return store.write_dataset(reading.dataset, origin=origin, by=by, progress=progress)
+
+
+def source_name(path: Path) -> str:
+    """What a source is called: the name of the folder or archive, without the way to it."""
+    return path.resolve().name
+
+
+def find_loader(path: Path) -> Loader:
+    """The loader that recognizes the source.
+
+    Raises `UnreadableSource` when there is nothing at the path, `UnknownFormat` when none does.
+    """
+    for loader in LOADERS:
+        if loader.recognizes(path):
+            return loader
+    if not path.exists():
+        raise UnreadableSource(
+            f"There is nothing at {shown(path)}. The path of a folder or zip archive would be right.",
+            path=str(path),
+            reason="not there",
+        )
+    try:
+        if path.is_dir():
+            next(path.iterdir(), None)
+        else:
+            path.open("rb").close()
+    except OSError as error:
+        raise UnreadableSource(
+            f"{shown(path)} cannot be read: {error.strerror}.", path=str(path), reason=error.strerror
+        ) from error
+    raise UnknownFormat(
+        f"{shown(path)} is in no known format. A folder or zip archive with tables such as "
+        "organizations.csv, groups.csv and memberships.csv would be right.",
+        path=str(path),
+    )

@@ -80,6 +80,13 @@ def answer(question: Callable[..., Answer], **arguments: Any) -> Answer:
     return found
 
 
+def whole_answer(question: Callable[..., Answer], **arguments: Any) -> Answer:
+    """The answer of a pure function on all records, of every date and at no level, kept by revision."""
+    name = f"{question.__module__}.{question.__qualname__}"
+    found: Answer = _answer(question, whole_dataset(), name, version(), **arguments)
+    return found
+
+
 def affiliation_network() -> AffiliationNetwork:
     """The two-mode network of named organisations and groups in the current dataset."""
     return answer(AffiliationNetwork.from_dataset)

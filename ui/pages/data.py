@@ -1,0 +1,263 @@
+"""Data: what is loaded, from which sources, what is wrong with it, and loading anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from graph.analysis.provenance import source_use
+from graph.dataset import Dataset
+from graph.errors import DataError
+from graph.settings import Settings
+from graph.store.changes import LoadReport
+from graph.validation import validate
+from loaders.base import Limits, Progress, Reading
+from loaders.pipeline import check, write
+from ui import cache
+from ui.components import downloads, filters, findings, tables
+from ui.components.links import Address
+from ui.text import day, listing, md, name, own, t
+
+_SHIPPED = Path(__file__).parents[2] / "data"
+_SHIPPED_SETS = ("soderandan", "demo")
+_COUNTED = ("organizations", "groups", "memberships", "areas", "topics", "sources")
+_LOADS_SHOWN = 20
+_ROWS_SHOWN = 1_000
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was just loaded, for the sentence about it. `before` is the way back, None when that was it."""
+
+    name: str
+    report: LoadReport
+    before: Dataset | None
+
+
+def render() -> None:
+    """Draw the page."""
+    dataset = cache.whole_dataset()
+    st.title(t("data.title"), anchor=False)
+    with st.container(width=760):
+        st.markdown(t("data.answer.empty") if dataset.is_empty else _answer(dataset))
+    _just_loaded(dataset)
+    if not dataset.is_empty:
+        with filters.sentence():
+            filters.words(t("data.answer.as_of"))
+            filters.as_of()
+        _sources(dataset)
+        _problems()
+    _load(dataset)
+    _history()
+    if not dataset.is_empty:
+        _tables(dataset)
+
+
+def _answer(dataset: Dataset) -> str:
+    about = dataset["data_sets"].to_dicts()
+    compiled = max((row["compiled_on"] for row in about if row["compiled_on"]), default=None)
+    sentences = [md(own(row, "description")) for row in about]
+    if about:
+        form = "compiled" if compiled else "undated"
+        sentences.insert(0, t(f"data.answer.{form}", names=md(_titles(dataset)), date=md(day(compiled))))
+    if any(row["invented"] for row in about):
+        sentences.insert(0, t("data.answer.invented"))
+    return " ".join(filter(None, [*sentences, t("data.answer.counts", counts=_counts(dataset))]))
+
+
+def _titles(dataset: Dataset) -> str:
+    return listing(name(row) for row in dataset["data_sets"].iter_rows(named=True))
+
+
+def _counts(dataset: Dataset) -> str:
+    counted = [key for key in _COUNTED if dataset.counts[key]]
+    return listing(t(f"data.counts.{key}", count=dataset.counts[key]) for key in counted)
+
+
+def _sources(dataset: Dataset) -> None:
+    st.space("small")
+    st.header(t("data.sources.title"), anchor=False)
+    rows = []
+    for use in cache.whole_answer(source_use).iter_rows(named=True):
+        source = dataset.record("sources", use["source_id"]) or {}
+        title = Address(name(source), str(source.get("url") or ""))
+        publisher = source.get("publisher")
+        retrieved = day(source.get("retrieved_on"))  # type: ignore[arg-type]
+        rows.append((title, str(publisher) if publisher else None, retrieved, use["records"]))
+    if not rows:
+        st.markdown(t("data.sources.nothing"))
+    headings = [t(f"data.sources.{column}") for column in ("name", "publisher", "retrieved", "used")]
+    tables.rows(headings, rows, alt=t("data.sources.title"), key="sources")
+
+
+def _problems() -> None:
+    st.space("small")
+    st.header(t("data.problems.title"), anchor=False)
+    found = cache.whole_answer(validate)
+    if not found:
+        st.markdown(t("data.problems.none"))
+        return
+    st.markdown(t("data.problems.sentence", parts=findings.in_short(found)))
+    findings.table(found, key="present")
+
+
+def _load(dataset: Dataset) -> None:
+    st.space("small")
+    st.header(t("data.load.title"), anchor=False)
+    with st.container(width=760):
+        st.markdown(t("data.load.sentence"))
+        upload = st.file_uploader(t("data.load.upload"), type="zip", key=f"upload-{cache.version()[1]}")
+        st.markdown(f":gray[:small[{t('data.load.upload_help')}]]")
+    if upload is not None:
+        _offer(upload, dataset)
+    shipped = [folder for folder in _SHIPPED_SETS if (_SHIPPED / folder).is_dir()]
+    if shipped:
+        st.markdown(t("data.load.shipped"))
+        with st.container(horizontal=True):
+            for folder in shipped:
+                if st.button(t(f"data.shipped.{folder}"), key=f"shipped-{folder}"):
+                    path = _SHIPPED / folder
+                    _write(check(path), t(f"data.shipped_names.{folder}"), dataset, origin=folder)
+
+
+def _offer(upload: UploadedFile, dataset: Dataset) -> None:
+    try:
+        reading = _checked(upload)
+    except DataError as error:
+        st.error(" ".join((t(f"errors.{error.code}.what"), t(f"errors.{error.code}.remedy"))))
+        return
+    file, counts, titles = md(upload.name), _counts(reading.dataset), _titles(dataset)
+    st.markdown(
+        t("data.load.found", file=file, counts=counts) if counts else t("data.load.found_nothing", file=file)
+    )
+    if reading.problems:
+        st.markdown(t("data.problems.sentence", parts=findings.in_short(reading.problems)))
+        findings.table(reading.problems, key="upload")
+    else:
+        st.markdown(t("data.load.clean"))
+    if reading.stops:
+        st.markdown(t("data.load.stops"))
+        return
+    st.markdown(t("data.load.replaces", names=md(titles)) if titles else t("data.load.first"))
+    with st.container(horizontal=True):
+        if st.button(t("data.load.do", file=file), type="primary", key="load"):
+            _write(reading, upload.name, dataset, origin=upload.name)
+        if not dataset.is_empty:
+            label, file_name = t("data.load.save_first"), t("data.tables.before")
+            downloads.everything(dataset, label=label, file_name=file_name, key="save-first")
+
+
+def _checked(upload: UploadedFile) -> Reading:
+    """What the file holds and what is wrong with it; read once, however often the page is drawn."""
+    kept: tuple[str, Reading] | None = st.session_state.get("checked")
+    if kept is None or kept[0] != upload.file_id:
+        # the name is shown where the file names no data set; only letters that every file system takes
+        file_name = re.sub(r"[^\w.-]+", "-", upload.name)[-100:].lstrip(".-") or "data.zip"
+        with st.spinner(t("data.load.checking")), tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / file_name
+            path.write_bytes(upload.getbuffer())
+            kept = upload.file_id, check(path, limits=Limits.of(Settings.from_env()))
+        st.session_state["checked"] = kept
+    return kept[1]
+
+
+def _write(reading: Reading, title: str, before: Dataset, *, origin: str) -> None:
+    _with_progress(
+        title, before, lambda progress: write(reading, cache.store(), origin=origin, progress=progress)
+    )
+
+
+def _with_progress(title: str, before: Dataset | None, act: Callable[[Progress], LoadReport]) -> None:
+    bar = st.progress(0.0, t("data.load.loading"))
+    report = act(lambda done, steps: bar.progress(min(done / max(steps, 1), 1.0), t("data.load.loading")))
+    st.session_state.pop("checked", None)
+    st.session_state["loaded"] = Loaded(title, report, before)
+    st.rerun()
+
+
+def _just_loaded(dataset: Dataset) -> None:
+    """What the load in this visit did, and the way back as long as nobody has loaded since."""
+    loaded: Loaded | None = st.session_state.get("loaded")
+    if loaded is None or loaded.report.revision != cache.version()[1]:
+        return
+    report = loaded.report
+    parts = {part: sum(getattr(report, part).values()) for part in ("added", "changed", "removed")}
+    with st.container(width=760, key="rule"):
+        if report.unchanged:
+            st.markdown(t("data.done.unchanged", name=md(loaded.name)))
+            return
+        form = "went_back" if loaded.before is None else "sentence"
+        st.markdown(t(f"data.done.{form}", name=md(loaded.name), **parts))
+        if loaded.before is None or loaded.before.is_empty:
+            return
+        before, titles = loaded.before, _titles(loaded.before)
+        with st.container(horizontal=True):
+            if st.button(t("data.done.back"), key="back"):
+                origin = t("data.done.origin", names=titles)
+                _with_progress(
+                    titles, None, lambda p: cache.store().write_dataset(before, origin=origin, progress=p)
+                )
+            label, file_name = t("data.done.save"), t("data.tables.before")
+            downloads.everything(before, label=label, file_name=file_name, key="save-before")
+        st.markdown(f":gray[:small[{t('data.done.back_note')}]]")
+
+
+def _history() -> None:
+    loads = cache.store().loads().reverse()
+    if loads.is_empty():
+        return
+    st.space("small")
+    st.header(t("data.history.title"), anchor=False)
+    columns = ("at", "origin", "added", "changed", "removed")
+    rows = [
+        (_moment(row["at"]), *(row[column] for column in columns[1:]))
+        for row in loads.head(_LOADS_SHOWN).iter_rows(named=True)
+    ]
+    tables.rows(
+        [t(f"data.history.{column}") for column in columns], rows, alt=t("data.history.title"), key="loads"
+    )
+    if loads.height > _LOADS_SHOWN:
+        st.markdown(t("data.history.limited", shown=_LOADS_SHOWN, count=loads.height))
+
+
+def _moment(at: str) -> str:
+    """Day and time of a load, as the reader's own clock shows it."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (KeyError, ValueError):
+        zone = ZoneInfo("UTC")
+    local = dt.datetime.fromisoformat(at).astimezone(zone)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def _tables(dataset: Dataset) -> None:
+    st.space("small")
+    st.header(t("data.tables.title"), anchor=False)
+    st.markdown(t("data.tables.sentence"))
+    downloads.everything(
+        dataset, label=t("data.tables.everything"), file_name=t("data.tables.file"), key="everything"
+    )
+    table = st.selectbox(
+        t("data.tables.choose"),
+        [table for table, count in dataset.counts.items() if count],
+        format_func=lambda table: (
+            f"{t(f'words.tables.{table}')}: {t('data.tables.rows', count=dataset.counts[table])}"
+        ),
+        key="table",
+        bind="query-params",
+        width=360,
+    )
+    frame = dataset[table]
+    st.dataframe(frame.head(_ROWS_SHOWN), hide_index=True, key="rows", alt=t(f"words.tables.{table}"))
+    if frame.height > _ROWS_SHOWN:
+        st.markdown(t("data.tables.limited", shown=_ROWS_SHOWN, count=frame.height))
+    label = t("data.tables.download", table=md(t(f"words.tables.{table}")))
+    downloads.table(frame, label=label, file_name=table, key=f"table-file-{table}")

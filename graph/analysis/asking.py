@@ -1,0 +1,187 @@
+"""Who could be asked about this cell?
+
+Organisations, never persons, that already stand near a cell: the place to begin when a gap is to be
+closed. A list with reasons, not a score.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+import polars as pl
+
+from graph.analysis.area_tree import area_tree
+from graph.analysis.decision_key import Axis, coverage_decisions
+from graph.dataset import Dataset
+from graph.errors import UnknownId
+from graph.network import Standing, group_standing, participations
+
+
+class AskingReason(StrEnum):
+    """Why somebody could be asked, strongest first."""
+
+    NAME_THE_UNNAMED = "name_the_unnamed"  # somebody takes part and nobody says who: ask the group
+    ALREADY_PLANNED = "already_planned"  # invited, in a proposed group, or decided: ask how it goes
+    SAME_TOPIC_ABOVE = "same_topic_above"  # on the topic in an area around this one
+    SAME_AREA = "same_area"  # in the area on other topics
+    PRESENT_IN_AREA = "present_in_area"  # known to be there, in a group or not
+    SAME_TOPIC_INSIDE = "same_topic_inside"  # on the topic in an area inside this one
+    SAME_TOPIC_BESIDE = "same_topic_beside"  # on the topic in an area beside it, under the same parent
+    SAME_TOPIC_ELSEWHERE = "same_topic_elsewhere"  # on the topic in another area, or in no stated one
+
+
+ASKING_SCHEMA: Final[dict[str, pl.DataType]] = {
+    "organization_id": pl.String(),
+    "kind": pl.String(),
+    "reason": pl.String(),
+    "group_ids": pl.List(pl.String),
+    "area_ids": pl.List(pl.String),
+    "topic_ids": pl.List(pl.String),
+    "decision": pl.String(),
+}
+
+_ANSWERED = ("declined", "not_relevant", "closed")
+
+
+def who_could_be_asked(dataset: Dataset, *, area_id: str, topic_id: str) -> pl.DataFrame:
+    """The organisations that could be asked to cover a topic in an area, with reasons.
+
+    Those already active in the cell are left out. Unnamed participants of the groups that claim the
+    cell come first: the first question is who they are.
+
+    Parameters
+    ----------
+    dataset
+        The network, cut by `as_of` and rolled up.
+    area_id, topic_id
+        The cell.
+
+    Returns
+    -------
+    DataFrame[organization_id, kind, reason: String, group_ids, area_ids, topic_ids: List[String],
+    decision: String]
+        One row per organisation and reason. Unnamed participants first, then organisations by their
+        strongest reason (`AskingReason` order), number of reasons (most first) and id; each
+        organisation's rows together, strongest reason first. Organisations whose answer is known
+        (declined, not relevant, closed) come last. The lists say what the reason rests on: through
+        which groups, in which areas, on which topics. `decision` is the status of the latest
+        decision about this organisation for this cell, or null.
+
+    Raises
+    ------
+    UnknownId
+        When the area or the topic is not in the data.
+    """
+    for table, asked in (("areas", area_id), ("topics", topic_id)):
+        if dataset[table].filter(pl.col("id") == asked).is_empty():
+            raise UnknownId(
+                f"There is no record “{asked}” in {table}; the id of one that is there would be right.",
+                table=table,
+                id=asked,
+            )
+    seats = participations(dataset)
+    active = seats.filter(pl.col("standing") == Standing.ACTIVE.value)
+    groups = group_standing(dataset).select("group_id")
+    areas = dataset["group_areas"].select("group_id", "area_id").unique().join(groups, on="group_id")
+    topics = dataset["group_topics"].select("group_id", "topic_id").unique().join(groups, on="group_id")
+    here = areas.filter(pl.col("area_id") == area_id)
+    on_topic = topics.filter(pl.col("topic_id") == topic_id)
+    claiming = here.join(on_topic, on="group_id")
+    decisions = _decisions(dataset, area_id, topic_id)
+    named = pl.col("kind") == "named"
+    planned = pl.concat(
+        [
+            claiming.join(seats.filter(pl.col("standing") == Standing.PLANNED.value), on="group_id"),
+            decisions.filter(pl.col("decision").is_in(["to_invite", "invited", "accepted"]))
+            .join(dataset["organizations"].select(organization_id="id", kind="kind"), on="organization_id")
+            .with_columns(area_id=pl.lit(area_id), topic_id=pl.lit(topic_id)),
+        ],
+        how="diagonal",
+    )
+    elsewhere = (
+        on_topic.join(areas, on="group_id", how="left")
+        .filter(pl.col("area_id").is_null() | (pl.col("area_id") != area_id))
+        .join(active.filter(named), on="group_id")
+        .join(_positions(dataset, area_id), on="area_id", how="left")
+        .with_columns(pl.col("reason").fill_null(AskingReason.SAME_TOPIC_ELSEWHERE.value))
+    )
+    in_area = here.join(topics, on="group_id", how="left").join(active.filter(named), on="group_id")
+    present = (
+        dataset["presences"]
+        .filter(pl.col("area_id") == area_id)
+        .select("organization_id", "area_id")
+        .join(dataset["organizations"].select(organization_id="id", kind="kind"), on="organization_id")
+        .filter(named)
+    )
+    rows = pl.concat(
+        [
+            _because(AskingReason.NAME_THE_UNNAMED, claiming.join(seats.filter(~named), on="group_id")),
+            _because(AskingReason.ALREADY_PLANNED, planned.filter(named)),
+            _because(AskingReason.SAME_AREA, in_area),
+            _because(AskingReason.PRESENT_IN_AREA, present),
+            _because(None, elsewhere),
+        ]
+    )
+    there = claiming.join(active.filter(named), on="group_id").select("organization_id").unique()
+    order = pl.col("reason").cast(pl.Enum([r.value for r in AskingReason])).to_physical()
+    return (
+        rows.join(there, on="organization_id", how="anti")
+        .join(decisions, on="organization_id", how="left")
+        .with_columns(
+            order=order,
+            best=order.min().over("organization_id"),
+            reasons=pl.len().over("organization_id"),
+            answered=pl.col("decision").is_in(_ANSWERED).fill_null(False),
+        )
+        .sort(
+            ["answered", "best", "reasons", "organization_id", "order"],
+            descending=[False, False, True, False, False],
+        )
+        .select(pl.col(name).cast(kind) for name, kind in ASKING_SCHEMA.items())
+    )
+
+
+def _decisions(dataset: Dataset, area_id: str, topic_id: str) -> pl.DataFrame:
+    """Organisation and the status of the latest decision about it for the cell."""
+    return (
+        coverage_decisions(dataset["decisions"], axis=Axis.AREA_TOPIC)
+        .filter(
+            pl.col("row_id") == area_id,
+            pl.col("column_id") == topic_id,
+            pl.col("organization_id").is_not_null(),
+        )
+        .sort("date", nulls_last=False, maintain_order=True)
+        .group_by("organization_id", maintain_order=True)
+        .agg(decision=pl.col("status").last())
+    )
+
+
+def _positions(dataset: Dataset, area_id: str) -> pl.DataFrame:
+    """Area and what it is to the one asked about: around it, inside it or beside it."""
+    tree = area_tree(dataset)
+    above = tree.ancestors.filter(pl.col("area_id") == area_id)["ancestor_id"].to_list()
+    inside = tree.ancestors.filter(pl.col("ancestor_id") == area_id)["area_id"].to_list()
+    parent = tree.parents[area_id]
+    beside = [] if parent is None else [a for a in tree.children(parent) if a != area_id]
+    reasons = {
+        **dict.fromkeys(beside, AskingReason.SAME_TOPIC_BESIDE.value),
+        **dict.fromkeys(inside, AskingReason.SAME_TOPIC_INSIDE.value),
+        **dict.fromkeys(above, AskingReason.SAME_TOPIC_ABOVE.value),
+    }
+    return pl.DataFrame(
+        list(reasons.items()), schema={"area_id": pl.String, "reason": pl.String}, orient="row"
+    )
+
+
+def _because(reason: AskingReason | None, frame: pl.DataFrame) -> pl.DataFrame:
+    """One row per organisation and reason, with what it rests on; `reason` None keeps the column."""
+    if reason is not None:
+        frame = frame.with_columns(reason=pl.lit(reason.value))
+    for column in ("group_id", "area_id", "topic_id"):
+        if column not in frame.columns:
+            frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(column))
+    return frame.group_by("organization_id", "kind", "reason").agg(
+        pl.col(column).drop_nulls().unique().sort().alias(f"{column}s")
+        for column in ("group_id", "area_id", "topic_id")
+    )

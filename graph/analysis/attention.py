@@ -1,0 +1,187 @@
+"""What in the data needs somebody to look at it?
+
+Each finding is a task with a subject and the records behind it, never a judgement.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import polars as pl
+
+from graph.analysis.coverage import CoverageRules
+from graph.dataset import Dataset
+from graph.network import Standing, group_standing, participations
+
+ATTENTION_CODES: Final = (
+    "unnamed_participants",
+    "only_unnamed",
+    "group_without_area",
+    "group_without_topic",
+    "topic_without_actor",
+    "present_but_not_member",
+    "uncoordinated",
+    "review_overdue",
+    "no_agreement",
+)
+"""The kinds of finding, in the order in which they are listed."""
+
+ATTENTION_SCHEMA = {
+    "code": pl.String,
+    "subject_table": pl.String,
+    "subject_id": pl.String,
+    "count": pl.Int64,
+    "detail_ids": pl.List(pl.String),
+}
+
+
+def attention(dataset: Dataset, *, today: dt.date, rules: CoverageRules) -> pl.DataFrame:
+    """What somebody should look at.
+
+    Parameters
+    ----------
+    dataset
+        The network, cut by `as_of` and rolled up.
+    today
+        The day that reviews are overdue from.
+    rules
+        The settings behind coverage states; none of today's findings depends on them.
+
+    Returns
+    -------
+    DataFrame[code, subject_table, subject_id: String, count: Int64, detail_ids: List[String]]
+        Sorted by `ATTENTION_CODES`, count (highest first) and subject. `count` is the number of
+        details, 1 where the subject itself is the finding:
+
+        - unnamed_participants: a group; its unnamed participants
+        - only_unnamed: a group with unnamed participants and no named member; its unnamed
+        - group_without_area, group_without_topic: a group; no details
+        - topic_without_actor: a topic that no named organisation works on through an active group;
+          details are the groups that say they do, count 1
+        - present_but_not_member: a named organisation known in areas and in no group; the areas
+        - uncoordinated: a group; details are the groups that share an area and a topic with it and
+          no named member (each pair once, under the smaller id; see `uncoordinated`)
+        - review_overdue: a group whose review date has passed; no details
+        - no_agreement: one row for all memberships without a stated agreement, subject_id null
+    """
+    groups = group_standing(dataset)
+    active = participations(dataset).filter(pl.col("standing") == Standing.ACTIVE.value)
+    named = active.filter(pl.col("kind") == "named")
+    unnamed = (
+        active.filter(pl.col("kind") == "unnamed")
+        .group_by("group_id")
+        .agg(pl.col("organization_id").sort().alias("detail_ids"))
+    )
+    topics = dataset["group_topics"].select("group_id", "topic_id").unique()
+    worked_on = topics.join(named, on="group_id").select("topic_id").unique()
+    idle = (
+        dataset["topics"]
+        .select(topic_id="id")
+        .join(worked_on, on="topic_id", how="anti")
+        .join(
+            topics.join(groups, on="group_id").group_by("topic_id").agg(detail_ids=pl.col("group_id").sort()),
+            on="topic_id",
+            how="left",
+        )
+    )
+    present = (
+        dataset["presences"]
+        .select("organization_id", "area_id")
+        .unique()
+        .join(
+            dataset["organizations"].filter(pl.col("kind") == "named").select(organization_id="id"),
+            on="organization_id",
+        )
+        .join(named, on="organization_id", how="anti")
+        .group_by("organization_id")
+        .agg(detail_ids=pl.col("area_id").sort())
+    )
+    overdue = dataset["groups"].filter(pl.col("review_date") < today).select(group_id="id")
+    pairs = uncoordinated(dataset).group_by("group_a").agg(detail_ids=pl.col("group_b").sort())
+    without = dataset["memberships"].filter(pl.col("agreement").is_null() | (pl.col("agreement") == "none"))
+    agreement = pl.DataFrame(
+        {"subject_id": [None], "detail_ids": [without["id"].to_list()]},
+        schema={"subject_id": pl.String, "detail_ids": pl.List(pl.String)},
+    ).filter(pl.col("detail_ids").list.len() > 0)
+    rows = [
+        _found("unnamed_participants", "groups", unnamed, "group_id"),
+        _found("only_unnamed", "groups", unnamed.join(named, on="group_id", how="anti"), "group_id"),
+        _found(
+            "group_without_area",
+            "groups",
+            groups.join(dataset["group_areas"], on="group_id", how="anti"),
+            "group_id",
+        ),
+        _found("group_without_topic", "groups", groups.join(topics, on="group_id", how="anti"), "group_id"),
+        _found("topic_without_actor", "topics", idle, "topic_id", single=True),
+        _found("present_but_not_member", "organizations", present, "organization_id"),
+        _found("uncoordinated", "groups", pairs, "group_a"),
+        _found("review_overdue", "groups", overdue.join(groups, on="group_id", how="semi"), "group_id"),
+        _found("no_agreement", "memberships", agreement, "subject_id"),
+    ]
+    return pl.concat(rows).sort(
+        [pl.col("code").cast(pl.Enum(ATTENTION_CODES)), "count", "subject_id"],
+        descending=[False, True, False],
+    )
+
+
+def uncoordinated(dataset: Dataset) -> pl.DataFrame:
+    """Pairs of groups in the same area and on the same topic that share no named member.
+
+    Parameters
+    ----------
+    dataset
+        The network, cut by `as_of` and rolled up.
+
+    Returns
+    -------
+    DataFrame[group_a, group_b: String, area_ids, topic_ids: List[String]]
+        Active groups, group_a < group_b, sorted by both, with the areas and the topics of the cells
+        they share.
+    """
+    groups = group_standing(dataset).filter(pl.col("standing") == Standing.ACTIVE.value)
+    cells = (
+        dataset["group_areas"]
+        .select("group_id", "area_id")
+        .unique()
+        .join(dataset["group_topics"].select("group_id", "topic_id").unique(), on="group_id")
+        .join(groups, on="group_id", how="semi")
+    )
+    named = participations(dataset).filter(
+        pl.col("kind") == "named", pl.col("standing") == Standing.ACTIVE.value
+    )
+    return (
+        cells.join(cells, on=["area_id", "topic_id"], suffix="_b")
+        .filter(pl.col("group_id") < pl.col("group_id_b"))
+        .group_by(group_a="group_id", group_b="group_id_b")
+        .agg(area_ids=pl.col("area_id").unique().sort(), topic_ids=pl.col("topic_id").unique().sort())
+        .join(_acquainted(named), on=["group_a", "group_b"], how="anti")
+        .sort("group_a", "group_b")
+    )
+
+
+def _acquainted(named: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of groups that share a named member."""
+    seats = named.select("organization_id", "group_id")
+    return (
+        seats.join(seats, on="organization_id", suffix="_b")
+        .filter(pl.col("group_id") < pl.col("group_id_b"))
+        .select(group_a="group_id", group_b="group_id_b")
+        .unique()
+    )
+
+
+def _found(code: str, table: str, frame: pl.DataFrame, subject: str, *, single: bool = False) -> pl.DataFrame:
+    empty = pl.lit([], dtype=pl.List(pl.String))
+    if "detail_ids" not in frame.columns:
+        frame = frame.with_columns(detail_ids=empty)
+        single = True
+    details = pl.col("detail_ids").fill_null(empty)
+    return frame.select(
+        code=pl.lit(code),
+        subject_table=pl.lit(table),
+        subject_id=pl.col(subject).cast(pl.String),
+        count=pl.lit(1, dtype=pl.Int64) if single else details.list.len().cast(pl.Int64),
+        detail_ids=details,
+    )

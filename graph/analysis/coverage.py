@@ -1,0 +1,532 @@
+"""Where is somebody missing, where does everything rest on one, and where do we not know?
+
+A matrix of cells (area × topic, and group, area or topic × sector), each in exactly one state. A
+cell of a matrix is not a node: it is a question, and its state is the answer with its evidence.
+
+States, first that fits:
+
+=============  ==================================================================================
+not needed     a need of level 0 is recorded
+unknown        no group, no need and no statement about the cell: nobody has looked
+stale          what is known was last confirmed longer ago than `stale_after_days`
+gap            nobody named is active there, and nobody reaches it from an area around it; or an
+               organisation expected by name is neither there nor reaches it
+from above     nobody named is active there, but a group of an area around it reaches it
+single point   one organisation
+covered        2 to `crowd_limit` organisations
+crowded        more
+=============  ==================================================================================
+
+Three readings that the words leave open, decided here:
+
+- A group that claims a cell and has only unnamed participants, or none, makes a gap: the cell is
+  known, and nobody can be called. Where a group of an area around it has named members the cell is
+  *from above*, with the unnamed listed all the same.
+- A group reaches the areas inside its own only through named members: a group of unnamed ones
+  leaves the areas inside it unknown.
+- Against sectors only an expectation makes a need. Without one a cell with members has a state
+  (single point, covered, crowded, from above) but no need and no score, and a cell without named
+  members is unknown, never a gap.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+import polars as pl
+
+from graph.analysis.coverage_evidence import Evidence, area_topic_evidence, sector_evidence
+from graph.analysis.decision_key import Axis
+from graph.dataset import Dataset
+from graph.errors import UnknownId
+
+
+class CoverageState(StrEnum):
+    """The state of a cell, in the order in which states are tried."""
+
+    NOT_NEEDED = "not_needed"
+    UNKNOWN = "unknown"
+    STALE = "stale"
+    GAP = "gap"
+    FROM_ABOVE = "from_above"
+    SINGLE_POINT = "single_point"
+    COVERED = "covered"
+    CROWDED = "crowded"
+
+
+class CoverageReason(StrEnum):
+    """Why a cell is in its state: the sentence the interface says."""
+
+    NEED_IS_ZERO = "need_is_zero"
+    NOBODY_LOOKED = "nobody_looked"
+    ONLY_UNNAMED = "only_unnamed"  # somebody takes part, nobody is named
+    CONFIRMED_LONG_AGO = "confirmed_long_ago"
+    EXPECTED_ORGANIZATION_MISSING = "expected_organization_missing"
+    EXPECTED_SECTOR_MISSING = "expected_sector_missing"
+    GROUP_WITHOUT_PARTICIPANTS = "group_without_participants"
+    ONLY_PLANNED = "only_planned"  # invited, or in a group that is only proposed
+    NEED_WITHOUT_GROUP = "need_without_group"
+    ONLY_DECIDED = "only_decided"  # a decision speaks of the cell, no group and no need does
+    REACHED_FROM_ABOVE = "reached_from_above"
+    ONE_ORGANIZATION = "one_organization"
+    SEVERAL_ORGANIZATIONS = "several_organizations"
+    MANY_ORGANIZATIONS = "many_organizations"
+
+
+@dataclass(frozen=True)
+class CoverageRules:
+    """The settings behind the states, all visible to the reader.
+
+    `wanted`: organisations wanted in a cell where no number is recorded. `crowd_limit`: more
+    organisations than this are a crowd. `stale_after_days`: what was confirmed longer ago is stale.
+
+    Raises `ValueError` when a number is out of range.
+    """
+
+    wanted: int = 2
+    crowd_limit: int = 8
+    stale_after_days: int = 365
+
+    def __post_init__(self) -> None:
+        for name, low in (("wanted", 1), ("crowd_limit", 1), ("stale_after_days", 0)):
+            value = getattr(self, name)
+            if value < low:
+                raise ValueError(f"{name} is {value}; {low} or more would be right")
+
+
+SUMMARY_SCHEMA = {
+    "row_id": pl.String,
+    "column_id": pl.String,
+    "state": pl.String,
+    "reason": pl.String,
+    "need": pl.Int64,
+    "need_recorded": pl.Boolean,
+    "wanted": pl.Int64,
+    "organization_count": pl.Int64,
+    "planned_count": pl.Int64,
+    "unnamed_count": pl.Int64,
+    "confirmed_on": pl.Date,
+    "score": pl.Float64,
+    "projected_score": pl.Float64,
+}
+
+EVIDENCE_COLUMNS = (
+    "organizations",
+    "planned",
+    "from_above",
+    "unnamed",
+    "expected_missing",
+    "group_ids",
+    "planned_group_ids",
+    "reaching_group_ids",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """A coverage matrix: every cell once, in exactly one state.
+
+    `row_ids` and `column_ids` give the order of the matrix (areas in tree order, all else by id).
+
+    `summary` is DataFrame[row_id, column_id, state, reason: String, need: Int64, need_recorded:
+    Boolean, wanted, organization_count, planned_count, unnamed_count: Int64, confirmed_on: Date,
+    score, projected_score: Float64], one row per cell, by row and column. `need`, `wanted` and the
+    scores are null where nobody has stated or implied a need (see the module); scores are null in
+    unknown cells, which are no gaps.
+    """
+
+    axis: Axis
+    rules: CoverageRules
+    row_ids: tuple[str, ...]
+    column_ids: tuple[str, ...]
+    summary: pl.DataFrame
+    evidence: Evidence = field(repr=False)
+
+    @cached_property
+    def cells(self) -> pl.DataFrame:
+        """`summary` with the evidence as lists of ids, each sorted.
+
+        Adds organizations (named, active), planned (named; invited, in a proposed group, or decided),
+        from_above (named, only through groups of areas around), unnamed, expected_missing (expected
+        by name and not there), group_ids (active groups that claim the cell or bring its members),
+        planned_group_ids (proposed groups), reaching_group_ids (groups of areas around that bring
+        named members). All List[String], empty where there is nobody.
+
+        Made when first asked for. In a country with groups at the top the lists from above repeat in
+        every cell below: use `summary` and `cell` there.
+        """
+        return _with_lists(self.summary, self.evidence, None)
+
+    @cached_property
+    def counts(self) -> dict[CoverageState, int]:
+        """Number of cells by state, every state in order, 0 where there is none."""
+        found = dict(self.summary.group_by("state").len().iter_rows())
+        return {state: int(found.get(state.value, 0)) for state in CoverageState}
+
+    @cached_property
+    def weighted(self) -> float | None:
+        """Share of the need that is met, 0 to 1; None where no need is known.
+
+        ΣN·min(|A|/k, 1) / ΣN over the cells with a need, unknown and stale cells left out: they
+        say nothing about coverage, neither way.
+        """
+        counted = self.summary.filter(
+            pl.col("score").is_not_null(),
+            pl.col("need") > 0,
+            ~pl.col("state").is_in([CoverageState.UNKNOWN.value, CoverageState.STALE.value]),
+        )
+        if counted.is_empty():
+            return None
+        met = pl.min_horizontal(pl.col("organization_count") / pl.col("wanted"), 1.0) * pl.col("need")
+        return float(counted.select(met.sum() / pl.col("need").sum()).item())
+
+    @cached_property
+    def register(self) -> pl.DataFrame:
+        """What to begin with: gaps, cells reached only from above and single points, worst first.
+
+        The rows of `cells` in these states that have a need, by score (highest first), then gap,
+        from above, single point, then in the order of the matrix.
+        """
+        states = [
+            CoverageState.GAP.value,
+            CoverageState.FROM_ABOVE.value,
+            CoverageState.SINGLE_POINT.value,
+        ]
+        chosen = (
+            self.summary.filter(pl.col("state").is_in(states), pl.col("need") > 0)
+            .with_columns(_order=pl.col("state").replace_strict({s: n for n, s in enumerate(states)}))
+            .sort(["score", "_order"], descending=[True, False], maintain_order=True)
+            .drop("_order")
+        )
+        return _with_lists(chosen, self.evidence, chosen)
+
+    def cell(self, row_id: str, column_id: str) -> dict[str, object]:
+        """One cell as column → value, as in `cells`, without making the others.
+
+        Raises
+        ------
+        UnknownId
+            When the row or the column is not in the matrix.
+        """
+        for ids, asked, what in ((self.row_ids, row_id, "row"), (self.column_ids, column_id, "column")):
+            if asked not in ids:
+                raise UnknownId(
+                    f"There is no {what} “{asked}” in this matrix; one of its {len(ids)} {what}s would be right.",
+                    table=what,
+                    id=asked,
+                )
+        chosen = self.summary.filter(pl.col("row_id") == row_id, pl.col("column_id") == column_id)
+        return _with_lists(chosen, self.evidence, chosen).row(0, named=True)
+
+
+def area_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:
+    """Which topics are covered in which area.
+
+    Parameters
+    ----------
+    dataset
+        The network, cut by `as_of` and rolled up.
+    rules
+        The settings behind the states.
+    today
+        The day that staleness is counted from.
+
+    Returns
+    -------
+    Coverage
+        Areas (tree order) × topics (by id).
+
+    Notes
+    -----
+    A[a,t] = distinct named organisations active in groups that are ACTIVE_IN a and WORKS_ON t,
+    P[a,t] = those invited there, in proposed groups, or decided on; N the recorded need, else 1;
+    k the recorded number wanted, else `rules.wanted`.
+    score = N · max(0, k - |A|); projected_score = N · max(0, k - |A ∪ P|).
+    `confirmed_on` is the newest date of the memberships in the cell and of the group's ties to the
+    area and the topic; of the groups that reach it where only they do; of the need where there is no
+    group. A cell without any date is not stale: its age is unknown.
+    """
+    return _coverage(area_topic_evidence(dataset), rules, today)
+
+
+def group_sector_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:
+    """Which sectors sit in which group, and which expected ones do not.
+
+    Parameters and result as in `area_coverage`; rows are the groups that are not closed, by id,
+    columns the sectors. A need is an expectation for the group or its classification: level 1,
+    wanted the largest stated minimum, or the number of organisations expected by name.
+    """
+    return _coverage(sector_evidence(dataset, Axis.GROUP_SECTOR), rules, today)
+
+
+def area_sector_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:
+    """Which sectors work in which area, and which expected ones do not.
+
+    Parameters and result as in `area_coverage`; rows are areas in tree order, columns the sectors.
+    A need is an expectation for the area itself, as in `group_sector_coverage`.
+    """
+    return _coverage(sector_evidence(dataset, Axis.AREA_SECTOR), rules, today)
+
+
+def topic_sector_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:
+    """Which sectors work on which topic, and which expected ones do not.
+
+    Parameters and result as in `area_coverage`; rows are topics by id, columns the sectors. A need
+    is an expectation for the topic, as in `group_sector_coverage`.
+    """
+    return _coverage(sector_evidence(dataset, Axis.TOPIC_SECTOR), rules, today)
+
+
+def _coverage(evidence: Evidence, rules: CoverageRules, today: dt.date) -> Coverage:
+    grid = _grid(evidence)
+    for part in (
+        _seat_counts(evidence),
+        _planned_counts(evidence),
+        _group_counts(evidence),
+        _reached(evidence),
+        _missing(evidence),
+        evidence.needs.rename({"confirmed_on": "need_as_of"}),
+        evidence.stated.with_columns(stated=pl.lit(True)),
+    ):
+        grid = grid.join(part, on="cell", how="left", maintain_order="left")
+    counts = ("organization_count", "planned_count", "unnamed_count", "groups", "planned_groups")
+    grid = grid.with_columns(
+        pl.col(*counts, "missing", "missing_everywhere").fill_null(0).cast(pl.Int64),
+        pl.col("reached", "stated").fill_null(False),
+        need_recorded=pl.col("need").is_not_null(),
+    )
+    sectors = evidence.axis is not Axis.AREA_TOPIC
+    grid = _with_needs(grid, rules, sectors=sectors)
+    grid = grid.with_columns(
+        confirmed_on=pl.when((pl.col("groups") > 0) | pl.col("seat_confirmed_on").is_not_null())
+        .then(pl.max_horizontal("seat_confirmed_on", "claim_confirmed_on"))
+        .when("reached")
+        .then("reach_confirmed_on")
+        .when(pl.col("planned_groups") > 0)
+        .then("claim_confirmed_on")
+        .otherwise("need_as_of")
+    )
+    grid = _with_scores(_with_states(grid, rules, today, sectors=sectors))
+    return Coverage(
+        axis=evidence.axis,
+        rules=rules,
+        row_ids=evidence.row_ids,
+        column_ids=evidence.column_ids,
+        summary=grid.select(pl.col(name).cast(kind) for name, kind in SUMMARY_SCHEMA.items()),
+        evidence=evidence,
+    )
+
+
+def _grid(evidence: Evidence) -> pl.DataFrame:
+    rows = pl.DataFrame({"row_id": evidence.row_ids}, schema={"row_id": pl.String})
+    columns = pl.DataFrame({"column_id": evidence.column_ids}, schema={"column_id": pl.String})
+    grid = rows.join(columns, how="cross", maintain_order="left_right")
+    return grid.with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64))
+
+
+def _present(evidence: Evidence) -> pl.DataFrame:
+    """Cell and named active organisation, each once."""
+    return evidence.seats.filter("named", "active").select("cell", "organization").unique()
+
+
+def _planned(evidence: Evidence) -> pl.DataFrame:
+    """Cell and named organisation that is meant to come and is not there, each once."""
+    meant = evidence.seats.filter("named", ~pl.col("active")).select("cell", "organization")
+    return (
+        pl.concat([meant, evidence.decided])
+        .unique()
+        .join(_present(evidence), on=["cell", "organization"], how="anti")
+    )
+
+
+def _unnamed(evidence: Evidence) -> pl.DataFrame:
+    return evidence.seats.filter(~pl.col("named")).select("cell", "organization").unique()
+
+
+def _seat_counts(evidence: Evidence) -> pl.DataFrame:
+    active = pl.col("named") & pl.col("active")
+    return evidence.seats.group_by("cell").agg(
+        organization_count=pl.col("organization").filter(active).n_unique(),
+        unnamed_count=pl.col("organization").filter(~pl.col("named")).n_unique(),
+        seat_confirmed_on=pl.col("confirmed_on").max(),
+    )
+
+
+def _planned_counts(evidence: Evidence) -> pl.DataFrame:
+    return _planned(evidence).group_by("cell").agg(planned_count=pl.len())
+
+
+def _group_counts(evidence: Evidence) -> pl.DataFrame:
+    return evidence.claims.group_by("cell").agg(
+        groups=pl.col("active").sum(),
+        planned_groups=(~pl.col("active")).sum(),
+        claim_confirmed_on=pl.col("confirmed_on").max(),
+    )
+
+
+def _reached(evidence: Evidence) -> pl.DataFrame:
+    """The cells that a group of an area around them reaches with a named member."""
+    claimed = evidence.claims.group_by("cell").agg(claim=pl.col("confirmed_on").max())
+    occupied = (
+        evidence.seats.filter("named", "active")
+        .group_by("cell")
+        .agg(seat=pl.col("confirmed_on").max())
+        .join(claimed, on="cell", how="left")
+        .select("cell", confirmed_on=pl.max_horizontal("seat", "claim"))
+    )
+    return (
+        evidence.above(occupied)
+        .group_by("cell")
+        .agg(reached=pl.lit(True), reach_confirmed_on=pl.col("confirmed_on").max())
+    )
+
+
+def _missing(evidence: Evidence) -> pl.DataFrame:
+    """How many organisations expected by name are not there, and how many not from above either."""
+    present = _present(evidence)
+    on = ["cell", "organization"]
+    missing = evidence.expected.join(present, on=on, how="anti")
+    wanted = present.join(missing.select("organization").unique(), on="organization", how="semi")
+    everywhere = missing.join(evidence.above(wanted), on=on, how="anti")
+    return (
+        missing.group_by("cell")
+        .agg(missing=pl.len())
+        .join(everywhere.group_by("cell").agg(missing_everywhere=pl.len()), on="cell", how="left")
+    )
+
+
+def _with_needs(grid: pl.DataFrame, rules: CoverageRules, *, sectors: bool) -> pl.DataFrame:
+    if sectors:
+        return grid
+    return grid.with_columns(pl.col("need").fill_null(1), pl.col("wanted").fill_null(rules.wanted))
+
+
+def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, sectors: bool) -> pl.DataFrame:
+    present = pl.col("organization_count")
+    if sectors:
+        known = (present > 0) | pl.col("need_recorded") | pl.col("reached")
+    else:
+        claimed = (pl.col("groups") > 0) | (pl.col("planned_groups") > 0)
+        known = claimed | pl.col("need_recorded") | pl.col("reached") | pl.col("stated")
+    oldest = today - dt.timedelta(days=rules.stale_after_days)
+    nobody = present == 0
+    state, reason = CoverageState, CoverageReason
+    unsaid = pl.col("unnamed_count") > 0
+    gap_reason = (
+        pl.when(unsaid)
+        .then(pl.lit(reason.ONLY_UNNAMED.value))
+        .when(pl.col("planned_count") > 0)
+        .then(pl.lit(reason.ONLY_PLANNED.value))
+        .when(pl.col("groups") > 0)
+        .then(pl.lit(reason.GROUP_WITHOUT_PARTICIPANTS.value))
+        .when(pl.col("planned_groups") > 0)
+        .then(pl.lit(reason.ONLY_PLANNED.value))
+        .when(pl.col("need_recorded"))
+        .then(pl.lit((reason.EXPECTED_SECTOR_MISSING if sectors else reason.NEED_WITHOUT_GROUP).value))
+        .otherwise(pl.lit(reason.ONLY_DECIDED.value))
+    )
+    unknown_reason = (
+        pl.when(unsaid).then(pl.lit(reason.ONLY_UNNAMED.value)).otherwise(pl.lit(reason.NOBODY_LOOKED.value))
+    )
+    rows: list[tuple[pl.Expr, CoverageState, pl.Expr]] = [
+        (pl.col("need") == 0, state.NOT_NEEDED, pl.lit(reason.NEED_IS_ZERO.value)),
+        (~known, state.UNKNOWN, unknown_reason),
+        (pl.col("confirmed_on") < oldest, state.STALE, pl.lit(reason.CONFIRMED_LONG_AGO.value)),
+        (
+            pl.col("missing_everywhere") > 0,
+            state.GAP,
+            pl.lit(reason.EXPECTED_ORGANIZATION_MISSING.value),
+        ),
+        (nobody & ~pl.col("reached"), state.GAP, gap_reason),
+        (nobody | (pl.col("missing") > 0), state.FROM_ABOVE, pl.lit(reason.REACHED_FROM_ABOVE.value)),
+        (present == 1, state.SINGLE_POINT, pl.lit(reason.ONE_ORGANIZATION.value)),
+        (present <= rules.crowd_limit, state.COVERED, pl.lit(reason.SEVERAL_ORGANIZATIONS.value)),
+    ]
+    states: pl.Expr = pl.lit(state.CROWDED.value)
+    reasons: pl.Expr = pl.lit(reason.MANY_ORGANIZATIONS.value)
+    for condition, value, why in reversed(rows):
+        states = pl.when(condition).then(pl.lit(value.value)).otherwise(states)
+        reasons = pl.when(condition).then(why).otherwise(reasons)
+    return grid.with_columns(state=states, reason=reasons)
+
+
+def _with_scores(grid: pl.DataFrame) -> pl.DataFrame:
+    lacking = pl.max_horizontal(pl.col("wanted") - pl.col("organization_count"), pl.col("missing"), 0)
+    still = pl.max_horizontal(pl.col("wanted") - pl.col("organization_count") - pl.col("planned_count"), 0)
+    scored = pl.col("need").is_not_null() & (pl.col("state") != CoverageState.UNKNOWN.value)
+    return grid.with_columns(
+        score=pl.when(scored).then(pl.col("need") * lacking),
+        projected_score=pl.when(scored).then(pl.col("need") * still),
+    )
+
+
+def _with_lists(cells: pl.DataFrame, evidence: Evidence, only: pl.DataFrame | None) -> pl.DataFrame:
+    """`cells` with the evidence of each as lists of ids; only these cells are worked out."""
+    index = _grid(evidence).select("cell", "row_id", "column_id")
+    placed = cells.join(index, on=["row_id", "column_id"], how="left", maintain_order="left")
+    chosen = None if only is None else placed.select("cell")
+    present, claims = _present(evidence), evidence.claims
+    named = evidence.seats.filter("named", "active")
+    bringing = pl.concat(
+        [
+            claims.filter("active").select("cell", "group"),
+            evidence.seats.filter("active").select("cell", "group"),
+        ]
+    )
+    parts = {
+        "organizations": (present, "organization", evidence.organization_ids),
+        "planned": (_planned(evidence), "organization", evidence.organization_ids),
+        "unnamed": (_unnamed(evidence), "organization", evidence.organization_ids),
+        "expected_missing": (
+            evidence.expected.join(present, on=["cell", "organization"], how="anti"),
+            "organization",
+            evidence.organization_ids,
+        ),
+        "group_ids": (bringing, "group", evidence.group_ids),
+        "planned_group_ids": (
+            claims.filter(~pl.col("active")).select("cell", "group"),
+            "group",
+            evidence.group_ids,
+        ),
+        "from_above": (
+            _above(evidence, present, chosen).join(present, on=["cell", "organization"], how="anti"),
+            "organization",
+            evidence.organization_ids,
+        ),
+        "reaching_group_ids": (
+            _above(evidence, named.select("cell", "group").unique(), chosen),
+            "group",
+            evidence.group_ids,
+        ),
+    }
+    for name in EVIDENCE_COLUMNS:
+        pairs, column, ids = parts[name]
+        if chosen is not None:
+            pairs = pairs.join(chosen, on="cell", how="semi")
+        lists = (
+            pairs.unique()
+            .sort("cell", column)
+            .with_columns(pl.Series(name, ids.gather(pairs.unique().sort("cell", column)[column])))
+            .group_by("cell", maintain_order=True)
+            .agg(name)
+        )
+        placed = placed.join(lists, on="cell", how="left", maintain_order="left")
+    empty = pl.lit([], dtype=pl.List(pl.String))
+    return placed.with_columns(pl.col(EVIDENCE_COLUMNS).fill_null(empty)).drop("cell")
+
+
+def _above(evidence: Evidence, pairs: pl.DataFrame, chosen: pl.DataFrame | None) -> pl.DataFrame:
+    """Pairs of a cell and who is in a cell around it, each once."""
+    if chosen is None:
+        return evidence.above(pairs).unique()
+    width = max(evidence.width, 1)
+    around = (
+        chosen.with_columns(row=(pl.col("cell") // width).cast(pl.UInt32), column=pl.col("cell") % width)
+        .join(evidence.ancestors, on="row")
+        .select("cell", around=pl.col("ancestor").cast(pl.Int64) * width + pl.col("column"))
+    )
+    value = next(name for name in pairs.columns if name != "cell")
+    return around.join(pairs.rename({"cell": "around"}), on="around").select("cell", value).unique()

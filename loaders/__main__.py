@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from graph.dataset import Dataset
 from graph.errors import ProblemsFound, SamverkanError, StoreError
 from graph.problems import Problem, Severity, shown
 from graph.settings import Settings
-from graph.store.connect import open_store
 from loaders import pipeline
 from loaders.base import Limits, Progress
+
+if TYPE_CHECKING:
+    from graph.store.graph_store import GraphStore
 
 DONE, PROBLEMS, WRONG_USE, NO_DATABASE = 0, 1, 2, 3
 """What the command ends with."""
@@ -42,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    # the driver warns of each attempt to reach a database; what came of them is said once, at the end
+    logging.basicConfig(level=logging.ERROR)
     options = _parser().parse_args(arguments)
     answer: dict[str, Any] = {"command": options.command, "ok": True, "problems": []}
     try:
@@ -115,7 +120,7 @@ def _load(options: argparse.Namespace, answer: dict[str, Any]) -> int:
     if reading.stops:
         answer["ok"] = False
         return PROBLEMS
-    with open_store(settings) as store, _Bar("Writing", options) as bar:
+    with _store(settings) as store, _Bar("Writing", options) as bar:
         origin = pipeline.source_name(options.path)
         report = pipeline.write(reading, store, origin=origin, by=options.by, progress=bar.show)
     answer |= {
@@ -131,7 +136,7 @@ def _load(options: argparse.Namespace, answer: dict[str, Any]) -> int:
 
 def _export(options: argparse.Namespace, answer: dict[str, Any]) -> int:
     pipeline.check_target(options.path, overwrite=options.force)
-    with open_store(Settings.from_env()) as store:
+    with _store(Settings.from_env()) as store:
         dataset = store.read_dataset()
     return _written(dataset, options, answer)
 
@@ -141,6 +146,12 @@ def _invent(options: argparse.Namespace, answer: dict[str, Any]) -> int:
 
     pipeline.check_target(options.path, overwrite=options.force)
     return _written(invent(memberships=options.memberships, seed=options.seed), options, answer)
+
+
+def _store(settings: Settings) -> GraphStore:
+    from graph.store.connect import open_store  # a second that checking and inventing need not wait
+
+    return open_store(settings)
 
 
 def _written(dataset: Dataset, options: argparse.Namespace, answer: dict[str, Any]) -> int:

@@ -94,11 +94,13 @@ def suggestion(text: str, kind: FieldKind) -> str:
 def write_column(column: pl.Expr, kind: FieldKind) -> pl.Expr:
     """The column as it stands in a file: lists joined, texts protected, all else as polars writes it."""
     if kind is FieldKind.TEXTS:
-        escaped = (
-            pl.element().str.replace_all("\\", "\\\\", literal=True).str.replace_all("|", "\\|", literal=True)
-        )
-        column = column.list.eval(escaped).list.join("|")
-    return protect(column) if kind in (FieldKind.TEXT, FieldKind.TEXTS, FieldKind.PERIOD) else column
+        part = pl.element().str.strip_chars()
+        escaped = part.str.replace_all("\\", "\\\\", literal=True).str.replace_all("|", "\\|", literal=True)
+        return protect(column.list.eval(escaped).list.join("|", ignore_nulls=True))
+    if kind in (FieldKind.TEXT, FieldKind.PERIOD):
+        # without the space around it, which could hide behind an apostrophe: '<tab> is no protected tab
+        return protect(column.str.strip_chars())
+    return column
 
 
 def protect(column: pl.Expr) -> pl.Expr:

@@ -84,12 +84,17 @@ def table_names(path: Path) -> frozenset[str]:
             names = [entry.name for entry in os.scandir(path)]
         elif zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
-                names = [PurePosixPath(member).name for member in archive.namelist()[: Limits.members]]
+                names = [_place(member).name for member in archive.namelist()[: Limits.members]]
         else:
             return frozenset()
     except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, ValueError):
         return frozenset()
     return frozenset(table_of(name) for name in names if _is_table(name))
+
+
+def _place(member: str) -> PurePosixPath:
+    # some packers write the backslashes of Windows
+    return PurePosixPath(member.replace("\\", "/"))
 
 
 def table_of(name: str) -> str:
@@ -137,7 +142,7 @@ def _archive(path: Path, limits: Limits) -> Source:
         return _refused(path, f"{len(members)} files, {limits.members} at most")
     files, problems, total, folders = [], [], 0, set()
     for member in members:
-        place = PurePosixPath(member.filename.replace("\\", "/"))
+        place = _place(member.filename)
         if place.is_absolute() or ".." in place.parts or (place.parts[:1] and place.parts[0].endswith(":")):
             return _refused(path, f"a file that points out of the archive, {shown(member.filename)}")
         if member.is_dir() or not _is_table(place.name) or place.parts[0] == "__MACOSX":

@@ -28,7 +28,13 @@ def written(kind: FieldKind, *column: object) -> list[object]:
 
 
 def test_text_with_space_around_it_loses_the_space() -> None:
-    assert values(FieldKind.TEXT, "  Polisen\u00a0", "\tx\n", "   ", "", None) == ["Polisen", "x", None, None, None]
+    assert values(FieldKind.TEXT, "  Polisen\u00a0", "\tx\n", "   ", "", None) == [
+        "Polisen",
+        "x",
+        None,
+        None,
+        None,
+    ]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+46", "-", "@SUM(A1)", "'=x", "''@x", "＝1", "'-"])
@@ -85,7 +91,9 @@ def test_date_that_is_no_day_is_unread() -> None:
     assert unread(FieldKind.DATE, *cells) == [False, True, True, True, True, True, False, False]
 
 
-@pytest.mark.parametrize("cell", ["nan", "NaN", "inf", "-inf", "Infinity", "1e999", "1,5", "0x10", "1_000", "٣"])
+@pytest.mark.parametrize(
+    "cell", ["nan", "NaN", "inf", "-inf", "Infinity", "1e999", "1,5", "0x10", "1_000", "٣"]
+)
 def test_number_that_is_none_is_unread(cell: str) -> None:
     assert unread(FieldKind.REAL, cell) == [True]
     assert unread(FieldKind.INTEGER, cell) == [True]

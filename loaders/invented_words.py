@@ -1,0 +1,193 @@
+"""The words that `loaders.invented` makes its names and sentences of: Swedish and English side by side.
+
+Every place is made up, and sounds so: Låtsas-, Påhitt- and Sagoplaces that are on no map.
+"""
+
+from typing import Final
+
+Pair = tuple[str, str]
+
+CITY: Final[Pair] = ("Exempelstad", "Exampletown")
+
+# 240 places: beginnings × ends; no end in -s, which would take no genitive -s
+PLACE_BEGINNINGS: Final = (
+    "Låtsas", "Påhitts", "Sago", "Fabel", "Dröm", "Exempel", "Sken", "Fantasi", "Hitte", "Luft",
+    "Skrönar", "Tänk", "Gissnings", "Ungefär", "Mönster", "Prov", "Kuliss", "Visions", "Lek", "Dikt",
+)  # fmt: skip
+PLACE_ENDS: Final = (
+    "torp", "vik", "valla", "by", "holm", "lund", "berga", "hult", "sund", "ryd", "dal", "tuna",
+)  # fmt: skip
+SPOTS: Final[tuple[Pair, ...]] = (
+    ("torget", "torg"),
+    ("parken", "park"),
+    ("gatan", "gata"),
+    ("kajen", "kaj"),
+    ("backen", "kvarter"),
+    ("stationen", "station"),
+    ("ängen", "park"),
+    ("porten", "kvarter"),
+)
+"""The end of a spot's name, and what kind of place it is."""
+
+SECTORS: Final[tuple[tuple[str, str, str, str], ...]] = (
+    ("police", "Polis", "Police", "#6a7ee4"),
+    ("municipality", "Kommun", "Municipality", "#0f426a"),
+    ("rescue-service", "Räddningstjänst", "Rescue service", "#8f5048"),
+    ("civil-society", "Civilsamhälle", "Civil society", "#bad7ad"),
+    ("faith-community", "Trossamfund", "Faith community", "#6f5d9c"),
+    ("business", "Näringsliv", "Business", "#523710"),
+    ("property-owner", "Fastighetsägare", "Property owner", "#fa9550"),
+    ("housing-association", "Bostadsrättsförening", "Housing association", "#f4d753"),
+    ("transport", "Kollektivtrafik", "Transport", "#59ecfe"),
+    ("health", "Vård", "Health", "#c57688"),
+    ("school", "Skola", "School", "#858717"),
+    ("culture", "Kultur och fritid", "Culture", "#acaad8"),
+)
+"""Id, name, English name and colour."""
+
+KINDS: Final[dict[str, tuple[Pair, ...]]] = {
+    "police": (("polisstation", "police station"), ("områdespolis", "neighbourhood police")),
+    "municipality": (
+        ("stadsdelsförvaltning", "district administration"),
+        ("parkförvaltning", "parks administration"),
+        ("socialförvaltning", "social services"),
+        ("gatukontor", "streets office"),
+    ),
+    "rescue-service": (("brandstation", "fire station"), ("räddningstjänst", "rescue service")),
+    "civil-society": (
+        ("nattvandrare", "night walkers"),
+        ("idrottsförening", "sports club"),
+        ("kvinnojour", "women's shelter"),
+        ("byalag", "village association"),
+    ),
+    "faith-community": (("församling", "parish"), ("moské", "mosque"), ("kapell", "chapel")),
+    "business": (
+        ("bageri", "bakery"),
+        ("köpcentrum", "shopping centre"),
+        ("hotell", "hotel"),
+        ("företagarförening", "business association"),
+        ("krog", "tavern"),
+    ),
+    "property-owner": (("fastigheter", "properties"), ("bostadsbolag", "housing company")),
+    "housing-association": (("bostadsrättsförening", "housing association"),),
+    "transport": (("spårväg", "tramway"), ("bussbolag", "bus company")),
+    "health": (("vårdcentral", "health centre"), ("sjukhus", "hospital")),
+    "school": (("grundskola", "compulsory school"), ("gymnasium", "upper secondary school")),
+    "culture": (("bibliotek", "library"), ("fritidsgård", "youth centre"), ("teater", "theatre")),
+}
+
+UNITS: Final[tuple[Pair, ...]] = (
+    ("enheten för service", "service unit"),
+    ("utvecklingsenheten", "development unit"),
+    ("fältgruppen", "outreach team"),
+    ("driftavdelningen", "operations division"),
+)
+
+UNNAMED: Final[dict[str, Pair]] = {
+    "police": ("Polispatruller", "Police patrols"),
+    "municipality": ("Fackförvaltningar", "Specialist administrations"),
+    "rescue-service": ("Räddningsstyrkor", "Rescue crews"),
+    "civil-society": ("Föreningar", "Associations"),
+    "faith-community": ("Samfund", "Faith communities"),
+    "business": ("Företagare", "Business owners"),
+    "property-owner": ("Fastighetsägare", "Property owners"),
+    "housing-association": ("Bostadsrättsföreningar", "Housing associations"),
+    "transport": ("Trafikbolag", "Transport companies"),
+    "health": ("Vårdgivare", "Care providers"),
+    "school": ("Skolor", "Schools"),
+    "culture": ("Fritidsgårdar", "Youth centres"),
+}
+
+TOPICS: Final[tuple[Pair, ...]] = (
+    ("Trygga torg", "Safe squares"),
+    ("Unga på kvällen", "Young people in the evening"),
+    ("Skadegörelse", "Vandalism"),
+    ("Gående och cyklister", "Pedestrians and cyclists"),
+    ("Våld i nära relationer", "Domestic violence"),
+    ("Nedskräpning", "Littering"),
+    ("Ensamhet bland äldre", "Loneliness among the old"),
+    ("Belysning", "Lighting"),
+    ("Besöksnäring", "Visitor trade"),
+    ("Beredskap", "Preparedness"),
+    ("Narkotika", "Drugs"),
+    ("Skolnärvaro", "School attendance"),
+    ("Butiksstölder", "Shoplifting"),
+    ("Grönområden", "Green spaces"),
+    ("Sommarjobb", "Summer jobs"),
+    ("Hemlöshet", "Homelessness"),
+    ("Buller", "Noise"),
+    ("Nattliv", "Night life"),
+    ("Integration", "Integration"),
+    ("Simkunnighet", "Swimming skills"),
+    ("Bedrägerier", "Fraud"),
+    ("Klotter", "Graffiti"),
+    ("Folkhälsa", "Public health"),
+    ("Brandskydd", "Fire safety"),
+)
+
+GROUP_NAMES: Final[dict[str, Pair]] = {
+    "steering": ("Styrgruppen för {area}", "Steering group for {area}"),
+    "coordination": ("Samordningsgruppen i {area}", "Coordination group in {area}"),
+    "area": ("Områdesgruppen {area}", "Area group {area}"),
+    "topic": ("Nätverket {topic} i {area}", "Network {topic} in {area}"),
+    "project": ("Projektet {topic} vid {area}", "Project {topic} at {area}"),
+    "temporary": ("Tillfällig grupp om {topic}, {area}", "Temporary group on {topic}, {area}"),
+}
+
+RHYTHMS: Final[tuple[Pair, ...]] = (
+    ("Varje månad", "Every month"),
+    ("Varannan månad", "Every second month"),
+    ("En gång i kvartalet", "Once a quarter"),
+    ("Vid behov", "When needed"),
+)
+
+FUNCTIONS: Final[tuple[Pair, ...]] = (
+    ("verksamhetschefen", "the head of operations"),
+    ("samordnaren", "the coordinator"),
+    ("ordföranden", "the chair of the board"),
+    ("föreståndaren", "the manager"),
+    ("säkerhetsansvarig", "the security officer"),
+)
+
+CONTRIBUTIONS: Final = (
+    "lokaler för möten", "personal på plats om kvällarna", "statistik varje månad",
+    "kontakt med boende", "pengar till aktiviteter", "kunskap om platsen",
+)  # fmt: skip
+
+WISHES: Final = (
+    "svar inom en vecka", "en gemensam lägesbild", "att någon är på plats på helgerna",
+    "en kontaktväg hos kommunen", "att besluten skrivs ner",
+)  # fmt: skip
+
+QUOTES: Final = (
+    "Vi är med i gruppen.", "Från oss kommer två personer.", "Vi kallas när det behövs.",
+)  # fmt: skip
+
+COLLABORATIONS: Final[tuple[Pair, ...]] = (
+    ("gemensamma kvällsvandringar", "evening walks together"),
+    ("sommaraktiviteter för unga", "summer activities for young people"),
+    ("delad väktare", "a shared guard"),
+    ("städdagar", "cleaning days"),
+)
+
+REASONS: Final[tuple[Pair, ...]] = (
+    ("Utan dem stannar besluten vid bordet.", "Without them decisions stay on the table."),
+    ("De råder över platsen.", "The place is theirs to decide on."),
+    ("De möter målgruppen varje dag.", "They meet the people it is about every day."),
+)
+
+NOTES: Final = (
+    "Tas upp på nästa möte.",
+    "Frågan är ställd.",
+    "Svar väntas före jul.",
+    "Avskrivet efter samtal.",
+)
+
+SOURCES: Final[tuple[Pair, ...]] = (
+    ("Verksamhetsplan för {area}", "Plan of operations for {area}"),
+    ("Minnesanteckningar från {area}", "Meeting notes from {area}"),
+    ("Kartläggning av aktörer i {area}", "Survey of actors in {area}"),
+    ("Överenskommelse om samverkan i {area}", "Agreement on collaboration in {area}"),
+)
+
+HEADINGS: Final = ("Deltagare", "Bakgrund", "Så arbetar vi", "Plats och tid")

@@ -45,6 +45,11 @@ def run() -> None:
     except SamverkanError as error:
         _LOG.exception("a page failed")
         _failure(error)
+    except Exception:
+        # the one boundary: the reader gets a sentence, the log gets the trace
+        _LOG.exception("a page failed unexpectedly")
+        st.title(t("errors.title"), anchor=False)
+        st.markdown(t("errors.unexpected"))
     if state.selection().lang == "sv":
         st.html(_SCRIPTS["sv"], unsafe_allow_javascript=True)
     else:

@@ -1,0 +1,45 @@
+"""Short lists beside a picture: a name that leads to its profile, and a quiet note under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from graph.dataset import Dataset
+from ui.components import links
+from ui.text import listing, md, name, sort_key, t
+
+
+def notes(entries: Sequence[tuple[str, str]], *, title: str = "") -> None:
+    """Entries as pairs of Markdown, what it is and a note on it, below a heading; no entries: nothing."""
+    if not entries:
+        return
+    if title:
+        st.subheader(title, anchor=False)
+    # two spaces at the end of a line break it inside a paragraph
+    paragraphs = (f"{what}  \n:small[:gray[{note}]]" if note else what for what, note in entries)
+    st.markdown("\n\n".join(paragraphs))
+
+
+def linked(dataset: Dataset, table: str, id: str) -> str:
+    """The name of a record as a link to its profile; just the name for what has no profile."""
+    shown = name(dataset.record(table, id)) or id
+    return str(links.profile(shown, table, id)) if table in ("organizations", "groups") else md(shown)
+
+
+def linked_listing(dataset: Dataset, table: str, ids: Iterable[str], *, limit: int | None = None) -> str:
+    """Several of them as one phrase, by name."""
+    return listing((linked(dataset, table, one) for one in by_name(dataset, table, ids)), limit=limit)
+
+
+def by_name(dataset: Dataset, table: str, ids: Iterable[str]) -> list[str]:
+    """Ids in the order of the names as a Swedish reader expects it."""
+    return sorted(ids, key=lambda one: sort_key(name(dataset.record(table, one))))
+
+
+def sector(dataset: Dataset, organization_id: str) -> str:
+    """The sector of an organisation in words."""
+    record = dataset.record("organizations", organization_id) or {}
+    found = dataset.record("sectors", str(record.get("classification") or ""))
+    return md(name(found)) if found else t("coverage.sector_not_stated")

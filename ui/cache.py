@@ -48,9 +48,17 @@ def _cut(_whole: Dataset, store_id: str, revision: int, day: dt.date, level: Lev
     return roll_up(_whole.as_of(day), level=level)
 
 
+def look() -> tuple[str, int]:
+    """Ask the store which state of the data it holds now; the frame does so once a run."""
+    found = store().version()
+    st.session_state["version"] = found
+    return found
+
+
 def version() -> tuple[str, int]:
-    """What tells one state of the data from another: the store's own id and its revision."""
-    return store().store_id(), store().revision()
+    """The state of the data this run shows, as the store's id and revision: one for a whole page."""
+    found: tuple[str, int] | None = st.session_state.get("version")
+    return found or look()
 
 
 def whole_dataset() -> Dataset:

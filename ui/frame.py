@@ -32,6 +32,7 @@ def run() -> None:
     page = st.navigation(list(pages().values()), position="top")
     _language_switch()
     try:
+        cache.look()
         if cache.whole_dataset().is_empty and page.url_path != "data":
             _empty()
         else:

@@ -25,6 +25,7 @@ class Settings:
     `home`: folder of the embedded database, cache and backups. `neo4j_uri`: address of a Neo4j
     server, None for the embedded one. `batch_size`: rows in one write. `one_transaction_limit`:
     changes up to which a load is one transaction. `backups_kept`: how many backups stay.
+    `query_seconds`: how long one query or one write may take.
     `max_file_mb`: megabytes (million bytes) of one table up to which it is read.
     `first_data`: what the app loads into a database that never held anything, None for nothing.
     """
@@ -37,6 +38,7 @@ class Settings:
     batch_size: int = 5_000
     one_transaction_limit: int = 20_000
     backups_kept: int = 5
+    query_seconds: int = 120
     max_file_mb: int = 150
     first_data: Path | None = None
 
@@ -71,8 +73,48 @@ class Settings:
             ),
             first_data=Path(first).expanduser().resolve() if first else None,
             backups_kept=_whole_number(env, "SAMVERKAN_BACKUPS_KEPT", cls.backups_kept, 0, 1_000),
+            query_seconds=_whole_number(env, "SAMVERKAN_QUERY_SECONDS", cls.query_seconds, 1, 86_400),
             max_file_mb=_whole_number(env, "SAMVERKAN_MAX_FILE_MB", cls.max_file_mb, 1, 10_000),
         )
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable: its name, what holds without it, and what it means."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "SAMVERKAN_HOME", "the user's data folder", "Folder of the embedded database, cache and backups."
+    ),
+    Variable("NEO4J_URI", "none: the embedded database", "Address of a Neo4j server or cluster."),
+    Variable("NEO4J_USERNAME", Settings.neo4j_username, "User name on that server."),
+    Variable("NEO4J_PASSWORD", "none", "Password on that server."),
+    Variable("NEO4J_DATABASE", Settings.neo4j_database, "Name of the database on that server."),
+    Variable(
+        "SAMVERKAN_FIRST_DATA",
+        "none",
+        "Folder or archive that the app loads into a database that never held anything.",
+    ),
+    Variable(
+        "SAMVERKAN_MAX_FILE_MB",
+        str(Settings.max_file_mb),
+        "Megabytes (million bytes) of one table up to which it is read; of all together four times that.",
+    ),
+    Variable("SAMVERKAN_BATCH_SIZE", str(Settings.batch_size), "Rows in one write to the database."),
+    Variable(
+        "SAMVERKAN_ONE_TRANSACTION_LIMIT",
+        str(Settings.one_transaction_limit),
+        "Changes up to which a load is one transaction; larger ones are written in batches.",
+    ),
+    Variable("SAMVERKAN_QUERY_SECONDS", str(Settings.query_seconds), "Seconds one query or write may take."),
+    Variable("SAMVERKAN_BACKUPS_KEPT", str(Settings.backups_kept), "How many backups stay."),
+)
+"""Every variable that is read, in the order of `docs/settings.md`."""
 
 
 def _whole_number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

@@ -7,10 +7,12 @@ million rows take seconds.
 from __future__ import annotations
 
 import difflib
+import itertools
 import json
 import math
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Any, Final
 
@@ -285,27 +287,31 @@ class _Validation:
         below, above = ends["from"].to_numpy(), ends["to"].to_numpy()
         adjacency = coo_array((np.ones(len(below)), (below, above)), shape=(len(ids), len(ids)))
         _, part = connected_components(adjacency.tocsr(), directed=True, connection="strong")
-        inside = ends.filter(pl.Series(part[below] == part[above])).with_columns(
-            pl.Series("part", part[below][part[below] == part[above]])
-        )
-        for _, circle in inside.group_by("part", maintain_order=True):
-            names = circle[child].unique(maintain_order=True).head(5).to_list()
-            hint = f"The circle: {', '.join(names)}. Take one of its links out."
-            self.note("circular", edge.table, circle["place"][0], parent, circle[child][0], hint)
+        circles: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        inside = part[below] == part[above]
+        for number, row in zip(
+            part[below][inside], ends.filter(pl.Series(inside)).iter_rows(named=True), strict=True
+        ):
+            circles[int(number)].append(row)
+        for circle in circles.values():
+            names = ", ".join(dict.fromkeys(str(row[child]) for row in circle[:5]))
+            hint = f"The circle: {names}. Take one of its links out."
+            self.note("circular", edge.table, circle[0]["place"], parent, circle[0][child], hint)
         self.several_parents(edge, frame)
 
     def several_parents(self, edge: EdgeType, frame: pl.DataFrame) -> None:
         child, parent = edge.start, edge.end
-        periods = [column for column in ("start_date", "end_date") if column in frame.columns]
-        crowded = frame.filter(pl.col(child).is_duplicated()).select("place", child, parent, *periods)
-        for _, rows in crowded.group_by(child, maintain_order=True):
-            first, *others = rows.iter_rows(named=True)
-            clash = next(
-                (row for row in others if row[parent] != first[parent] and _overlap(first, row)), None
+        families: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in frame.filter(pl.col(child).is_duplicated()).iter_rows(named=True):
+            families[row[child]].append(row)
+        for unit, links in families.items():
+            pairs = (
+                (one, two) for one, two in itertools.combinations(links, 2) if one[parent] != two[parent]
             )
-            if clash:
-                hint = f"{first[parent]} and {clash[parent]}: keep one, or say in which period each held."
-                self.note("several_parents", edge.table, clash["place"], parent, clash[child], hint)
+            if clash := next((pair for pair in pairs if _overlap(*pair)), None):
+                one, two = clash
+                hint = f"{one[parent]} and {two[parent]}: keep one, or say in which period each held."
+                self.note("several_parents", edge.table, two["place"], parent, unit, hint)
 
     def unnamed(self) -> None:
         unnamed = self.dataset["organizations"].filter(pl.col("kind") == "unnamed")["id"]

@@ -3,7 +3,16 @@
 It knows servers, folders, locks and backups, and nothing of what is stored.
 """
 
+from graph.embedded.backups import Backup, backups, make_backup, restore_backup
 from graph.embedded.server import EmbeddedServer
 from graph.embedded.sharing import Lease, acquire
 
-__all__ = ["EmbeddedServer", "Lease", "acquire"]
+__all__ = [
+    "Backup",
+    "EmbeddedServer",
+    "Lease",
+    "acquire",
+    "backups",
+    "make_backup",
+    "restore_backup",
+]

@@ -16,13 +16,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from graph.embedded.sql import LOOPBACK, USERNAME, administer
 from graph.errors import StoreError, StoreFolderUnusable
 
 DATABASE = "samverkan"
 """The name of the one database an embedded server holds."""
 
-USERNAME = "root"
-LOOPBACK = "127.0.0.1"
 BOLT_PLUGIN = "Bolt:com.arcadedb.bolt.BoltProtocolPlugin"
 START_ATTEMPTS = 5  # a free port can be taken between our choosing it and the server's binding it
 
@@ -36,14 +35,27 @@ class EmbeddedServer:
     `graph.embedded.sharing` sees to that.
     """
 
-    def __init__(self, folder: Path, *, database: str, password: str, server: Any, ports: tuple[int, int]):
+    username = USERNAME
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        database: str,
+        password: str,
+        server: Any,
+        ports: tuple[int, int],
+        query_timeout: float,
+    ) -> None:
         self.folder = folder
         self.database = database
         self.password = password
         self.bolt_port, self.http_port = ports
         self._server = server
+        self._query_timeout = query_timeout
         self._handle = server.create_database(database)
         self._handle.set_wal_flush("yes_full")  # the server's own default loses commits in a power cut
+        self._limit(query_timeout)
 
     @classmethod
     def start(cls, folder: Path, *, database: str = DATABASE, query_timeout: float = 0) -> EmbeddedServer:
@@ -76,14 +88,19 @@ class EmbeddedServer:
                 problem = error
                 continue
             try:
-                running = cls(folder, database=database, password=password, server=server, ports=ports)
-                running._limit(query_timeout)
+                return cls(
+                    folder,
+                    database=database,
+                    password=password,
+                    server=server,
+                    ports=ports,
+                    query_timeout=query_timeout,
+                )
             except arcadedb.ArcadeDBError as error:
                 server.stop()
                 raise StoreError(
                     f"The embedded database in {folder} cannot be opened: {error}", folder=str(folder)
                 ) from error
-            return running
         raise StoreError(
             f"The embedded database in {folder} does not start: {problem}", folder=str(folder)
         ) from problem
@@ -100,12 +117,31 @@ class EmbeddedServer:
 
     def sql(self, command: str) -> list[dict[str, Any]]:
         """Run one command in the server's own SQL and return its rows."""
-        with _quiet(self.folder):
+        with _quiet(self.folder), _said_plainly():
             return list(self._handle.command("sql", command).to_list())
 
     def counts(self) -> dict[str, int]:
         """Number of records by type (node label or relationship type), empty types included."""
         return {row["name"]: row["records"] for row in self.sql("SELECT name, records FROM schema:types")}
+
+    @contextlib.contextmanager
+    def bulk(self, *, commit_every: int) -> Iterator[Any]:
+        """The library's bulk writer of nodes and relationships, logged and synced like any commit."""
+        batch = self._handle.graph_batch(
+            use_wal=True, wal_flush="yes_full", commit_every=commit_every, bidirectional=True
+        )
+        with _said_plainly():
+            yield batch
+            batch.close()
+
+    def empty(self) -> None:
+        """Throw the database away and make an empty one of the same name."""
+        # by HTTP: the handle of a database that a server holds cannot drop it
+        administer(f"drop database {self.database}", port=self.http_port, password=self.password)
+        with _said_plainly():
+            self._handle = self._server.create_database(self.database)
+            self._handle.set_wal_flush("yes_full")
+            self._limit(self._query_timeout)
 
     def stop(self) -> None:
         """Stop the server; what was committed is on disk. A second call does nothing."""
@@ -176,6 +212,16 @@ def _free_ports() -> tuple[int, int]:
         bolt.bind((LOOPBACK, 0))
         http.bind((LOOPBACK, 0))
         return bolt.getsockname()[1], http.getsockname()[1]
+
+
+@contextlib.contextmanager
+def _said_plainly() -> Iterator[None]:
+    import arcadedb
+
+    try:
+        yield
+    except arcadedb.ArcadeDBError as error:
+        raise StoreError(f"The embedded database answers: {error}") from error
 
 
 @contextlib.contextmanager

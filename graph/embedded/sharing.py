@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Final
 
 from graph.embedded.lock import OwnerLock
-from graph.embedded.server import LOOPBACK, USERNAME, EmbeddedServer, make_folder, write_private
+from graph.embedded.server import EmbeddedServer, make_folder, write_private
+from graph.embedded.sql import LOOPBACK, USERNAME, Sql, sql_by_http
 from graph.errors import StoreUnreachable
 
 DISCOVERY: Final = "server.json"
@@ -72,6 +73,14 @@ class Lease:
         self.address = address
         self.server = server
         self._open = True
+
+    @property
+    def sql(self) -> Sql:
+        """Runs the server's own SQL, wherever it runs."""
+        if self.server is not None:
+            return self.server.sql
+        address = self.address
+        return sql_by_http(port=address.http_port, password=address.password, database=address.database)
 
     def close(self) -> None:
         """Give the server back. A second call does nothing."""

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 import uuid
-from collections.abc import Callable
 from types import TracebackType
 from typing import Final
 
 import polars as pl
 
 from graph.dataset import Dataset
-from graph.errors import LoadInProgress, StoreDamaged, StoreError
-from graph.model import NODE_TYPES, RECORD_TYPES
+from graph.errors import LoadInProgress, StoreDamaged, StoreError, StoreUnreachable
+from graph.model import NODE_TYPES, RECORD_TYPES, EdgeType
 from graph.settings import Settings
 from graph.store import queries
+from graph.store.bulk import WORTHWHILE, write_in_bulk
 from graph.store.cache import DatasetCache
 from graph.store.changes import Changes, LoadReport
+from graph.store.home import Home
+from graph.store.journal import Overtaken, roll_back, roll_forward, sweep, write_by_journal
 from graph.store.link import Link
-from graph.store.metadata import State, read_state
+from graph.store.metadata import Pending, State, read_state
 from graph.store.rows import check_writable, table_of
+from graph.store.schema import make_ready
 from graph.store.writing import Load, Outrun, Progress, write_at_once
 
 ATTEMPTS: Final = 5
 WAIT_SECONDS: Final = 3.0
 POLL_SECONDS: Final = 0.1
+PAGED_FROM: Final = 100_000  # relationships of one table from which on they are read in pages
+PAGE: Final = 5_000  # start nodes of one page
 
 
 class GraphStore:
@@ -35,10 +41,10 @@ class GraphStore:
     not answer. Close it when done, or use it as a context manager.
     """
 
-    def __init__(self, settings: Settings, link: Link, *, on_close: Callable[[], None] | None = None) -> None:
+    def __init__(self, settings: Settings, link: Link, home: Home | None) -> None:
         self._settings = settings
         self._link = link
-        self._on_close = on_close
+        self._home = home
         self._cache = DatasetCache(settings.home / "cache")
         self._writing = threading.Lock()
 
@@ -53,12 +59,17 @@ class GraphStore:
     def close(self) -> None:
         """Let go of the database. A second call does nothing."""
         self._link.close()
-        if self._on_close is not None:
-            self._on_close()
+        if self._home is not None:
+            self._home.close()
 
     def revision(self) -> int:
         """The number of the last complete load; 0 before the first."""
         return self._state().revision
+
+    def version(self) -> tuple[str, int]:
+        """The store's own id and its revision: together they name one state of the data."""
+        state = self._state()
+        return state.store_id, state.revision
 
     def read_dataset(self) -> Dataset:
         """All records, read from the database as one complete state.
@@ -98,20 +109,57 @@ class GraphStore:
                     continue
         raise LoadInProgress("Others keep writing to the database; try again when they are done.")
 
-    def loads(self) -> pl.DataFrame:
-        """The history: one row a load, oldest first, with the columns load_id, revision, at (UTC, ISO
-        text), origin, by (null when nobody said), added, changed, removed (numbers of records)."""
-        schema = {
-            "load_id": pl.String(),
-            "revision": pl.Int64(),
-            "at": pl.String(),
-            "origin": pl.String(),
-            "by": pl.String(),
-            "added": pl.Int64(),
-            "changed": pl.Int64(),
-            "removed": pl.Int64(),
-        }
-        return pl.DataFrame(self._link.read(queries.READ_LOADS), schema=schema)
+    def recover(self) -> None:
+        """Finish, or undo, a load whose writer is gone, and clear away what such loads left behind.
+
+        Does nothing while the writer is at work. Raises `StoreDamaged` when neither can be done.
+        """
+        pending = self._state().pending
+        if pending is not None and pending.is_abandoned:
+            if pending.is_bulk:
+                self._begin_anew()
+            else:
+                self._finish(pending)
+        sweep(self._link)
+
+    def _finish(self, pending: Pending) -> None:
+        with contextlib.suppress(Overtaken):
+            try:
+                roll_forward(self._link, pending)
+            except StoreUnreachable:
+                raise
+            except StoreError:
+                self._undo()
+
+    def _undo(self) -> None:
+        state = self._state()
+        if state.pending is None:
+            return
+        if state.pending.is_bulk:
+            self._begin_anew()
+            return
+        before = Dataset() if state.revision == 0 else self._cache.read(state)
+        if before is None:
+            raise StoreDamaged(
+                "A load was cut short and can neither be finished nor undone on this machine; open the database "
+                "where the load was started, or restore a backup."
+            )
+        with contextlib.suppress(Overtaken):
+            roll_back(
+                self._link,
+                state,
+                held=self._read_records(state),
+                before=before,
+                load_id=uuid.uuid4().hex,
+                batch_size=self._settings.batch_size,
+            )
+
+    def _begin_anew(self) -> None:
+        # the state before a bulk load is the empty one; only the process that runs the server writes in bulk
+        if self._home is None or self._home.server is None:
+            raise LoadInProgress("Another process is loading its first records; try again when it is done.")
+        self._home.empty()
+        make_ready(self._link)
 
     def _state(self) -> State:
         state = read_state(self._link)
@@ -124,22 +172,38 @@ class GraphStore:
     def _read_state(self) -> tuple[State, Dataset]:
         for _ in range(ATTEMPTS):
             before = self._settled()
-            tables = {
-                t.table: table_of(self._link.values(queries.READ[t.table]), t.table) for t in RECORD_TYPES
-            }
-            if read_state(self._link) == before:
-                dataset = Dataset(tables)
+            dataset = self._read_records(before)
+            if self._state() == before:
                 held = {table: count for table, count in dataset.counts.items() if count}
                 if held != before.counts:
                     raise StoreDamaged(
-                        f"The database holds {held} where revision {before.revision} wrote {before.counts}."
+                        f"The database holds {held} where revision {before.revision} wrote {before.counts}; "
+                        "restore a backup, or load your files again into an empty database."
                     )
                 return before, dataset
         raise LoadInProgress("Others keep writing to the database; try again when they are done.")
 
+    def _read_records(self, state: State) -> Dataset:
+        tables: dict[str, pl.DataFrame] = {}
+        for t in RECORD_TYPES:
+            if isinstance(t, EdgeType) and state.counts.get(t.table, 0) > PAGED_FROM:
+                start = next(f.references for f in t.fields if f.name == t.start)
+                ids = tables[start or ""]["id"].to_list()
+                pages = [
+                    table_of(self._link.values(queries.READ_FROM[t.table], ids=ids[i : i + PAGE]), t.table)
+                    for i in range(0, len(ids), PAGE)
+                ]
+                tables[t.table] = pl.concat(pages)
+            else:
+                tables[t.table] = table_of(self._link.values(queries.READ[t.table]), t.table)
+        return Dataset(tables)
+
     def _settled(self) -> State:
         deadline = time.monotonic() + WAIT_SECONDS
         while (state := self._state()).pending is not None:
+            if state.pending.is_abandoned:
+                self.recover()
+                continue
             if time.monotonic() > deadline:
                 raise LoadInProgress(
                     "Somebody is loading records into the database; try again when it is done.",
@@ -160,14 +224,48 @@ class GraphStore:
         if changes.is_empty:
             return LoadReport(state.load_id, state.revision, {}, {}, {}, unchanged=True)
         load = Load.of(changes, dataset, load_id=uuid.uuid4().hex, origin=origin, by=by)
-        revision = write_at_once(
-            self._link, state, changes, load, batch_size=self._settings.batch_size, progress=progress
-        )
+        revision = self._carry_out(state, changes, dataset, load, progress)
         after = State(state.store_id, revision, load.load_id, load.counts, None)
         self._cache.write(after, dataset)
+        if self._home is not None:
+            self._home.written(after)
         return LoadReport(
             load.load_id, revision, changes.added, changes.changed, changes.removed, unchanged=False
         )
+
+    def _carry_out(
+        self, state: State, changes: Changes, dataset: Dataset, load: Load, progress: Progress | None
+    ) -> int:
+        size = self._settings.batch_size
+        server = self._home.server if self._home is not None else None
+        try:
+            if changes.count <= self._settings.one_transaction_limit:
+                return write_at_once(self._link, state, changes, load, batch_size=size, progress=progress)
+            if server is not None and state.revision == 0 and changes.count >= WORTHWHILE:
+                return write_in_bulk(
+                    self._link, server, state, dataset, load, batch_size=size, progress=progress
+                )
+            return write_by_journal(self._link, state, changes, load, batch_size=size, progress=progress)
+        except Outrun:
+            raise
+        except Overtaken:
+            return self._finished_by_others(load)
+        except StoreUnreachable:
+            raise  # what is written stays pending: the next one to open the database finishes it
+        except BaseException:
+            self._undo()
+            raise
+
+    def _finished_by_others(self, load: Load) -> int:
+        state = self._settled()
+        history = self._link.read(queries.READ_LOADS)
+        revision = next((row["revision"] for row in history if row["load_id"] == load.load_id), None)
+        if revision is None:
+            raise StoreError(
+                f"The load was undone by another process; the database holds revision {state.revision}.",
+                revision=state.revision,
+            )
+        return int(revision)
 
     def _check_ours(self) -> None:
         # in a Neo4j of somebody else's, records of the same labels would be taken for ours and removed

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -20,10 +20,9 @@ CONNECT_SECONDS: Final = 5.0
 POOL_SIZE: Final = 10
 RETRY_SECONDS: Final = 5.0
 FETCH_SIZE: Final = 10_000
+GRACE_SECONDS: Final = 5.0  # the server's own limit comes first: it can say what was too slow
 
 Row = dict[str, Any]
-Parameters = dict[str, Any]
-Statement = tuple[str, Parameters]
 Result = TypeVar("Result")
 
 
@@ -82,34 +81,39 @@ class Link:
         """Run one query in a transaction of its own and return its rows."""
         return self.transact(lambda transaction: transaction.run(query, **parameters))
 
-    def values(self, query: str) -> list[list[Any]]:
+    def values(self, query: str, **parameters: Any) -> list[list[Any]]:
         """Run one reading query and return its rows as lists: for whole tables."""
 
-        def all_rows(driver: neo4j.Driver, database: str) -> list[list[Any]]:
-            with driver.session(database=database, fetch_size=FETCH_SIZE) as session:
-                return session.execute_read(lambda tx: tx.run(query).values())
+        @neo4j.unit_of_work(timeout=self._limit)
+        def all_rows(transaction: neo4j.ManagedTransaction) -> list[list[Any]]:
+            return transaction.run(query, parameters).values()
 
-        return self._call(all_rows, limited=False)
+        def once(driver: neo4j.Driver, database: str) -> list[list[Any]]:
+            with driver.session(database=database, fetch_size=FETCH_SIZE) as session:
+                return session.execute_read(all_rows)
+
+        return self._call(once)
 
     def transact(self, work: Callable[[Transaction], Result]) -> Result:
         """Run `work` in one transaction; it may run more than once, so it must only use its transaction."""
 
+        @neo4j.unit_of_work(timeout=self._limit)
+        def in_transaction(transaction: neo4j.ManagedTransaction) -> Result:
+            return work(Transaction(transaction))
+
         def once(driver: neo4j.Driver, database: str) -> Result:
             with driver.session(database=database, fetch_size=FETCH_SIZE) as session:
-                return session.execute_write(lambda tx: work(Transaction(tx)))
+                return session.execute_write(in_transaction)
 
-        return self._call(once, limited=True)
+        return self._call(once)
 
-    def run_each(self, statements: Sequence[Statement]) -> None:
-        """Run statements one by one, each a transaction of its own; for schema commands."""
-        for query, parameters in statements:
+    def command(self, query: str) -> None:
+        """Run one schema command in a transaction of its own."""
 
-            def one(
-                driver: neo4j.Driver, database: str, query: str = query, parameters: Parameters = parameters
-            ) -> None:
-                driver.execute_query(query, parameters_=parameters, database_=database)
+        def one(driver: neo4j.Driver, database: str) -> None:
+            driver.execute_query(query, database_=database)
 
-            self._call(one, limited=True)
+        self._call(one)
 
     def close(self) -> None:
         """Close the connections. The link can be used again: it opens new ones."""
@@ -136,35 +140,33 @@ class Link:
                     )
             return self._driver, self._target.database
 
-    def _call(self, work: Callable[[neo4j.Driver, str], Result], *, limited: bool) -> Result:
+    def _call(self, work: Callable[[neo4j.Driver, str], Result]) -> Result:
         try:
-            return self._once(work, limited)
+            return self._once(work)
         except StoreUnreachable:
-            # the embedded server's process may have ended: whoever asks next starts another
             self.close()
             if self._target is None or not self._target.local:
                 raise
-            return self._once(work, limited)
+            # the process that ran the embedded server may have ended: whoever asks next starts another
+            return self._once(work)
 
-    def _once(self, work: Callable[[neo4j.Driver, str], Result], limited: bool) -> Result:
+    def _once(self, work: Callable[[neo4j.Driver, str], Result]) -> Result:
         driver, database = self._open()
         assert self._target is not None  # noqa: S101 - set by _open
-        with translated(self._target), self._watched(driver if limited else None):
+        with translated(self._target), _watched(driver, self._limit + GRACE_SECONDS):
             return work(driver, database)
 
-    @contextlib.contextmanager
-    def _watched(self, driver: neo4j.Driver | None) -> Iterator[None]:
-        # the driver has no limit of its own on how long it waits for an answer
-        if driver is None:
-            yield
-            return
-        timer = threading.Timer(self._limit, driver.close)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
+
+@contextlib.contextmanager
+def _watched(driver: neo4j.Driver, seconds: float) -> Iterator[None]:
+    # the driver itself waits for an answer for ever; without its connections the wait ends with an error
+    timer = threading.Timer(seconds, driver.close)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @contextlib.contextmanager

@@ -15,32 +15,53 @@ from graph.store import queries
 from graph.store.link import Link, Transaction
 
 FORMAT: Final = 1
-SILENT_MILLISECONDS: Final = 10_000
-"""A writer that has said nothing for so long is taken to be gone."""
-
 BULK: Final = "bulk"
-"""The writer's mark of a first load that is written without a journal."""
+"""The key in a plan that says: a first load that is written without a journal."""
+SILENT_MILLISECONDS: Final = 10_000
+"""A writer on another machine that has said nothing for so long is taken to be gone."""
+
+STUCK_MILLISECONDS: Final = 120_000
+"""So long for one whose process is seen to be there, on this machine."""
+
+_ACTIVE: set[str] = set()
+
+
+class Writer:
+    """One act of writing, as a context manager. `name` tells others which process it belongs to."""
+
+    def __init__(self) -> None:
+        self.name = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex}"
+
+    def __enter__(self) -> Writer:
+        _ACTIVE.add(self.name)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _ACTIVE.discard(self.name)
 
 
 @dataclass(frozen=True)
 class Pending:
-    """A load that has begun and is not finished."""
+    """A load that has begun and is not finished. `done` counts the batches written."""
 
     load_id: str
     writer: str
     done: int
-    load: dict[str, Any]
+    plan: dict[str, Any]
     silent_for: int  # milliseconds
 
     @property
-    def abandoned(self) -> bool:
-        """Whether its writer is gone: its process has ended, or it has been silent for long."""
-        return writer_is_gone(self.writer) or self.silent_for > SILENT_MILLISECONDS
+    def is_abandoned(self) -> bool:
+        """Whether its writer is gone: its process or its thread has ended, or it says nothing any more."""
+        if writer_is_gone(self.writer):
+            return True
+        here = self.writer.startswith(f"{socket.gethostname()}/")
+        return self.silent_for > (STUCK_MILLISECONDS if here else SILENT_MILLISECONDS)
 
     @property
     def is_bulk(self) -> bool:
         """Whether it is a first load without a journal, which can only be thrown away."""
-        return bool(self.load.get(BULK))
+        return bool(self.plan.get(BULK))
 
 
 @dataclass(frozen=True)
@@ -87,17 +108,14 @@ def read_state(source: Link | Transaction) -> State | None:
     return State(row["store_id"], row["revision"], row["load_id"], json.loads(row["counts"]), pending)
 
 
-def new_writer() -> str:
-    """A name for one act of writing that tells others which process it belongs to."""
-    return f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex}"
-
-
 def writer_is_gone(writer: str) -> bool:
-    """Whether the process behind a writer's name is known to have ended (it is of this machine)."""
+    """Whether what stands behind a writer's name is known to have ended: it was of this machine."""
     host, pid, _ = writer.rsplit("/", 2)
-    if host != socket.gethostname() or sys.platform == "win32":  # there, asking would end the process
+    if host != socket.gethostname():
         return False
     if int(pid) == os.getpid():
+        return writer not in _ACTIVE
+    if sys.platform == "win32":  # there, the call below would end the process
         return False
     try:
         os.kill(int(pid), 0)

@@ -107,13 +107,6 @@ RETURN m.done AS done
 """
 """Stands first in every batch's transaction, so that each batch is written exactly once."""
 
-BEAT_PENDING: Final = """
-MATCH (m:Metadata {id: 'store'})
-WHERE m.pending = $load_id AND m.writer = $writer
-SET m.heartbeat = timestamp()
-RETURN m.done AS done
-"""
-
 TAKE_PENDING: Final = """
 MATCH (m:Metadata {id: 'store'})
 WHERE m.pending = $load_id AND m.writer = $old_writer AND m.done = $done
@@ -125,6 +118,21 @@ FINISH_PENDING: Final = """
 MATCH (m:Metadata {id: 'store'})
 WHERE m.pending = $load_id AND m.writer = $writer AND m.done = $done
 SET m.revision = m.revision + 1, m.load_id = $load_id, m.counts = $counts
+REMOVE m.pending, m.writer, m.done, m.pending_load, m.heartbeat
+RETURN m.revision AS revision
+"""
+
+TURN_PENDING: Final = """
+MATCH (m:Metadata {id: 'store'})
+WHERE m.pending = $load_id AND m.writer = $writer
+SET m.pending = $back, m.done = 0, m.pending_load = $pending_load, m.heartbeat = timestamp()
+RETURN m.done AS done
+"""
+"""Makes the way back from a load what is pending instead of the load."""
+
+FINISH_ROLLING_BACK: Final = """
+MATCH (m:Metadata {id: 'store'})
+WHERE m.pending = $load_id AND m.writer = $writer AND m.done = $done
 REMOVE m.pending, m.writer, m.done, m.pending_load, m.heartbeat
 RETURN m.revision AS revision
 """
@@ -150,16 +158,17 @@ ORDER BY l.revision
 
 # --- journal -----------------------------------------------------------------------------------
 
-CREATE_CHUNK: Final = """
-CREATE (c:JournalChunk {id: $id, load_id: $load_id, seq: $seq, operation: $operation, of: $of,
-                        size: $size, payload: $payload, writer: $writer, written: timestamp()})
+PUT_CHUNK: Final = """
+MERGE (c:JournalChunk {id: $id})
+SET c = $chunk
+SET c.written = timestamp()
 """
 
 COUNT_CHUNKS: Final = "MATCH (c:JournalChunk) WHERE c.load_id = $load_id RETURN count(c) AS chunks"
 
 READ_CHUNK: Final = """
 MATCH (c:JournalChunk {id: $id})
-RETURN c.operation AS operation, c.of AS of, c.payload AS payload
+RETURN c.operation AS operation, c.table AS table, c.payload AS payload
 """
 
 LIST_CHUNKS: Final = """
@@ -195,6 +204,19 @@ READ: Final[dict[str, str]] = {
     **{t.table: _read_edges(t) for t in EDGE_TYPES},
 }
 """All records of a table; columns as in the model."""
+
+
+def _read_edges_from(edge: EdgeType) -> str:
+    own = {edge.start: "a.id", edge.end: "b.id"}
+    columns = ", ".join(f"{own.get(f.name, f'r.{f.name}')} AS {f.name}" for f in edge.fields)
+    return (
+        f"UNWIND $ids AS id MATCH (a:{edge.start_label} {{id: id}})-[r:{edge.relationship}]->(b:{edge.end_label}) "
+        f"WHERE b.id IS NOT NULL RETURN {columns}"
+    )
+
+
+READ_FROM: Final[dict[str, str]] = {t.table: _read_edges_from(t) for t in EDGE_TYPES}
+"""The records of an edge table that start at the given nodes: large tables are read in such pages."""
 
 COUNT_NODES: Final[dict[str, str]] = {
     t.table: f"MATCH (n:{t.label}) RETURN count(n) AS records" for t in NODE_TYPES

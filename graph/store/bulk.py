@@ -1,0 +1,101 @@
+"""The first load of an empty embedded database, by the server's own bulk writer: many times faster.
+
+It is not journaled: the state before is the empty one, so a first load that is cut short is undone by
+making the database anew. The metadata says *pending* meanwhile, so nobody reads half a load.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Final
+
+import polars as pl
+
+from graph.dataset import Dataset
+from graph.embedded import EmbeddedServer
+from graph.model import EDGE_TYPES, NODE_TYPES
+from graph.store import queries
+from graph.store.changes import Batch, Operation
+from graph.store.link import Link, Transaction
+from graph.store.metadata import BULK, State, Writer
+from graph.store.rows import parameters
+from graph.store.writing import Load, Outrun, Progress
+
+WORTHWHILE: Final = 50_000
+"""Records from which on it is used: below, the ordinary way takes a few seconds anyway."""
+
+
+def write_in_bulk(
+    link: Link,
+    server: EmbeddedServer,
+    state: State,
+    dataset: Dataset,
+    load: Load,
+    *,
+    batch_size: int,
+    progress: Progress | None,
+) -> int:
+    """Write everything into the empty database and return the new revision; `Outrun` when somebody was faster.
+
+    Any error leaves the load pending; the caller has to throw the database away.
+    """
+    with Writer() as writer:
+        begun = link.read(
+            queries.BEGIN_PENDING,
+            store_id=state.store_id,
+            revision=state.revision,
+            before=state.load_id,
+            load_id=load.load_id,
+            writer=writer.name,
+            pending_load=json.dumps({BULK: True, "load": asdict(load)}),
+        )
+        if not begun:
+            raise Outrun
+        total = sum(dataset.counts.values())
+        done = 0
+        addresses: dict[str, dict[str, str]] = {}
+        with server.bulk(commit_every=batch_size) as bulk:
+            for node in NODE_TYPES:
+                addresses[node.table] = {}
+                for rows in _slices(dataset[node.table], batch_size):
+                    batch = parameters(Batch(Operation.PUT_NODES, node.table, rows))
+                    placed = bulk.create_vertices(node.label, batch)
+                    addresses[node.table].update(zip(rows["id"], placed, strict=True))
+                    done += rows.height
+                    if progress is not None:
+                        progress(done, total)
+            for edge in EDGE_TYPES:
+                fields = {f.name: f.references or "" for f in edge.fields}
+                starts, ends = addresses[fields[edge.start]], addresses[fields[edge.end]]
+                for rows in _slices(dataset[edge.table], batch_size):
+                    batch = parameters(Batch(Operation.CREATE_EDGES, edge.table, rows))
+                    bulk.new_edges(
+                        [starts[row["start"]] for row in batch],
+                        edge.relationship,
+                        [ends[row["end"]] for row in batch],
+                        [row["properties"] for row in batch],
+                    )
+                    done += rows.height
+                    if progress is not None:
+                        progress(done, total)
+
+        def finish(transaction: Transaction) -> int:
+            finished = transaction.run(
+                queries.FINISH_PENDING,
+                load_id=load.load_id,
+                writer=writer.name,
+                done=0,
+                counts=json.dumps(load.counts),
+            )
+            if not finished:
+                raise Outrun
+            revision: int = finished[0]["revision"]
+            load.record(transaction, revision=revision)
+            return revision
+
+        return link.transact(finish)
+
+
+def _slices(frame: pl.DataFrame, size: int) -> list[pl.DataFrame]:
+    return [frame.slice(start, size) for start in range(0, frame.height, size)]

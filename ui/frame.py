@@ -9,6 +9,7 @@ import streamlit as st
 
 from graph.errors import SamverkanError, StoreError
 from ui import cache, state
+from ui.components import links
 from ui.text import day, has, listing, md, name, t
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -31,6 +32,7 @@ def run() -> None:
     st.html(f"<style>{_STYLE}</style>")
     page = st.navigation(list(pages().values()), position="top")
     _language_switch()
+    links.follow()
     try:
         cache.look()
         if cache.whole_dataset().is_empty and page.url_path != "data":

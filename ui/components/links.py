@@ -33,7 +33,13 @@ export default function ({ data, setTriggerValue }) {
   return () => document.removeEventListener("click", follow, true);
 }
 """
-_OUT_OF_THE_WAY = (
+# constant too; links in tables are the colour of the text, so that a table of names stays calm
+_STYLE = """<style>
+.st-key-in-app-links { position: absolute; width: 0; height: 0; overflow: hidden; }
+.stMain .stMarkdown a, .stTable a { text-underline-offset: 3px; text-decoration-thickness: 1px; }
+.stTable a { color: inherit !important; text-decoration-color: rgba(120, 132, 128, 0.55) !important; }
+.stTable a:hover { text-decoration-color: currentColor !important; }
+</style>"""
     "<style>.st-key-in-app-links { position: absolute; width: 0; height: 0; overflow: hidden; }</style>"
 )
 
@@ -91,7 +97,7 @@ def follow() -> None:
     from ui.navigation import pages
 
     known = pages()
-    st.html(_OUT_OF_THE_WAY)
+    st.html(_STYLE)
     with st.container(key="in-app-links"):
         opened = _FOLLOWER(key="links", data={"pages": sorted(known)}, on_opened_change=_ignore).opened
     if opened:

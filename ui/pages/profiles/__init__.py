@@ -1,0 +1,1 @@
+"""One file a kind of profile, and the list to choose from."""

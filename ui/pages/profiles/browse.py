@@ -1,0 +1,192 @@
+"""The list to choose a profile from: search, and the organisations, groups, areas, topics and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import polars as pl
+import streamlit as st
+
+from graph.dataset import Dataset
+from graph.network import Standing, participations
+from ui import cache
+from ui.components import filters, links, tables
+from ui.components.tables import Cell
+from ui.pages.profiles import parts
+from ui.text import listing, name, sort_key, t
+
+_FIRST = 100  # rows of a list; the rest is found by name
+
+_LISTS = ("organizations", "groups", "areas", "topics", "sources")
+
+
+def draw() -> None:
+    """Draw the search and the lists."""
+    dataset = cache.dataset()
+    st.title(t("profile.browse.title"), anchor=False)
+    parts.sentence(t("profile.browse.sentence"))
+    with filters.sentence("profile"):
+        wanted = filters.search(width=320)
+        filters.words(t("filters.counted"))
+        filters.level()
+        filters.words(t("filters.on"))
+        filters.as_of()
+    if wanted:
+        _hits(dataset, wanted)
+        return
+    drawers: dict[str, Callable[[Dataset], None]] = {
+        "organizations": _organizations,
+        "groups": _groups,
+        "areas": _areas,
+        "topics": _topics,
+        "sources": _sources,
+    }
+    counts = [dataset[table].height for table in _LISTS]
+    counts[0] = dataset["organizations"].filter(pl.col("kind") == "named").height
+    labels = [f"{t(f'words.tables.{table}')} {count}" for table, count in zip(_LISTS, counts, strict=True)]
+    for tab, table in zip(st.tabs(labels), _LISTS, strict=True):
+        with tab:
+            drawers[table](dataset)
+
+
+def _hits(dataset: Dataset, wanted: str) -> None:
+    found = cache.store().search(wanted, limit=_FIRST)
+    st.space("small")
+    if found.is_empty():
+        st.markdown(t("profile.browse.no_hits"))
+        return
+    rows: list[list[Cell]] = [
+        [
+            links.profile(_name(row["table"], row["id"]), row["table"], row["id"]),
+            t(f"words.table_one.{row['table']}"),
+        ]
+        for row in found.iter_rows(named=True)
+        if row["table"] in _LISTS
+    ]
+    columns = [t("words.columns.name"), t("words.columns.kind")]
+    tables.rows(columns, rows, alt=t("profile.browse.hits"), key="hits")
+
+
+def _name(table: str, id: str) -> str:
+    return name(cache.whole_dataset().record(table, id)) or id
+
+
+def _organizations(dataset: Dataset) -> None:
+    active = cache.answer(participations).filter(pl.col("standing") == Standing.ACTIVE.value)
+    counts = dict(active.group_by("organization_id").len().iter_rows())
+    named = dataset["organizations"].filter(pl.col("kind") == "named")
+    found = sorted(
+        named.iter_rows(named=True), key=lambda row: (-counts.get(row["id"], 0), sort_key(name(row)))
+    )
+    columns = [t(f"profile.columns.{column}") for column in ("organization", "sector", "groups_count")]
+    _list(
+        columns,
+        [
+            [
+                parts.link(dataset, "organizations", row["id"]),
+                parts.sector(dataset, row),
+                counts.get(row["id"], 0),
+            ]
+            for row in found[:_FIRST]
+        ],
+        total=len(found),
+        table="organizations",
+    )
+    unnamed = dataset["organizations"].filter(pl.col("kind") == "unnamed")
+    if unnamed.height:
+        st.space("small")
+        st.header(t("profile.members.unnamed"), anchor=False)
+        st.markdown(f":gray[{t('profile.browse.unnamed', count=unnamed.height)}]")
+        groups = dict(active.group_by("organization_id").agg("group_id").iter_rows())
+        rows = sorted(unnamed.iter_rows(named=True), key=lambda row: sort_key(name(row)))
+        _list(
+            [t(f"profile.columns.{column}") for column in ("organization", "sector", "in_groups")],
+            [
+                [
+                    parts.link(dataset, "organizations", row["id"]),
+                    parts.sector(dataset, row),
+                    listing(link.text for link in parts.listed(dataset, "groups", groups.get(row["id"], ()))),
+                ]
+                for row in rows[:_FIRST]
+            ],
+            total=len(rows),
+            table="unnamed",
+        )
+
+
+def _groups(dataset: Dataset) -> None:
+    taking_part = cache.answer(participations).filter(pl.col("standing") == Standing.ACTIVE.value)
+    counts = {
+        (group, kind): count
+        for group, kind, count in taking_part.group_by("group_id", "kind").len().iter_rows()
+    }
+    found = sorted(dataset["groups"].iter_rows(named=True), key=parts.kind_order)
+    columns = [
+        t(f"profile.columns.{column}")
+        for column in ("group", "kind", "status", "named_count", "unnamed_count")
+    ]
+    _list(
+        columns,
+        [
+            [
+                parts.link(dataset, "groups", row["id"]),
+                t(f"words.kinds.{row['classification']}"),
+                t(f"words.statuses.{row['status']}"),
+                counts.get((row["id"], "named"), 0),
+                counts.get((row["id"], "unnamed"), 0),
+            ]
+            for row in found[:_FIRST]
+        ],
+        total=len(found),
+        table="groups",
+    )
+
+
+def _areas(dataset: Dataset) -> None:
+    depths = filters.areas_in_order(dataset)
+    groups = dict(dataset["group_areas"].group_by("area_id").agg(pl.col("group_id").n_unique()).iter_rows())
+    parents = dict(dataset["area_parts"].select("area_id", "parent_id").iter_rows())
+    columns = [t(f"profile.columns.{column}") for column in ("area", "kind", "lies_in", "groups_count")]
+    _list(
+        columns,
+        [
+            [
+                parts.link(dataset, "areas", area_id),
+                parts.area_kind(dataset.record("areas", area_id) or {}) or None,
+                name(dataset.record("areas", parents[area_id])) if area_id in parents else "–",
+                groups.get(area_id, 0),
+            ]
+            for area_id in list(depths)[:_FIRST]
+        ],
+        total=len(depths),
+        table="areas",
+    )
+
+
+def _topics(dataset: Dataset) -> None:
+    groups = dict(dataset["group_topics"].group_by("topic_id").agg(pl.col("group_id").n_unique()).iter_rows())
+    found = sorted(dataset["topics"].iter_rows(named=True), key=lambda row: sort_key(name(row)))
+    columns = [t(f"profile.columns.{column}") for column in ("topic", "groups_count")]
+    _list(
+        columns,
+        [[parts.link(dataset, "topics", row["id"]), groups.get(row["id"], 0)] for row in found[:_FIRST]],
+        total=len(found),
+        table="topics",
+    )
+
+
+def _sources(dataset: Dataset) -> None:
+    found = sorted(dataset["sources"].iter_rows(named=True), key=lambda row: sort_key(name(row)))
+    columns = [t(f"profile.columns.{column}") for column in ("source", "publisher")]
+    _list(
+        columns,
+        [[parts.link(dataset, "sources", row["id"]), row["publisher"]] for row in found[:_FIRST]],
+        total=len(found),
+        table="sources",
+    )
+
+
+def _list(columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, total: int, table: str) -> None:
+    tables.rows(columns, rows, alt=t(f"profile.browse.alt.{table}"), key=table)
+    if total > len(rows):
+        st.markdown(f":gray[{t('profile.browse.first', shown=len(rows), count=total)}]")

@@ -1,0 +1,130 @@
+"""The profile of a group."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from graph.dataset import Dataset
+from ui.components import tables
+from ui.components.tables import Cell
+from ui.pages.profiles import parts
+from ui.text import day, listing, md, own, sort_key, t
+
+
+def draw(dataset: Dataset, record: parts.Record) -> None:
+    """Draw everything known about the group."""
+    memberships = _members(dataset, record)
+    named = [row for row in memberships if row["kind"] == "named"]
+    unnamed = [row for row in memberships if row["kind"] == "unnamed"]
+    _answer(dataset, record, named, unnamed)
+    _facts(dataset, record, [row["confirmed_on"] for row in memberships])
+    parts.description(record)
+    parts.heading(t("profile.members.title"))
+    if named:
+        _table(dataset, named, key="members", alt=t("profile.members.title"))
+    else:
+        st.markdown(t("profile.members.none"))
+    if unnamed:
+        parts.heading(t("profile.members.unnamed"))
+        _table(dataset, unnamed, key="unnamed", alt=t("profile.members.unnamed"))
+        st.markdown(f":gray[:small[{t('profile.members.unnamed_note')}]]")
+    _more(dataset, record)
+    parts.own_source(dataset, record)
+
+
+def _members(dataset: Dataset, record: parts.Record) -> list[dict[str, object]]:
+    organizations = dataset["organizations"].select(organization_id="id", kind="kind")
+    memberships = dataset["memberships"].filter(pl.col("group_id") == record["id"])
+    return list(memberships.join(organizations, on="organization_id").iter_rows(named=True))
+
+
+def _answer(
+    dataset: Dataset, record: parts.Record, named: list[dict[str, object]], unnamed: list[dict[str, object]]
+) -> None:
+    here = dataset["group_areas"].filter(pl.col("group_id") == record["id"])["area_id"].to_list()
+    topics = dataset["group_topics"].filter(pl.col("group_id") == record["id"])["topic_id"].to_list()
+    organizations = len({row["organization_id"] for row in named})
+    others = len({row["organization_id"] for row in unnamed})
+    purpose = own(record, "purpose")
+    parts.sentence(
+        md(purpose) if purpose else "",
+        t("profile.group.named", count=organizations) if organizations else t("profile.group.nobody_named"),
+        t("profile.group.unnamed", count=others) if others else "",
+    )
+    areas = listing(map(str, parts.listed(dataset, "areas", here)))
+    about = listing(map(str, parts.listed(dataset, "topics", topics)))
+    parts.sentence(
+        t("profile.group.areas", areas=areas) if areas else t("profile.group.no_area"),
+        t("profile.group.topics", topics=about) if about else t("profile.group.no_topic"),
+    )
+
+
+def _facts(dataset: Dataset, record: parts.Record, confirmed: list[object]) -> None:
+    hosts = dataset["hosts"].filter(pl.col("group_id") == record["id"])["organization_id"].to_list()
+    pairs = [
+        (t("words.columns.kind"), t(f"words.kinds.{record['classification']}")),
+        (t("words.columns.status"), t(f"words.statuses.{record['status']}")),
+        (t("profile.facts.host"), ", ".join(map(str, parts.listed(dataset, "organizations", hosts)))),
+        (t("profile.facts.rhythm"), md(own(record, "meeting_rhythm"))),
+        (t("profile.facts.confirmed"), parts.newest([record.get("confirmed_on"), *confirmed])),
+    ]
+    if record.get("other_names"):
+        pairs.insert(0, (t("profile.facts.other_names"), parts.other_names(record)))
+    for field, label in (
+        ("founding_date", "founded"),
+        ("dissolution_date", "dissolved"),
+        ("review_date", "review"),
+    ):
+        if record.get(field):
+            pairs.append((t(f"profile.facts.{label}"), day(str(record[field]))))
+    parts.facts(pairs)
+
+
+def _table(dataset: Dataset, memberships: list[dict[str, object]], *, key: str, alt: str) -> None:
+    rows: list[list[Cell]] = []
+    for row in memberships:
+        organization = dataset.record("organizations", str(row["organization_id"]))
+        rows.append(
+            [
+                parts.link(dataset, "organizations", row["organization_id"]),
+                parts.sector(dataset, organization),
+                parts.role(row),
+                parts.represented_by(row),
+                parts.agreement(row),
+                parts.period(row) or None,
+                own(row, "contributes") or None,
+                own(row, "expects") or None,
+                *parts.evidence(dataset, row),
+            ]
+        )
+    rows.sort(key=lambda row: sort_key(row[0].text if row[0] else ""))  # type: ignore[union-attr]
+    names = (
+        "organization",
+        "sector",
+        "role",
+        "represented_by",
+        "agreement",
+        "since",
+        "contributes",
+        "expects",
+    )
+    columns = [t(f"profile.columns.{column}") for column in (*names, "source", "locator")]
+    tables.rows(*parts.without_silent(columns, rows, {5, 6, 7}), alt=alt, key=key)
+
+
+def _more(dataset: Dataset, record: parts.Record) -> None:
+    found: list[tuple[str, str, object, parts.Record]] = []
+    for kind, edges, mine, table, other in (
+        ("run_by", "hosts", "group_id", "organizations", "organization_id"),
+        ("works_in", "group_areas", "group_id", "areas", "area_id"),
+        ("works_on", "group_topics", "group_id", "topics", "topic_id"),
+        ("represented_in", "representations", "group_id", "groups", "represented_in_id"),
+        ("represents", "representations", "represented_in_id", "groups", "group_id"),
+        ("based_on", "group_documents", "group_id", "sources", "document_id"),
+    ):
+        rows = dataset[edges].filter(pl.col(mine) == record["id"]).iter_rows(named=True)
+        found.extend((kind, table, row[other], row) for row in rows)
+    if found:
+        parts.heading(t("profile.more.title"))
+        parts.ties(dataset, found, alt=t("profile.more.title"), key="more")

@@ -1,0 +1,273 @@
+"""The profile of an organisation, named or not."""
+
+from __future__ import annotations
+
+import altair as alt
+import polars as pl
+import streamlit as st
+
+from graph.analysis.area_tree import area_tree
+from graph.analysis.collaboration import Via
+from graph.analysis.profile import OrganizationProfile, organization_profile
+from graph.dataset import Dataset
+from ui import cache, state
+from ui.components import links, tables
+from ui.components.tables import Cell
+from ui.pages.profiles import parts
+from ui.text import day, listing, md, name, number, own, sort_key, t
+
+_BARS = 20  # more bars than fit a screen are no longer compared by eye
+_BAR_HEIGHT = 23  # pixels, one line of 13 px text and air
+
+
+def draw(dataset: Dataset, record: parts.Record) -> None:
+    """Draw everything known about the organisation."""
+    found = cache.answer(organization_profile, organization_id=str(record["id"]))
+    _answer(dataset, record, found)
+    _facts(dataset, record, found)
+    parts.description(record)
+    _memberships(dataset, found.memberships)
+    st.space("small")
+    meets, where = st.columns([1.35, 1], gap="large")
+    with meets:
+        _meets(dataset, found)
+    with where:
+        _where(dataset, record, found)
+    _collaborations(dataset, record)
+    _more(dataset, record)
+    parts.own_source(dataset, record)
+
+
+def _answer(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -> None:
+    if record["kind"] == "unnamed":
+        groups = listing(str(link) for link in parts.listed(dataset, "groups", found.group_ids))
+        parts.sentence(t("profile.organization.unnamed", groups=groups or t("words.none")))
+        return
+    if not found.group_ids:
+        parts.sentence(t("profile.organization.no_group", day=md(day(state.selection().day))))
+        return
+    most = len(found.group_ids) > found.most_groups_of_others > 0
+    tree = cache.answer(area_tree)
+    places = set(tree.area_ids) - set(tree.parents.values())
+    direct = set(found.areas.filter(pl.col("via") == Via.DIRECT)["area_id"])
+    parts.sentence(
+        t(
+            "profile.organization.answer",
+            groups=len(found.group_ids),
+            all_groups=found.all_groups,
+            places=len(places & direct),
+            all_places=len(places),
+            meets=found.meets.height,
+            others=found.all_others,
+        ),
+        t("profile.organization.most", count=found.most_groups_of_others) if most else "",
+    )
+
+
+def _facts(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -> None:
+    units = cache.whole_dataset()["units"]
+    parents = units.filter(pl.col("organization_id") == record["id"])["parent_id"].to_list()
+    below = units.filter(pl.col("parent_id") == record["id"])["organization_id"].to_list()
+    pairs = [
+        (t("words.columns.sector"), md(parts.sector(dataset, record) or "")),
+        (t("profile.facts.other_names"), parts.other_names(record)),
+        (t("profile.facts.part_of"), ", ".join(map(str, parts.listed(dataset, "organizations", parents)))),
+        (t("profile.facts.confirmed"), day(found.confirmed_on)),
+    ]
+    if record.get("founding_date"):
+        pairs.append((t("profile.facts.founded"), day(str(record["founding_date"]))))
+    parts.facts(pairs)
+    if below:
+        shown = listing(map(str, parts.listed(dataset, "organizations", below)))
+        with st.container(width=760):
+            st.markdown(f":gray[:small[{t('profile.facts.units')}]]  \n{shown}")
+
+
+def _memberships(dataset: Dataset, memberships: pl.DataFrame) -> None:
+    parts.heading(t("profile.memberships.title"))
+    if memberships.is_empty():
+        st.markdown(t("profile.memberships.none"))
+        return
+    found = sorted(
+        memberships.iter_rows(named=True),
+        key=lambda row: parts.kind_order(dataset.record("groups", row["group_id"])),
+    )
+    rows: list[list[Cell]] = []
+    for row in found:
+        group = dataset.record("groups", row["group_id"])
+        rows.append(
+            [
+                parts.link(dataset, "groups", row["group_id"]),
+                t(f"words.kinds.{group['classification']}") if group else None,
+                parts.role(row),
+                parts.represented_by(row),
+                parts.agreement(row),
+                parts.period(row) or None,
+                own(row, "contributes") or None,
+                own(row, "expects") or None,
+                *parts.evidence(dataset, row),
+            ]
+        )
+    names = ("group", "kind", "role", "represented_by", "agreement", "since", "contributes", "expects")
+    columns = [t(f"profile.columns.{column}") for column in (*names, "source", "locator")]
+    shown = parts.without_silent(columns, rows, {5, 6, 7})
+    tables.rows(*shown, alt=t("profile.memberships.title"), key="memberships")
+
+
+def _meets(dataset: Dataset, found: OrganizationProfile) -> None:
+    st.header(t("profile.meets.title"), anchor=False)
+    if found.meets.is_empty():
+        st.markdown(t("profile.meets.nobody"))
+        return
+    met = sorted(
+        found.meets.iter_rows(named=True),
+        key=lambda row: (
+            -row["shared_groups"],
+            sort_key(name(dataset.record("organizations", row["organization_id"]))),
+        ),
+    )
+    names = [name(dataset.record("organizations", row["organization_id"])) for row in met]
+    _bars(names[:_BARS], [row["shared_groups"] for row in met[:_BARS]])
+    st.markdown(f":gray[:small[{t('profile.meets.note')}]]")
+    label = t("profile.meets.table", count=len(met))
+    with st.expander(label):
+        rows: list[list[Cell]] = [
+            [
+                parts.link(dataset, "organizations", row["organization_id"]),
+                row["shared_groups"],
+                listing(link.text for link in parts.listed(dataset, "groups", row["group_ids"])),
+            ]
+            for row in met
+        ]
+        columns = [t(f"profile.columns.{column}") for column in ("organization", "shared", "in_groups")]
+        tables.rows(columns, rows, alt=label, key="meets")
+
+
+def _bars(names: list[str], counts: list[int]) -> None:
+    dark = st.context.theme.type == "dark"
+    ink, fill = ("#e7eaea", "#7fb6d6") if dark else ("#1d272c", "#1f5673")
+    frame = pl.DataFrame({"name": names, "count": counts, "shown": [number(count) for count in counts]})
+    axis = alt.Axis(
+        title=None,
+        ticks=False,
+        domain=False,
+        labelLimit=260,
+        labelFontSize=13,
+        labelColor=ink,
+        labelPadding=8,
+        labelOverlap=False,
+    )
+    base = alt.Chart(frame).encode(
+        y=alt.Y("name:N", sort=None, axis=axis),
+        x=alt.X("count:Q", axis=None, scale=alt.Scale(domain=[0, max(counts) * 1.08])),
+        tooltip=[
+            alt.Tooltip("name:N", title=t("words.columns.organization")),
+            alt.Tooltip("shown:N", title="="),
+        ],
+    )
+    bars = base.mark_bar(color=fill, height=11)
+    labels = base.mark_text(align="left", dx=7, fontSize=13, color=ink).encode(text="shown:N")
+    chart = (bars + labels).properties(height=_BAR_HEIGHT * len(names)).configure_view(stroke=None)
+    sentence = "; ".join(f"{who} {count}" for who, count in zip(names, counts, strict=True))
+    st.altair_chart(chart, width="stretch", alt=f"{t('profile.meets.title')}: {sentence}")
+
+
+def _where(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -> None:
+    st.header(t("profile.where.title"), anchor=False)
+    present = dataset["presences"].filter(pl.col("organization_id") == record["id"])
+    ways = {str(via): rows for (via,), rows in found.areas.group_by("via", maintain_order=True)}
+    if not ways and not found.groups_without_area:
+        st.markdown(t("profile.where.nowhere"))
+    if Via.DIRECT in ways:
+        st.subheader(t("profile.where.direct"), anchor=False)
+        _places(dataset, ways[Via.DIRECT])
+    if Via.FROM_ABOVE in ways:
+        _places_from_above(dataset, ways[Via.FROM_ABOVE], set(ways[Via.DIRECT]["area_id"]))
+    if found.groups_without_area:
+        st.subheader(t("profile.where.not_stated"), anchor=False)
+        st.markdown(
+            ", ".join(str(link) for link in parts.listed(dataset, "groups", found.groups_without_area))
+        )
+    if present.height:
+        st.subheader(t("profile.where.present"), anchor=False)
+        for row in present.iter_rows(named=True):
+            source, locator = parts.evidence(dataset, row)
+            told = ", ".join(
+                str(word) if isinstance(word, links.Link) else md(word) for word in (source, locator) if word
+            )
+            st.markdown(f"{parts.link(dataset, 'areas', row['area_id'])}  \n:gray[:small[{told}]]")
+
+
+def _places_from_above(dataset: Dataset, rows: pl.DataFrame, direct: set[str]) -> None:
+    """Areas reached because they lie in a direct one, below the name of the nearest such."""
+    around = (
+        cache.answer(area_tree)
+        .ancestors.filter(pl.col("ancestor_id").is_in(list(direct)))
+        .sort("distance", maintain_order=True)
+        .unique("area_id", keep="first")
+    )
+    for (through,), areas in rows.join(around, on="area_id", maintain_order="left").group_by(
+        "ancestor_id", maintain_order=True
+    ):
+        st.subheader(
+            t("profile.where.above", area=md(name(dataset.record("areas", str(through))))), anchor=False
+        )
+        _places(dataset, areas)
+
+
+def _places(dataset: Dataset, rows: pl.DataFrame) -> None:
+    """Areas with the groups behind them; areas with the same groups share a line."""
+    together: dict[tuple[str, ...], list[str]] = {}
+    for row in rows.iter_rows(named=True):
+        together.setdefault(tuple(row["group_ids"]), []).append(row["area_id"])
+    for groups, areas in sorted(together.items(), key=lambda item: -len(item[1])):
+        shown = ", ".join(map(str, parts.listed(dataset, "areas", areas)))
+        through = ", ".join(md(link.text) for link in parts.listed(dataset, "groups", groups))
+        st.markdown(f"{shown}  \n:gray[:small[{through}]]")
+
+
+def _collaborations(dataset: Dataset, record: parts.Record) -> None:
+    table = dataset["collaborations"]
+    both = table.filter((pl.col("organization_id") == record["id"]) | (pl.col("partner_id") == record["id"]))
+    if both.is_empty():
+        return
+    parts.heading(t("profile.collaborations.title"))
+    rows: list[list[Cell]] = []
+    for row in both.iter_rows(named=True):
+        partner = row["partner_id"] if row["organization_id"] == record["id"] else row["organization_id"]
+        rows.append(
+            [
+                parts.link(dataset, "organizations", partner),
+                own(row, "about") or None,
+                parts.period(row) or None,
+                *parts.evidence(dataset, row),
+            ]
+        )
+    columns = [t(f"profile.columns.{column}") for column in ("with", "about", "since", "source", "locator")]
+    tables.rows(
+        *parts.without_silent(columns, rows, {2}), alt=t("profile.collaborations.title"), key="collaborations"
+    )
+    st.markdown(f":gray[:small[{t('profile.collaborations.note')}]]")
+
+
+def _more(dataset: Dataset, record: parts.Record) -> None:
+    whole = cache.whole_dataset()["units"]
+    found = [
+        *(
+            ("runs", "groups", row["group_id"], row)
+            for row in dataset["hosts"]
+            .filter(pl.col("organization_id") == record["id"])
+            .iter_rows(named=True)
+        ),
+        *(
+            ("unit_of", "organizations", row["parent_id"], row)
+            for row in whole.filter(pl.col("organization_id") == record["id"]).iter_rows(named=True)
+        ),
+        *(
+            ("has_unit", "organizations", row["organization_id"], row)
+            for row in whole.filter(pl.col("parent_id") == record["id"]).iter_rows(named=True)
+        ),
+    ]
+    if found:
+        parts.heading(t("profile.more.title"))
+        parts.ties(dataset, found, alt=t("profile.more.title"), key="more")

@@ -1,0 +1,186 @@
+"""What every profile is put together from: facts in a row, evidence in a table, the record's own source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import polars as pl
+import streamlit as st
+
+from graph.dataset import Dataset
+from graph.model import GROUP_CLASSIFICATIONS
+from ui import cache
+from ui.components import links, tables
+from ui.components.tables import Cell
+from ui.text import day, has, md, name, own, sort_key, t
+
+Record = Mapping[str, object]
+
+
+def sentence(*parts: str) -> None:
+    """The answer below the heading, as wide as prose is read well."""
+    with st.container(width=760):
+        st.markdown(" ".join(part for part in parts if part))
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> None:
+    """A row of facts: what it is, in small grey letters, and below it the value, in Markdown."""
+    with st.container(key="facts", horizontal=True, gap="large"):
+        for label, value in pairs:
+            with st.container(width="content", gap="xxsmall"):
+                st.markdown(
+                    f":gray[:small[{label}]]  \n{value or t('profile.not_in_source')}", width="content"
+                )
+
+
+def link(dataset: Dataset, table: str, id: object) -> links.Link:
+    """The record's name, leading to its profile."""
+    record = dataset.record(table, str(id)) or cache.whole_dataset().record(table, str(id))
+    return links.profile(name(record) or str(id), table, str(id))
+
+
+def listed(dataset: Dataset, table: str, ids: Iterable[object]) -> list[links.Link]:
+    """The records' names as links, sorted as the reader expects."""
+    return sorted((link(dataset, table, key) for key in ids), key=lambda found: sort_key(found.text))
+
+
+def evidence(dataset: Dataset, record: Record) -> list[Cell]:
+    """Two cells: the source that says so and the place in it."""
+    source = record.get("source_id")
+    return [link(dataset, "sources", source) if source else None, _text(record.get("locator"))]
+
+
+def period(record: Record) -> str:
+    """Since when and until when, as far as it is stated; empty when it is not."""
+    since, until = record.get("start_date"), record.get("end_date")
+    if since and until:
+        return t("profile.period.both", since=day(str(since)), until=day(str(until)))
+    if since:
+        return t("profile.period.since", since=day(str(since)))
+    return t("profile.period.until", until=day(str(until))) if until else ""
+
+
+def role(record: Record) -> str:
+    """The role in words."""
+    return t(f"words.roles.{record['role']}")
+
+
+def agreement(record: Record) -> str | None:
+    """The agreement in words, None where nobody says."""
+    value = record.get("agreement")
+    return t(f"words.agreements.{value}") if value else None
+
+
+def represented_by(record: Record) -> str | None:
+    """The function that sits there, None where nobody says."""
+    return own(record, "represented_by") or None
+
+
+def sector(dataset: Dataset, record: Record | None) -> str | None:
+    """The name of the organisation's sector, None where none is stated."""
+    key = record.get("classification") if record else None
+    return (name(dataset.record("sectors", str(key))) or str(key)) if key else None
+
+
+def kind_order(record: Record | None) -> tuple[int, tuple[str, str]]:
+    """Sorts groups: steering first, as the model lists the kinds, then by name."""
+    kinds = list(GROUP_CLASSIFICATIONS)
+    kind = str(record["classification"]) if record else ""
+    return (kinds.index(kind) if kind in kinds else len(kinds)), sort_key(name(record))
+
+
+def other_names(record: Record) -> str:
+    """The other names the sources use, in Markdown."""
+    names = record.get("other_names")
+    return md(", ".join(str(other) for other in names)) if isinstance(names, list) else ""
+
+
+def newest(dates: Iterable[object]) -> str:
+    """The newest day a record was confirmed, in words; empty when none is stated."""
+    known = [str(date) for date in dates if date]
+    return day(max(known)) if known else ""
+
+
+def description(record: Record) -> None:
+    """What the record says of itself, as prose."""
+    text = own(record, "description")
+    if text:
+        with st.container(width=760):
+            st.markdown(md(text))
+
+
+def heading(text: str) -> None:
+    """A section's heading, with air above it."""
+    st.space("small")
+    st.header(text, anchor=False)
+
+
+def ties(dataset: Dataset, found: Iterable[tuple[str, str, object, Record]], *, alt: str, key: str) -> None:
+    """Relationships with their evidence: what kind (key in the locale), to which record, since when, source.
+
+    Each is (kind, table, id, relationship).
+    """
+    rows: list[list[Cell]] = [
+        [
+            t(f"profile.ties.{kind}"),
+            link(dataset, table, other),
+            period(edge) or None,
+            *evidence(dataset, edge),
+        ]
+        for kind, table, other, edge in found
+    ]
+    columns = [t(f"profile.columns.{column}") for column in ("what", "to", "since", "source", "locator")]
+    tables.rows(*without_silent(columns, rows, {2}), alt=alt, key=key, strong=False)
+
+
+def without_silent(
+    columns: Sequence[str], rows: Sequence[Sequence[Cell]], places: set[int]
+) -> tuple[list[str], list[list[Cell]]]:
+    """The table without those of these columns in which no row says anything."""
+    silent = {place for place in places if all(row[place] in (None, "") for row in rows)}
+    kept = [place for place in range(len(columns)) if place not in silent]
+    return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
+
+
+def own_source(dataset: Dataset, record: Record) -> None:
+    """Where the record itself comes from, in one line."""
+    source, locator = evidence(dataset, record)
+    words = [str(source) if source else t("words.not_stated"), md(locator) if locator else ""]
+    url = record.get("url")
+    if isinstance(url, str) and url:
+        words.append(str(links.Address(t("profile.website"), url)))
+    identifiers = record.get("identifiers")
+    if isinstance(identifiers, list):
+        words.append(md(", ".join(str(known) for known in identifiers)))
+    st.space("small")
+    st.markdown(
+        f":gray[:small[{t('profile.own_source')}]] :small[{', '.join(word for word in words if word)}]"
+    )
+
+
+def area_kind(record: Record) -> str:
+    """What kind of place, in the reader's words where the locale has them."""
+    kind = str(record.get("classification") or "")
+    key = f"profile.area_kinds.{kind}"
+    return t(key) if kind and has(key) else md(kind)
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
+
+
+def needs(dataset: Dataset, found: pl.DataFrame, *, table: str, column: str) -> None:
+    """The needs, each with its level in words, how many are wanted, and the source."""
+    rows: list[list[Cell]] = [
+        [
+            link(dataset, table, row[column]),
+            t(f"profile.need_levels.{row['level']}"),
+            row["wanted"],
+            day(row["as_of"]) or None,
+            *evidence(dataset, row),
+        ]
+        for row in found.iter_rows(named=True)
+    ]
+    names = ("need_of", "need", "wanted", "judged", "source", "locator")
+    columns = [t(f"profile.columns.{name}") for name in names]
+    tables.rows(columns, rows, alt=t("profile.needs.title"), key="needs")

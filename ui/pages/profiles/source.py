@@ -1,0 +1,66 @@
+"""The profile of a source: what it is, and everything that rests on it."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from graph.dataset import Dataset
+from graph.model import EDGE_TYPES, NODE_TYPES
+from ui.components import links, tables
+from ui.components.tables import Cell
+from ui.pages.profiles import parts
+from ui.text import day, md, t
+
+
+def draw(dataset: Dataset, record: parts.Record) -> None:
+    """Draw everything known about the source."""
+    rows = _records(dataset, str(record["id"]))
+    parts.sentence(t("profile.source.answer", count=len(rows)) if rows else t("profile.source.unused"))
+    url = str(record["url"] or "")
+    parts.facts(
+        [
+            (t("profile.facts.publisher"), md(record["publisher"] or "")),
+            (
+                t("profile.facts.published"),
+                day(str(record["published_on"])) if record["published_on"] else "",
+            ),
+            (
+                t("profile.facts.retrieved"),
+                day(str(record["retrieved_on"])) if record["retrieved_on"] else "",
+            ),
+            (t("profile.facts.address"), str(links.Address(url, url)) if url else ""),
+        ]
+    )
+    based = dataset["group_documents"].filter(pl.col("document_id") == record["id"])
+    if based.height:
+        parts.heading(t("profile.source.groups"))
+        found = [("basis_of", "groups", row["group_id"], row) for row in based.iter_rows(named=True)]
+        parts.ties(dataset, found, alt=t("profile.source.groups"), key="groups")
+    if rows:
+        parts.heading(t("profile.source.facts"))
+        columns = [t(f"profile.columns.{column}") for column in ("fact", "of", "to", "locator")]
+        tables.rows(columns, rows, alt=t("profile.source.facts"), key="facts", strong=False)
+    if record["text"]:
+        with st.expander(t("profile.source.text")):
+            st.text(str(record["text"]))
+
+
+def _records(dataset: Dataset, source_id: str) -> list[list[Cell]]:
+    """Every record that names the source: what it says, of whom, to whom, and where it is told."""
+    rows: list[list[Cell]] = []
+    for node in NODE_TYPES:
+        if node.table in ("organizations", "groups", "areas", "topics"):
+            found = dataset[node.table].filter(pl.col("source_id") == source_id).select("id", "locator")
+            what = t(f"words.table_one.{node.table}")
+            rows.extend(
+                [what, parts.link(dataset, node.table, key), "–", place] for key, place in found.iter_rows()
+            )
+    for edge in EDGE_TYPES:
+        ends = {field.name: field.references for field in edge.fields if field.name in (edge.start, edge.end)}
+        for row in dataset[edge.table].filter(pl.col("source_id") == source_id).iter_rows(named=True):
+            start, end = (
+                parts.link(dataset, str(ends[column]), row[column]) for column in (edge.start, edge.end)
+            )
+            rows.append([t(f"words.tables.{edge.table}"), start, end, row["locator"]])
+    return rows

@@ -40,9 +40,6 @@ _STYLE = """<style>
 .stTable a { color: inherit !important; text-decoration-color: rgba(120, 132, 128, 0.55) !important; }
 .stTable a:hover { text-decoration-color: currentColor !important; }
 </style>"""
-    "<style>.st-key-in-app-links { position: absolute; width: 0; height: 0; overflow: hidden; }</style>"
-)
-
 _FOLLOWER = st.components.v2.component("samverkan_links", js=_SCRIPT)
 
 

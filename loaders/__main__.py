@@ -88,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--by", help="who loads it, for the history")
     export = command("export", _export, "Write what the database holds as tables.", "folder")
     invent = command("invent", _invent, "Write an invented data set of any size.", "folder")
-    invent.add_argument("--memberships", type=_whole_number, default=1_000, help="how many (1000)")
+    invent.add_argument("--memberships", type=_number_of_memberships, default=1_000, help="how many (1000)")
     invent.add_argument("--seed", type=_whole_number, default=1, help="the same gives the same set (1)")
     for writing in (export, invent):
         writing.add_argument("--force", action="store_true", help="replace an earlier export")
@@ -99,6 +99,14 @@ def _whole_number(text: str) -> int:
     if not text.isdecimal() or int(text) > 100_000_000:
         raise argparse.ArgumentTypeError(f"“{shown(text)}” is not a whole number up to 100 million")
     return int(text)
+
+
+def _number_of_memberships(text: str) -> int:
+    from loaders.invented import SMALLEST
+
+    if (number := _whole_number(text)) < SMALLEST:
+        raise argparse.ArgumentTypeError(f"{number} is too few for a network; {SMALLEST} would do")
+    return number
 
 
 # --- the commands -----------------------------------------------------------------------------------
@@ -142,10 +150,10 @@ def _export(options: argparse.Namespace, answer: dict[str, Any]) -> int:
 
 
 def _invent(options: argparse.Namespace, answer: dict[str, Any]) -> int:
-    from loaders.invented import invent  # only this command needs it
+    from loaders.invented import invented_network  # only this command needs it
 
     pipeline.check_target(options.path, overwrite=options.force)
-    return _written(invent(memberships=options.memberships, seed=options.seed), options, answer)
+    return _written(invented_network(memberships=options.memberships, seed=options.seed), options, answer)
 
 
 def _store(settings: Settings) -> GraphStore:

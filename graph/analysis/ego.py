@@ -13,7 +13,6 @@ import polars as pl
 
 from graph.network import AffiliationNetwork
 
-
 MEETS_SCHEMA: Final[dict[str, pl.DataType]] = {
     "organization_id": pl.String(),
     "shared_groups": pl.Int64(),

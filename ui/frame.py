@@ -110,4 +110,4 @@ def _footer() -> None:
     compiled = max((row["compiled_on"] for row in about if row["compiled_on"]), default=None)
     words = t("frame.footer", names=md(listing(name(row) for row in about)), date=md(day(compiled)))
     with st.container(key="footer"):
-        st.markdown(f":small[{invented}{words}]")
+        st.markdown(f":gray[:small[{invented}{words}]]")

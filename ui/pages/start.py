@@ -66,7 +66,9 @@ def _doors(dataset: Dataset, figures: Overview) -> None:
                 "area",
                 "where",
                 {"area": md(name(dataset.record("areas", row["area_id"])))},
-                t("start.area.direct", count=row["direct"]) + " " + t("start.area.above", count=row["from_above"]),
+                t("start.area.direct", count=row["direct"])
+                + " "
+                + t("start.area.above", count=row["from_above"]),
                 area=row["area_id"],
             )
         _door("gaps", "gaps", {}, t("start.gaps.answer", count=gaps) if gaps else t("start.gaps.none"))
@@ -76,7 +78,12 @@ def _doors(dataset: Dataset, figures: Overview) -> None:
                 "holds",
                 "network",
                 {},
-                t("start.holds.answer", name=md(name(record)), count=figures.widest_groups, all=figures.groups),
+                t(
+                    "start.holds.answer",
+                    name=md(name(record)),
+                    count=figures.widest_groups,
+                    all=figures.groups,
+                ),
                 focus=f"organizations:{figures.widest_organization}",
             )
         if figures.busiest_topic:
@@ -108,7 +115,9 @@ def _door(door: str, page: str, values: dict[str, str], answer: str, **chosen: o
 
     with st.container(key=f"door-{door}", gap="xsmall"):
         st.page_link(
-            pages()[page], label=t(f"start.{door}.question", **values) + " →", query_params=state.link_query(**chosen)
+            pages()[page],
+            label=t(f"start.{door}.question", **values) + " →",
+            query_params=state.link_query(**chosen),
         )
         st.markdown(f":gray[{answer}]")
 
@@ -117,7 +126,8 @@ def _figures(figures: Overview) -> None:
     st.space("medium")
     st.header(t("start.figures.title"), anchor=False)
     kinds = listing(
-        t(f"start.kinds.{kind}", count=count) for kind, count in list(figures.groups_by_classification.items())[:2]
+        t(f"start.kinds.{kind}", count=count)
+        for kind, count in list(figures.groups_by_classification.items())[:2]
     )
     shown = (
         ("groups", figures.groups, t("start.figures.groups_note", kinds=kinds)),
@@ -126,7 +136,7 @@ def _figures(figures: Overview) -> None:
         ("areas", figures.areas, t("start.figures.areas_note", count=figures.topics)),
     )
     for column, (key, value, note) in zip(st.columns(4, gap="medium"), shown, strict=True):
-        with column:
+        with column, st.container(gap="xsmall"):
             st.metric(t(f"start.figures.{key}"), value)
             st.markdown(f":gray[{note}]")
 

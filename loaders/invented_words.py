@@ -176,12 +176,16 @@ REASONS: Final[tuple[Pair, ...]] = (
     ("De möter målgruppen varje dag.", "They meet the people it is about every day."),
 )
 
-NOTES: Final = (
-    "Tas upp på nästa möte.",
-    "Frågan är ställd.",
-    "Svar väntas före jul.",
-    "Avskrivet efter samtal.",
-)
+NOTES: Final[dict[str, str]] = {
+    "open": "Tas upp på nästa möte.",
+    "to_invite": "Frågan ställs i januari.",
+    "invited": "Svar väntas före jul.",
+    "accepted": "Kommer med från och med våren.",
+    "declined": "Har inte tid i år.",
+    "not_relevant": "Arbetar inte med frågan.",
+    "closed": "Avslutat efter samtal.",
+}
+"""What is noted beside a decision, by its status."""
 
 SOURCES: Final[tuple[Pair, ...]] = (
     ("Verksamhetsplan för {area}", "Plan of operations for {area}"),

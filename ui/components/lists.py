@@ -10,22 +10,28 @@ from graph.dataset import Dataset
 from ui.components import links
 from ui.text import listing, md, name, sort_key, t
 
+_WITH_PROFILE = ("organizations", "groups", "areas", "topics")
 
-def notes(entries: Sequence[tuple[str, str]], *, title: str = "") -> None:
-    """Entries as pairs of Markdown, what it is and a note on it, below a heading; no entries: nothing."""
+
+def notes(entries: Sequence[tuple[str, str]], *, key: str, title: str = "") -> None:
+    """Entries as pairs of Markdown, what it is and a note on it, below a heading; no entries: nothing.
+
+    `key` names the list on the page.
+    """
     if not entries:
         return
     if title:
         st.subheader(title, anchor=False)
     # two spaces at the end of a line break it inside a paragraph
     paragraphs = (f"{what}  \n:small[:gray[{note}]]" if note else what for what, note in entries)
-    st.markdown("\n\n".join(paragraphs))
+    with st.container(key=f"notes-{key}"):
+        st.markdown("\n\n".join(paragraphs))
 
 
 def linked(dataset: Dataset, table: str, id: str) -> str:
     """The name of a record as a link to its profile; just the name for what has no profile."""
     shown = name(dataset.record(table, id)) or id
-    return str(links.profile(shown, table, id)) if table in ("organizations", "groups") else md(shown)
+    return str(links.profile(shown, table, id)) if table in _WITH_PROFILE else md(shown)
 
 
 def linked_listing(dataset: Dataset, table: str, ids: Iterable[str], *, limit: int | None = None) -> str:

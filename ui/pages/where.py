@@ -32,8 +32,6 @@ def render() -> None:
     st.space("xsmall")
     picture, panel = st.columns([2.35, 1], gap="large")
     with picture:
-        with st.container(key="where-map"):
-            _map(dataset, overview, area_id)
         with st.container(key="where-table"):
             _table(dataset, overview)
     with panel:
@@ -53,7 +51,6 @@ def _filters() -> tuple[str, str]:
         filters.level()
         filters.words(t("where.filters.on"))
         filters.as_of()
-        filters.clear("area", "topic", "as_of", "level")
     return area_id, topic_id
 
 
@@ -68,10 +65,6 @@ def _answer(dataset: Dataset, overview: pl.DataFrame, topic_id: str) -> str:
         t("where.answer.none", names=names) if nobody else t("where.answer.everywhere"),
     ]
     return " ".join(filter(None, sentences))
-
-
-def _map(dataset: Dataset, overview: pl.DataFrame, area_id: str) -> None:
-    pass
 
 
 def _table(dataset: Dataset, overview: pl.DataFrame) -> None:
@@ -120,10 +113,16 @@ def _actors(dataset: Dataset, area_id: str, topic_id: str) -> None:
         st.markdown(t("where.panel.through", count=len(here), groups=groups))
     else:
         st.markdown(t("where.panel.nobody_topic" if topic_id else "where.panel.nobody_here"))
-    lists.notes(with_sector(Via.DIRECT), title=t("where.panel.here"))
-    lists.notes(with_groups(Via.FROM_ABOVE, "named", "where.panel.in"), title=_from(dataset, area_id))
-    lists.notes(with_sector(Via.PRESENT), title=t("where.panel.present"))
-    lists.notes(with_groups(Via.DIRECT, "unnamed", "where.panel.unnamed_in"), title=t("where.panel.unnamed"))
+    lists.notes(with_sector(Via.DIRECT), key="here", title=t("where.panel.here"))
+    lists.notes(
+        with_groups(Via.FROM_ABOVE, "named", "where.panel.in"), key="above", title=_from(dataset, area_id)
+    )
+    lists.notes(with_sector(Via.PRESENT), key="present", title=t("where.panel.present"))
+    lists.notes(
+        with_groups(Via.DIRECT, "unnamed", "where.panel.unnamed_in"),
+        key="unnamed",
+        title=t("where.panel.unnamed"),
+    )
     st.space("xsmall")
     st.markdown(str(links.to(t("where.panel.network"), "network", area=area_id, topic=topic_id)))
 
@@ -135,7 +134,7 @@ def _widest(dataset: Dataset, topic_id: str) -> None:
         (_organization(dataset, row["organization_id"]), t("where.panel.places", count=row["areas"]))
         for row in found.iter_rows(named=True)
     ]
-    lists.notes(places, title=t("where.panel.widest"))
+    lists.notes(places, key="widest", title=t("where.panel.widest"))
 
 
 def _from(dataset: Dataset, area_id: str) -> str:

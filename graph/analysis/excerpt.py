@@ -62,7 +62,7 @@ def excerpt(
     area_id: str = "",
     topic_id: str = "",
     expanded: Iterable[str] = (),
-    limit: int = LARGEST_PICTURE,
+    limit: int | None = LARGEST_PICTURE,
 ) -> Excerpt:
     """The groups that fit the choice and those who take part in them, at most `limit` nodes.
 
@@ -83,7 +83,7 @@ def excerpt(
         Records as `organizations:id` or `groups:id` that are drawn with all their neighbors,
         whatever else is chosen. Unknown ones are passed over.
     limit
-        The most nodes to draw.
+        The most nodes to draw; None for no limit.
 
     Returns
     -------
@@ -119,7 +119,7 @@ def excerpt(
     )
     organizations = pl.concat([ties.select("organization_id"), lone]).unique()
     drawn_groups, drawn_organizations = groups, organizations
-    if groups.height + organizations.height > limit:
+    if limit is not None and groups.height + organizations.height > limit:
         drawn_groups = _first(groups, "group_id", ties, wanted_groups, added, max(1, limit // 3))
         inside = ties.join(drawn_groups, on="group_id", how="semi")
         room = limit - drawn_groups.height

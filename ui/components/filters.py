@@ -34,6 +34,13 @@ def sentence(key: str = "sentence") -> DeltaGenerator:
     return st.container(key=f"filters-{key}", horizontal=True, vertical_alignment="center", gap="small")
 
 
+def phrase(text: str) -> DeltaGenerator:
+    """Words and the filter they belong to, kept together where the line breaks; use it with `with`."""
+    together = st.container(horizontal=True, vertical_alignment="center", width="content", gap="small")
+    together.markdown(text, width="content")
+    return together
+
+
 def words(text: str) -> None:
     """Words between two filters."""
     st.markdown(text, width="content")
@@ -210,6 +217,18 @@ def search(*, width: int = 200, resets: Sequence[str] = ()) -> str:
     return value.strip()
 
 
+def view(*, key: str = "view") -> str:
+    """Map or table, as two tabs; returns the name of the open one, one of `state.VIEWS`."""
+    labels = {t(f"filters.views.{each}"): each for each in state.VIEWS}
+    now = next(label for label, each in labels.items() if each == state.selection().view)
+    # tabs are told apart by their label, so another language is another widget
+    tabs_key = f"filter-{key}-{state.selection().lang}"
+    if st.session_state.get(tabs_key) != now:
+        st.session_state[tabs_key] = now
+    st.tabs(list(labels), key=tabs_key, on_change=_opened, args=(tabs_key, labels))
+    return labels[now]
+
+
 def clear(*params: str) -> None:
     """A quiet button that gives these parameters their plain values; only where one is not plain."""
     now, plain = state.selection(), state.Selection()
@@ -249,6 +268,10 @@ def _picked(param: str, resets: tuple[str, ...]) -> None:
     plain = state.Selection()
     changes = {other: getattr(plain, other) for other in resets}
     state.update(**changes, **{param: tuple(value) if isinstance(value, list) else value})
+
+
+def _opened(key: str, labels: dict[str, str]) -> None:
+    state.update(view=labels.get(st.session_state[key], state.VIEWS[0]))
 
 
 def _picked_day() -> None:

@@ -1,0 +1,133 @@
+"""What is known about the organisation or group selected on the map, in a column beside it."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from graph.analysis.leaving import groups_after_leaving
+from graph.analysis.profile import group_profile, organization_profile
+from graph.dataset import Dataset
+from ui import cache, state
+from ui.components import links, lists
+from ui.text import listing, md, name, own, t
+
+_LONGEST = 25  # names in a list beside the map; the profile has them all
+_FEW = 3  # groups named in the sentence on leaving
+
+
+def draw(dataset: Dataset, *, hidden_neighbors: int) -> None:
+    """Draw the selected organisation or group; `hidden_neighbors` of it are not on the map."""
+    chosen = state.selection()
+    record = dataset.record(chosen.focus_table, chosen.focus_id)
+    if record is None:
+        return
+    st.markdown(f":gray[:small[{t(f'network.panel.{chosen.focus_table}')}]]")
+    st.header(md(name(record)), anchor=False)
+    if chosen.focus_table == "organizations":
+        _organization(dataset, record)
+    else:
+        _group(dataset, record)
+    _ways_on(hidden_neighbors)
+
+
+def _organization(dataset: Dataset, record: dict[str, object]) -> None:
+    found = cache.answer(organization_profile, organization_id=str(record["id"]))
+    sector = lists.sector(dataset, str(record["id"]))
+    others = record["other_names"]
+    also = listing(f"”{md(other)}”" for other in others) if isinstance(others, list) else ""
+    words = [f"{sector}." if sector else "", t("network.panel.also", names=also) if also else ""]
+    st.markdown(f":gray[{' '.join(word for word in words if word)}]")
+    if record["kind"] == "unnamed":
+        st.markdown(t("network.panel.unnamed"))
+    else:
+        st.markdown(
+            t(
+                "network.panel.counts",
+                groups=len(found.group_ids),
+                all_groups=found.all_groups,
+                meets=found.meets.height,
+                others=found.all_others,
+            )
+        )
+    _names(dataset, "groups", found.group_ids, title=t("words.tables.groups"))
+    if found.planned_group_ids:
+        _names(dataset, "groups", found.planned_group_ids, title=t("network.panel.invited_to"))
+    if record["kind"] == "named":
+        _leaving(dataset, str(record["id"]))
+
+
+def _leaving(dataset: Dataset, organization_id: str) -> None:
+    left = cache.answer(groups_after_leaving, organization_id=organization_id)
+    alone = left.filter(pl.col("remaining") == 0)["group_id"].to_list()
+    single = left.filter(pl.col("remaining") == 1)
+    if not alone and single.is_empty():
+        return
+    st.subheader(t("network.panel.leaving"), anchor=False)
+    sentences = [
+        t(
+            "network.panel.single",
+            group=md(name(dataset.record("groups", row["group_id"]))),
+            organization=md(name(dataset.record("organizations", row["remaining_ids"][0]))),
+        )
+        for row in single.head(_FEW).iter_rows(named=True)
+    ]
+    if alone:
+        names = listing((md(name(dataset.record("groups", group))) for group in alone), limit=_FEW)
+        sentences.append(t("network.panel.alone", count=len(alone), groups=names))
+    st.markdown(" ".join(sentences))
+
+
+def _group(dataset: Dataset, record: dict[str, object]) -> None:
+    found = cache.answer(group_profile, group_id=str(record["id"]))
+    kind = t(f"words.kinds.{record['classification']}")
+    st.markdown(f":gray[{kind}.]")
+    purpose = own(record, "purpose")
+    if purpose:
+        st.markdown(md(purpose))
+    _names(dataset, "organizations", found.named, title=t("network.panel.named"))
+    _names(dataset, "organizations", found.planned, title=t("network.panel.invited"))
+    _names(dataset, "organizations", found.unnamed, title=t("network.panel.who_exactly"))
+
+
+def _names(dataset: Dataset, table: str, ids: tuple[str, ...], *, title: str) -> None:
+    if ids:
+        st.subheader(title, anchor=False)
+        shown = lists.by_name(dataset, table, ids)[:_LONGEST]
+        lines = [str(_selecting(name(dataset.record(table, one)) or one, f"{table}:{one}")) for one in shown]
+        if len(ids) > len(lines):
+            lines.append(f":gray[{t('words.more', count=len(ids) - len(lines))}]")
+        # two spaces before a line's end break it without a new paragraph
+        st.markdown("  \n".join(lines))
+
+
+def _selecting(text: str, focus: str) -> links.Link:
+    """A link that selects another record on the same picture."""
+    return links.Link(text, "network", tuple(state.query(focus=focus).items()))
+
+
+def _ways_on(hidden_neighbors: int) -> None:
+    from ui.navigation import pages
+
+    chosen = state.selection()
+    if hidden_neighbors and chosen.view == "map":
+        st.button(
+            t("network.panel.expand", count=hidden_neighbors),
+            key="expand",
+            type="tertiary",
+            on_click=state.update,
+            kwargs={"expanded": (*chosen.expanded, chosen.focus)},
+        )
+    with st.container(horizontal=True, key="selected-ways-on"):
+        opened = st.button(
+            t("network.panel.open"), key="open-profile", type="primary", icon=":material/article:"
+        )
+        st.button(
+            t("network.panel.close"),
+            key="close-panel",
+            type="tertiary",
+            on_click=state.update,
+            kwargs={"focus": ""},
+        )
+    if opened:
+        st.switch_page(pages()["profile"], query_params=state.link_query(focus=chosen.focus))

@@ -1,0 +1,178 @@
+"""Network: who collaborates with whom, as a map one can ask and as the same rows in a table."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from graph.analysis.excerpt import Excerpt, excerpt
+from graph.analysis.overview import overview
+from graph.dataset import Dataset
+from graph.network import participations
+from ui import cache, state
+from ui.components import downloads, filters, links, selected, tables
+from ui.components.tables import Cell
+from ui.pages.profiles import parts
+from ui.text import listing, md, name, sort_key, t
+
+_HITS = 12  # hits shown above the map
+_ROWS = 1000  # rows of the table on screen; all of them are in the file
+
+
+def render() -> None:
+    """Draw the page."""
+    st.title(t("network.title"), anchor=False)
+    answer = st.container(width=760)
+    dataset = cache.dataset()
+    wanted, chosen = _filters()
+    drawn = _excerpt(chosen)
+    with answer:
+        st.markdown(_answer(dataset, drawn))
+    if wanted:
+        _hits(wanted)
+    if state.selection().focus_table in ("organizations", "groups"):
+        rows, panel = st.columns([3.1, 1], gap="large")
+        with panel, st.container(key="rule"):
+            selected.draw(dataset, hidden_neighbors=0)
+    else:
+        rows = st.container()
+    with rows:
+        _table(dataset, chosen)
+
+
+def _filters() -> tuple[str, dict[str, object]]:
+    with filters.sentence("network"):
+        with filters.phrase(t("filters.show")):
+            kinds = filters.kinds()
+        with filters.phrase(t("filters.in")):
+            area_id = filters.area()
+        with filters.phrase(t("filters.about")):
+            topic_id = filters.topic()
+        with filters.phrase(t("filters.with")):
+            sectors = filters.sectors()
+        with filters.phrase(t("filters.counted")):
+            filters.level()
+        with filters.phrase(t("filters.on")):
+            filters.as_of()
+        wanted = filters.search(width=170)
+        filters.clear("kinds", "sectors", "area", "topic", "search", "expanded", "as_of")
+    return wanted, {"kinds": kinds, "sectors": sectors, "area_id": area_id, "topic_id": topic_id}
+
+
+def _excerpt(chosen: dict[str, object]) -> Excerpt:
+    now = state.selection()
+    found = cache.answer(excerpt, **chosen, expanded=now.expanded)
+    nodes = {"organizations": found.organization_ids, "groups": found.group_ids}.get(now.focus_table)
+    if nodes is not None and now.focus_id not in nodes:
+        found = cache.answer(excerpt, **chosen, expanded=(*now.expanded, now.focus))
+    return found
+
+
+def _answer(dataset: Dataset, drawn: Excerpt) -> str:
+    now = state.selection()
+    figures = cache.answer(overview)
+    record = dataset.record(now.focus_table, now.focus_id) if now.focus_table == "organizations" else None
+    sentences: list[str] = []
+    if record is not None and record["kind"] == "named":
+        mine = cache.answer(participations).filter(pl.col("organization_id") == now.focus_id)
+        groups = mine.filter(pl.col("standing") == "active").height
+        sentences.append(
+            t("network.answer.focus", name=md(name(record)), groups=groups, all_groups=figures.groups)
+        )
+    elif now.kinds or now.sectors or now.area or now.topic:
+        count = drawn.fitting_organizations
+        groups_phrase = t("network.answer.groups", count=drawn.fitting_groups)
+        sentences.append(t("network.answer.filtered", count=count, groups=groups_phrase))
+    elif figures.widest_organization:
+        widest = name(dataset.record("organizations", figures.widest_organization))
+        sentences.append(
+            t(
+                "network.answer.widest",
+                name=md(widest),
+                groups=figures.widest_groups,
+                all_groups=figures.groups,
+            )
+        )
+    if drawn.reaching_group_ids:
+        names = listing(map(str, parts.listed(dataset, "groups", drawn.reaching_group_ids)), limit=4)
+        sentences.append(t("network.answer.reaching", count=len(drawn.reaching_group_ids), groups=names))
+    if not drawn.is_whole:
+        sentences.append(
+            t(
+                "network.answer.cut",
+                organizations=len(drawn.organization_ids),
+                all_organizations=drawn.fitting_organizations,
+                groups=len(drawn.group_ids),
+                all_groups=drawn.fitting_groups,
+            )
+        )
+    elif drawn.group_ids:
+        sentences.append(t("network.answer.reading"))
+    return " ".join(sentences) or t("network.answer.nothing")
+
+
+def _hits(wanted: str) -> None:
+    found = cache.store().search(wanted, limit=_HITS)
+    shown = []
+    for row in found.iter_rows(named=True):
+        table, one = row["table"], row["id"]
+        text = name(cache.whole_dataset().record(table, one)) or one
+        match table:
+            case "organizations" | "groups":
+                changes = {"focus": f"{table}:{one}"}
+            case "areas":
+                changes = {"area": one}
+            case "topics":
+                changes = {"topic": one}
+            case _:
+                continue
+        shown.append(str(links.Link(text, "network", tuple(state.query(search="", **changes).items()))))
+    st.markdown(t("network.hits.found", names=", ".join(shown)) if shown else t("network.hits.none"))
+
+
+def _table(dataset: Dataset, chosen: dict[str, object]) -> None:
+    """Everything that fits the choice, as rows: no limit of size but that of the screen."""
+    ties = cache.answer(excerpt, **chosen, expanded=state.selection().expanded, limit=None).ties
+    memberships = dataset["memberships"].join(ties, on=["organization_id", "group_id"], how="semi")
+    st.markdown(f":gray[{t('network.table.count', count=memberships.height)}]")
+    named = memberships.head(_ROWS).iter_rows(named=True)
+    rows: list[list[Cell]] = [
+        [
+            parts.link(dataset, "organizations", row["organization_id"]),
+            parts.link(dataset, "groups", row["group_id"]),
+            parts.role(row),
+            parts.represented_by(row),
+            parts.period(row) or None,
+            *parts.evidence(dataset, row),
+        ]
+        for row in named
+    ]
+    rows.sort(key=lambda row: (sort_key(_shown(row[1])), sort_key(_shown(row[0]))))
+    names = ("organization", "group", "role", "represented_by", "since", "source", "locator")
+    shown = parts.without_silent([t(f"network.table.{column}") for column in names], rows, {3, 4})
+    tables.rows(*shown, alt=t("network.table.alt"), key="memberships")
+    if memberships.height > _ROWS:
+        st.markdown(f":gray[{t('network.table.first', shown=_ROWS, count=memberships.height)}]")
+    if memberships.height:
+        downloads.table(
+            memberships, label=t("network.table.download"), file_name=t("network.table.file"), key="csv"
+        )
+    between = dataset["representations"].join(ties, on="group_id", how="semi")
+    if between.height:
+        parts.heading(t("network.table.between"))
+        found = [
+            [
+                parts.link(dataset, "groups", row["group_id"]),
+                parts.link(dataset, "groups", row["represented_in_id"]),
+                parts.period(row) or None,
+                *parts.evidence(dataset, row),
+            ]
+            for row in between.head(_ROWS).iter_rows(named=True)
+        ]
+        names = ("group", "represented_in", "since", "source", "locator")
+        shown = parts.without_silent([t(f"network.table.{column}") for column in names], found, {2})
+        tables.rows(*shown, alt=t("network.table.between"), key="representations")
+
+
+def _shown(cell: Cell) -> str:
+    return cell.text if isinstance(cell, links.Link) else str(cell)

@@ -21,8 +21,11 @@ COLUMNS_WITHOUT_NUMBERS: Final = frozenset(
 """Columns where long numbers are nobody's telephone: ids of registers, addresses, clause numbers."""
 
 _EMAIL = r"[\w.+-]+@[\w-]+(\.[\w-]+)+"
-# +46 70 123 45 67, 070-123 45 67, 08-123 456 78: a prefix, then at least six digits in groups
-_PHONE = r"(?:\+[1-9][0-9]{0,2}[ -]?(?:\(0\))?|\b0)[1-9][0-9]{0,2}[ /-]?[0-9](?:[ -]?[0-9]){4,7}\b"
+# +46 70 123 45 67, 070-123 45 67, 08-123 456 78: a prefix, then at least six digits in groups;
+# not the decimals of a coordinate. What stands before is matched too: polars' engine looks not behind
+_PHONE = (
+    r"(?:\+[1-9][0-9]{0,2}[ -]?(?:\(0\))?|(?:^|[^\w.,:/-])0)[1-9][0-9]{0,2}[ /-]?[0-9](?:[ -]?[0-9]){4,7}\b"
+)
 # six or eight digits that are a birth date (months 01–12: an organisation's number has 20 and up), four more
 _PERSONAL = r"\b(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[-+][0-9]{4}\b"
 
@@ -49,7 +52,7 @@ def signs_of_a_person(column: pl.Series, *, with_numbers: bool) -> Iterator[Sign
     suspects = column.str.contains(pattern).fill_null(False).arg_true()
     found: list[tuple[int, str]] = []
     for place, text in zip(suspects.to_list(), column.gather(suspects).to_list(), strict=True):
-        hits = (match[0] for match in re.finditer(pattern, text))
+        hits = (match[0].strip() for match in re.finditer(pattern, text))
         if hit := next((hit for hit in hits if not _OFFICES.match(hit)), None):
             found.append((place, hit))
     listed = found[: Findings.LISTED]
@@ -58,4 +61,7 @@ def signs_of_a_person(column: pl.Series, *, with_numbers: bool) -> Iterator[Sign
 
 
 def _masked(hit: str) -> str:
-    return f"{hit[0]}…@…" if "@" in hit else f"{hit[:2]}… ({sum(c.isdigit() for c in hit)} digits)"
+    if "@" in hit:
+        return f"{hit[0]}…@…"
+    number = hit.lstrip("(")
+    return f"{number[:2]}… ({sum(c.isdigit() for c in number)} digits)"

@@ -353,6 +353,7 @@ def test_name_of_many_pages_is_refused() -> None:
         ("Ring 070-123 45 67", "07… (10 digits)"),
         ("+46 70 123 45 67", "+4… (11 digits)"),
         ("08-123 456 78", "08… (10 digits)"),
+        ("Växeln (08-123 456 78)", "08… (10 digits)"),
         ("19811218-9876", "19… (12 digits)"),
         ("811218-9876", "81… (10 digits)"),
     ],
@@ -373,6 +374,8 @@ def test_text_that_looks_like_a_persons_is_a_warning_and_is_not_repeated(text: s
         "stadsdelsdirektören",
         "0,5 tjänst, 10 000 kronor",
         "möten 2019-2020",
+        "punkten 59.0123456, 18.0712345",
+        "dnr 2024/0123456",
     ],
 )
 def test_text_about_offices_dates_and_sums_is_no_persons(text: str) -> None:

@@ -74,7 +74,7 @@ class EmbeddedServer:
                 str(folder),
                 password,
                 {
-                    "mode": "production",
+                    "mode": "development",  # in “production” it keeps the reason of an error to itself
                     "host": LOOPBACK,
                     "http_port": ports[1],
                     "server_plugins": BOLT_PLUGIN,

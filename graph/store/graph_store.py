@@ -15,7 +15,7 @@ from graph.dataset import Dataset
 from graph.errors import LoadInProgress, StoreDamaged, StoreError, StoreUnreachable
 from graph.model import NODE_TYPES, RECORD_TYPES, EdgeType
 from graph.settings import Settings
-from graph.store import queries
+from graph.store import queries, selection
 from graph.store.bulk import WORTHWHILE, write_in_bulk
 from graph.store.cache import DatasetCache
 from graph.store.changes import Changes, LoadReport
@@ -23,13 +23,24 @@ from graph.store.home import Home
 from graph.store.journal import Overtaken, roll_back, roll_forward, sweep, write_by_journal
 from graph.store.link import Link
 from graph.store.metadata import Pending, State, read_state
-from graph.store.rows import check_writable, table_of
+from graph.store.rows import table_of
 from graph.store.schema import make_ready
+from graph.store.writable import check_writable
 from graph.store.writing import Load, Outrun, Progress, write_at_once
 
 ATTEMPTS: Final = 5
 WAIT_SECONDS: Final = 3.0
 POLL_SECONDS: Final = 0.1
+LOAD_SCHEMA: Final = {
+    "load_id": pl.String(),
+    "revision": pl.Int64(),
+    "at": pl.String(),
+    "origin": pl.String(),
+    "by": pl.String(),
+    "added": pl.Int64(),
+    "changed": pl.Int64(),
+    "removed": pl.Int64(),
+}
 PAGED_FROM: Final = 100_000  # relationships of one table from which on they are read in pages
 PAGE: Final = 5_000  # start nodes of one page
 
@@ -109,6 +120,54 @@ class GraphStore:
                     continue
         raise LoadInProgress("Others keep writing to the database; try again when they are done.")
 
+    def loads(self) -> pl.DataFrame:
+        """The history: one row a load, oldest first, with the columns load_id, revision, at (UTC, ISO
+        text), origin, by (null when nobody said), added, changed, removed (numbers of records)."""
+        return pl.DataFrame(self._link.read(queries.READ_LOADS), schema=LOAD_SCHEMA)
+
+    def search(self, text: str, *, limit: int = 20) -> pl.DataFrame:
+        """Organisations, groups, areas and topics with every word of `text` in their name, English name or
+        other names, as the start of a word or within one. Case and accents do not matter (a finds å and ä).
+        When nothing has them, those with similar words.
+
+        Returns columns table, id, name, matched (the name that fits best) and score (1 the very name, 0.9 it
+        starts so, 0.8 its words start so, 0.7 and 0.6 within words, 0.4 over several names, 0.2 only
+        similar); best first, then in the order named above, shorter names first. An empty text finds nothing.
+        """
+        return selection.search(self._link, text, limit=limit)
+
+    def members(self, group_id: str) -> pl.DataFrame:
+        """Who is in a group: one row a membership, ended ones too, sorted by organization_id, membership_id.
+
+        Columns organization_id, name, kind, classification, membership_id, role, represented_by, agreement,
+        start_date, end_date. Raises `UnknownId`.
+        """
+        return selection.members(self._link, group_id)
+
+    def groups_of(self, organization_id: str) -> pl.DataFrame:
+        """What an organisation is in: one row a membership, ended ones too, sorted by group_id, membership_id.
+
+        Columns group_id, name, classification, status, membership_id, role, represented_by, agreement,
+        start_date, end_date. Raises `UnknownId`.
+        """
+        return selection.groups_of(self._link, organization_id)
+
+    def neighbors(self, organization_id: str) -> pl.DataFrame:
+        """The named organisations that share a group with this one, most shared groups first, then by id.
+
+        Columns organization_id, name, classification, shared_groups, group_ids (sorted). Empty for an unnamed
+        participant, which makes no ties. Raises `UnknownId`.
+        """
+        return selection.neighbors(self._link, organization_id)
+
+    def path(self, organization_id: str, other_id: str) -> pl.DataFrame:
+        """One shortest way from one organisation to another by way of groups they are in.
+
+        Columns step (0 is the start), table, id, name: organisations and groups in turn. Empty when there is
+        no way of at most six groups. Raises `UnknownId`.
+        """
+        return selection.path(self._link, organization_id, other_id)
+
     def recover(self) -> None:
         """Finish, or undo, a load whose writer is gone, and clear away what such loads left behind.
 
@@ -172,6 +231,8 @@ class GraphStore:
     def _read_state(self) -> tuple[State, Dataset]:
         for _ in range(ATTEMPTS):
             before = self._settled()
+            if before.revision == 0:  # whatever there is, it is not ours
+                return before, Dataset()
             dataset = self._read_records(before)
             if self._state() == before:
                 held = {table: count for table, count in dataset.counts.items() if count}

@@ -25,7 +25,7 @@ from graph.dataset import Dataset
 from graph.errors import StoreDamaged
 from graph.store import queries
 from graph.store.changes import Batch, Changes, Operation
-from graph.store.link import Link, Transaction
+from graph.store.link import Conflict, Link, Transaction
 from graph.store.metadata import Pending, State, Writer, read_state, writer_is_gone
 from graph.store.writing import Load, Outrun, Progress, apply
 
@@ -196,7 +196,14 @@ def _carry_out(
                 apply(transaction, batch)
             return bool(counted)
 
-        if not link.transact(step) and not _is_at(link, load_id, writer, seq + 1):
+        try:
+            counted = link.transact(step)
+        except Conflict:
+            if _is_at(link, load_id, writer, seq):
+                raise
+            counted = False  # somebody else has written this batch at the same time
+        # not counted and yet done: it was committed, and the answer was lost on the way
+        if not counted and not _is_at(link, load_id, writer, seq + 1):
             raise Overtaken
         written += batch.rows.height
         if progress is not None:
@@ -207,7 +214,6 @@ def _carry_out(
 
 
 def _is_at(link: Link, load_id: str, writer: str, done: int) -> bool:
-    # the batch was committed and the answer was lost on the way
     state = read_state(link)
     pending = state.pending if state is not None else None
     return pending is not None and (pending.load_id, pending.writer, pending.done) == (load_id, writer, done)

@@ -259,3 +259,70 @@ UPDATE_EDGES: Final[dict[str, str]] = {
 DELETE_EDGES: Final[dict[str, str]] = {
     t.table: f"{_same(t)} DELETE r RETURN count(*) AS records" for t in EDGE_TYPES
 }
+
+# --- selection ---------------------------------------------------------------------------------
+
+LONGEST_PATH: Final = 12
+"""Steps from node to node up to which a path is looked for: six groups."""
+
+NAMED: Final[dict[str, str]] = {
+    t.table: f"MATCH (n:{t.label} {{id: $id}}) RETURN n.name AS name"
+    for t in NODE_TYPES
+    if t.table in SEARCHABLE
+}
+
+_FOUND: Final = (
+    f"n.id AS id, n.name AS name, n.name_en AS name_en, n.other_names AS other_names, "
+    f"n.{SEARCH_TEXT} AS {SEARCH_TEXT}"
+)
+
+SEARCH_INDEX: Final = f"""
+CALL db.index.fulltext.queryNodes($index, $wanted) YIELD node, score
+WITH node AS n, score
+RETURN {_FOUND}
+ORDER BY score DESC, id
+LIMIT $limit
+"""
+
+SEARCH_SUBSTRING: Final[dict[str, str]] = {
+    table: f"""
+MATCH (n:{label})
+WHERE all(word IN $words WHERE n.{SEARCH_TEXT} CONTAINS word)
+RETURN {_FOUND}
+ORDER BY size(n.name), id
+LIMIT $limit
+"""
+    for table, label in _SEARCH_LABELS.items()
+}
+
+_MEMBERSHIP: Final = """r.id AS membership_id, r.role AS role, r.represented_by AS represented_by,
+       r.agreement AS agreement, r.start_date AS start_date, r.end_date AS end_date"""
+
+MEMBERS: Final = f"""
+MATCH (g:Group {{id: $id}})<-[r:MEMBER_OF]-(o:Organization)
+RETURN o.id AS organization_id, o.name AS name, o.kind AS kind, o.classification AS classification,
+       {_MEMBERSHIP}
+ORDER BY organization_id, membership_id
+"""
+
+GROUPS_OF: Final = f"""
+MATCH (o:Organization {{id: $id}})-[r:MEMBER_OF]->(g:Group)
+RETURN g.id AS group_id, g.name AS name, g.classification AS classification, g.status AS status,
+       {_MEMBERSHIP}
+ORDER BY group_id, membership_id
+"""
+
+NEIGHBORS: Final = """
+MATCH (a:Organization {id: $id})-[:MEMBER_OF]->(g:Group)<-[:MEMBER_OF]-(o:Organization)
+WHERE o.id <> $id AND a.kind = 'named' AND o.kind = 'named'
+RETURN o.id AS organization_id, o.name AS name, o.classification AS classification,
+       count(DISTINCT g) AS shared_groups, collect(DISTINCT g.id) AS group_ids
+ORDER BY shared_groups DESC, organization_id
+"""
+
+PATH: Final = f"""
+MATCH (a:Organization {{id: $id}}), (b:Organization {{id: $other_id}})
+MATCH p = shortestPath((a)-[:MEMBER_OF*..{LONGEST_PATH}]-(b))
+RETURN [n IN nodes(p) | n.id] AS ids, [n IN nodes(p) | n.name] AS names,
+       [n IN nodes(p) | labels(n)[0]] AS labels
+"""

@@ -13,63 +13,11 @@ from typing import Any
 
 import polars as pl
 
-from graph.dataset import Dataset
-from graph.errors import DataError
-from graph.model import NODE_TYPES, RECORD_TYPE, RECORD_TYPES, EdgeType, FieldKind, polars_schema
+from graph.model import RECORD_TYPE, EdgeType, FieldKind, polars_schema
 from graph.store.changes import Batch, Operation
 from graph.store.queries import SEARCH_TEXT, SEARCHABLE
 
 Row = dict[str, Any]
-
-
-def check_writable(dataset: Dataset) -> None:
-    """Raise `DataError` for what a property graph cannot hold.
-
-    That is: a key that is missing or stands twice, a relationship to a record that is not there, a list
-    with a missing value in it. Loaders find these earlier and say where; this is the last door.
-    """
-    ids = {t.table: dataset[t.table]["id"] for t in NODE_TYPES}
-    for record_type in RECORD_TYPES:
-        frame = dataset[record_type.table]
-        key = list(record_type.key)
-        if isinstance(record_type, EdgeType):
-            key = list(dict.fromkeys((*key, record_type.start, record_type.end)))
-        for column in key:
-            if frame[column].null_count():
-                raise DataError(
-                    f"A record in {record_type.table} has no {column}; every record needs one.",
-                    table=record_type.table,
-                    column=column,
-                )
-        twice = frame.select(record_type.key).filter(frame.select(record_type.key).is_duplicated())
-        if twice.height:
-            raise DataError(
-                f"{record_type.table} holds {' and '.join(map(str, twice.row(0)))} more than once; "
-                "every record needs a key of its own.",
-                table=record_type.table,
-                value=twice.row(0),
-            )
-        for field in record_type.fields:
-            if (
-                field.kind is FieldKind.TEXTS
-                and frame[field.name].explode().null_count() > frame[field.name].null_count()
-            ):
-                raise DataError(
-                    f"A list in {record_type.table}.{field.name} holds an empty place; leave it out.",
-                    table=record_type.table,
-                    column=field.name,
-                )
-            ends = isinstance(record_type, EdgeType) and field.name in (record_type.start, record_type.end)
-            if ends and field.references:
-                lost = frame.filter(~frame[field.name].is_in(ids[field.references].implode()))
-                if lost.height:
-                    raise DataError(
-                        f"{record_type.table}.{field.name} names “{lost[field.name][0]}”, "
-                        f"which is not in {field.references}.",
-                        table=record_type.table,
-                        column=field.name,
-                        value=lost[field.name][0],
-                    )
 
 
 def parameters(batch: Batch) -> list[Row]:

@@ -12,8 +12,8 @@ from graph.dataset import Dataset
 from graph.errors import StoreDamaged
 from graph.store import queries
 from graph.store.changes import Batch, Changes, Operation
-from graph.store.link import Link, Transaction
-from graph.store.metadata import State
+from graph.store.link import Conflict, Link, Transaction
+from graph.store.metadata import State, read_state
 from graph.store.rows import parameters
 
 Progress = Callable[[int, int], None]
@@ -114,4 +114,14 @@ def write_at_once(
         load.record(transaction, revision=revision)
         return revision
 
-    return link.transact(work)
+    try:
+        return link.transact(work)
+    except Conflict as error:
+        if read_state(link) != state:
+            raise Outrun from error  # two wrote at once, and the database noticed it by a key first
+        raise
+    except Outrun:
+        now = read_state(link)
+        if now is not None and now.load_id == load.load_id:
+            return now.revision  # it was committed, and the answer was lost on the way
+        raise

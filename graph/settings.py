@@ -39,7 +39,7 @@ class Settings:
     one_transaction_limit: int = 20_000
     backups_kept: int = 5
     query_seconds: int = 120
-    max_file_mb: int = 150
+    max_file_mb: int = 300
     first_data: Path | None = None
 
     @classmethod

@@ -23,13 +23,14 @@ Progress = Callable[[int, int], None]
 class Limits:
     """How much a source may hold before it is refused unread.
 
-    `file_bytes`: one table, uncompressed. `total_bytes`: all tables together. `members` and
+    `file_bytes`: one table, uncompressed (a million memberships with all their columns are some
+    220 MB). `total_bytes`: all tables together. `members` and
     `compression`: files in an archive, and how many times larger than in the archive one may
     become (a real table shrinks ten to fifty times, a zip bomb a thousand times).
     """
 
-    file_bytes: int = 150_000_000
-    total_bytes: int = 600_000_000
+    file_bytes: int = 300_000_000
+    total_bytes: int = 1_200_000_000
     members: int = 1_000
     compression: int = 200
 

@@ -11,7 +11,6 @@ import codecs
 import csv
 import difflib
 import io
-import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -26,6 +25,7 @@ from loaders.files import SourceFile
 ROW: Final = "row of the record"  # with spaces, so that no field can be called the same
 
 _CHUNK = 50_000
+_LONGEST_LINE = 8 * LONGEST_TEXT  # a file without line ends must not become one string
 _DELIMITERS = (",", ";", "\t")  # a Swedish spreadsheet writes semicolons
 
 
@@ -75,12 +75,12 @@ class Table:
             self.add("unreadable_file", "Put a table there that you may open.", value=shown(reason))
 
     def _chunks(self, text: io.TextIOWrapper, tick: Callable[[], None]) -> Iterator[pl.DataFrame]:
-        head = text.readline()
+        head = text.readline(_LONGEST_LINE)
         if "\0" in head:
             self.unread.add(None)
             self.add("wrong_encoding", "It looks like UTF-16. Save it as “CSV UTF-8”.")
             return
-        reader = csv.reader(itertools.chain([head], text), delimiter=self._delimiter(head), strict=True)
+        reader = csv.reader(_lines(head, text), delimiter=self._delimiter(head), strict=True)
         row, rows, numbers = 1, [], []
         try:
             names = next(reader, [])
@@ -164,6 +164,15 @@ class Table:
         guess = "UTF-16" if wide else "Windows-1252 or Latin-1"
         hint = f"The first wrong one is {place}; it looks like {guess}. Save it as “CSV UTF-8”."
         self.add("wrong_encoding", hint, value=place)
+
+
+def _lines(head: str, text: io.TextIOWrapper) -> Iterator[str]:
+    line = head
+    while line:
+        if len(line) == _LONGEST_LINE and not line.endswith(("\r", "\n")):
+            raise csv.Error(f"a line longer than {_LONGEST_LINE:,} characters")
+        yield line
+        line = text.readline(_LONGEST_LINE)
 
 
 def _plain(name: str) -> str:

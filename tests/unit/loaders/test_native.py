@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -233,14 +234,32 @@ def test_table_that_others_refer_to_and_is_not_there_is_said_once(spoiled: Spoil
 
 def test_file_larger_than_allowed_is_refused_unread(source: Path) -> None:
     with (source / "memberships.csv").open("r+b") as file:
-        file.truncate(200_000_000)  # no disk is filled: the file has a hole
+        file.truncate(400_000_000)  # no disk is filled: the file has a hole
     [problem] = check(source).problems
     assert (problem.code, problem.file, problem.value) == (
         "file_too_large",
         "memberships.csv",
-        "200 MB, 150 MB at most",
+        "400 MB, 300 MB at most",
     )
     assert check(source, limits=Limits(file_bytes=10)).stops
+
+
+@pytest.mark.parametrize(
+    ("filling", "code"), [(b"\0", "wrong_encoding"), (b"x", "bad_csv"), (b'"x\n', "bad_csv")]
+)
+def test_two_hundred_megabytes_of_nothing_are_refused_in_little_memory(
+    source: Path, filling: bytes, code: str
+) -> None:
+    with (source / "needs.csv").open("wb") as file:
+        for _ in range(200):
+            file.write((filling * 1_000_000)[:1_000_000])
+    tracemalloc.start()
+    problems = [p for p in check(source).problems if p.file == "needs.csv"]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    (source / "needs.csv").unlink()
+    assert code in {p.code for p in problems}
+    assert peak < 80_000_000
 
 
 def test_all_files_together_larger_than_allowed_are_refused(source: Path) -> None:

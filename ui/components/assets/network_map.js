@@ -1,0 +1,384 @@
+// Draws the network with vis-network (globalThis.vis, mounted beside this component).
+// Text from the data reaches the page by textContent and canvas fillText only.
+
+const kept = (globalThis.__samverkanMaps ??= new Map()); // key -> {dragged: Map(id -> {x, y}), view}
+const instances = new WeakMap();
+const FONT = 13;
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let map = instances.get(parentElement);
+  if (!map) {
+    map = new NetworkMap(parentElement);
+    instances.set(parentElement, map);
+  }
+  map.send = setTriggerValue;
+  map.show(data);
+  return () => {
+    map.end();
+    instances.delete(parentElement);
+  };
+}
+
+class NetworkMap {
+  constructor(parent) {
+    const root = parent.host ? parent : parent;
+    this.frame = element("div", "frame", root);
+    this.canvas = element("div", "canvas", this.frame);
+    this.tools = element("div", "tools", this.frame);
+    this.hint = element("p", "hint", this.frame);
+    this.about = element("div", "about", this.frame);
+    this.about.hidden = true;
+    this.nodes = new Map();
+    this.near = new Map();
+    this.selected = "";
+  }
+
+  async show(data) {
+    this.data = data;
+    this.frame.style.height = `${data.height}px`;
+    this.canvas.setAttribute("role", "img");
+    this.canvas.setAttribute("aria-label", data.words.alt);
+    this.hint.textContent = data.words.hint;
+    this.memory = kept.get(data.key) ?? { dragged: new Map(), view: null };
+    kept.set(data.key, this.memory);
+    this.readTheme();
+    this.nodes = new Map(data.nodes.map((node) => [node.id, node]));
+    this.near = new Map(data.nodes.map((node) => [node.id, new Set([node.id])]));
+    for (const edge of data.edges) {
+      this.near.get(edge.from)?.add(edge.to);
+      this.near.get(edge.to)?.add(edge.from);
+    }
+    this.selected = this.nodes.has(data.selected) ? data.selected : "";
+    if (this.network) {
+      this.update();
+      return;
+    }
+    while (!globalThis.vis) await new Promise((done) => setTimeout(done, 15));
+    if (!this.network && !this.ended) this.begin();
+  }
+
+  readTheme() {
+    const style = getComputedStyle(this.frame);
+    const read = (name, other) => style.getPropertyValue(name).trim() || other;
+    this.ink = read("--st-text-color", "#1d272c");
+    this.paper = read("--st-background-color", "#ffffff");
+    this.accent = read("--st-primary-color", "#17496b");
+    this.face = read("--st-font", "sans-serif");
+  }
+
+  begin() {
+    const { vis } = globalThis;
+    this.visNodes = new vis.DataSet(this.data.nodes.map((node) => this.asNode(node, true)));
+    this.visEdges = new vis.DataSet(this.data.edges.map((edge) => this.asEdge(edge)));
+    this.network = new vis.Network(
+      this.canvas,
+      { nodes: this.visNodes, edges: this.visEdges },
+      {
+        autoResize: true,
+        physics: false,
+        layout: { improvedLayout: false },
+        nodes: { shape: "custom", ctxRenderer: (what) => this.drawn(what), label: undefined },
+        edges: { smooth: false, chosen: false, hoverWidth: 0, selectionWidth: 0 },
+        interaction: { hover: true, multiselect: false, tooltipDelay: 0, zoomSpeed: 0.6, hoverConnectedEdges: false },
+      },
+    );
+    this.listen();
+    this.drawTools();
+    if (this.memory.view) this.network.moveTo(this.memory.view);
+    else this.fit();
+    const faces = ["", "600 ", "italic "].map((kind) => document.fonts?.load(`${kind}${FONT}px ${this.face}`));
+    Promise.allSettled(faces).then(() => this.network?.redraw());
+  }
+
+  update() {
+    const there = new Set(this.visNodes.getIds());
+    const gone = [...there].filter((id) => !this.nodes.has(id));
+    const isNew = this.data.nodes.some((node) => !there.has(node.id)) || gone.length > 0;
+    this.visNodes.remove(gone);
+    this.visNodes.update(this.data.nodes.map((node) => this.asNode(node, isNew || !there.has(node.id))));
+    const edges = new Set(this.data.edges.map((edge) => edge.id));
+    this.visEdges.remove(this.visEdges.getIds().filter((id) => !edges.has(id)));
+    this.visEdges.update(this.data.edges.map((edge) => this.asEdge(edge)));
+    this.drawTools();
+    if (isNew) this.fit();
+    this.network.redraw();
+  }
+
+  // x and y only for nodes that are to be placed: a dragged node stays where the reader put it
+  asNode(node, place) {
+    const dragged = this.memory.dragged.get(node.id);
+    return place ? { id: node.id, x: dragged?.x ?? node.x, y: dragged?.y ?? node.y } : { id: node.id };
+  }
+
+  asEdge(edge) {
+    const touched = this.selected && (edge.from === this.selected || edge.to === this.selected);
+    const faded = this.selected && !touched;
+    return {
+      id: edge.id,
+      from: edge.from,
+      to: edge.to,
+      width: touched ? 2 : 1,
+      dashes: edge.form === "between" ? [5, 4] : edge.planned ? [2, 4] : false,
+      color: { color: this.ink, opacity: touched ? 0.75 : faded ? 0.12 : 0.3, inherit: false },
+    };
+  }
+
+  fit() {
+    // labels stand outside the nodes: fit the box of both, not of the nodes alone
+    let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (const node of this.nodes.values()) {
+      const at = this.memory.dragged.get(node.id) ?? node;
+      const width = 7 * Math.max(...node.label.split("\n").map((line) => line.length)) + 20;
+      left = Math.min(left, at.x - (node.side === "left" ? width : 30));
+      right = Math.max(right, at.x + (node.side === "right" ? width : 30));
+      top = Math.min(top, at.y - 34);
+      bottom = Math.max(bottom, at.y + 44);
+    }
+    if (left > right) return;
+    const { clientWidth, clientHeight } = this.canvas;
+    const scale = Math.min(1.25, (clientWidth - 8) / (right - left), (clientHeight - 30) / (bottom - top));
+    this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 8 / scale }, scale: Math.max(scale, 0.05) });
+    this.memory.view = null;
+  }
+
+  listen() {
+    const keep = () => {
+      this.memory.view = { position: this.network.getViewPosition(), scale: this.network.getScale() };
+    };
+    this.network.on("zoom", keep);
+    this.network.on("dragEnd", ({ nodes }) => {
+      for (const id of nodes) this.memory.dragged.set(id, this.network.getPosition(id));
+      keep();
+    });
+    this.network.on("click", ({ nodes }) => {
+      clearTimeout(this.waiting);
+      const id = nodes[0] ?? "";
+      if (!id && !this.selected) return;
+      this.choose(id);
+      // a double click also fires two clicks: tell the server only when no second one follows
+      this.waiting = setTimeout(() => this.send("selected", id), 250);
+    });
+    this.network.on("doubleClick", ({ nodes }) => {
+      clearTimeout(this.waiting);
+      if (nodes[0]) this.send("expanded", nodes[0]);
+    });
+    this.network.on("hoverNode", ({ node }) => {
+      const info = this.nodes.get(node);
+      if (!info?.about) return;
+      const at = this.network.canvasToDOM(this.network.getPosition(node));
+      this.about.textContent = info.about;
+      this.about.style.left = `${Math.max(0, Math.min(at.x + 12, this.frame.clientWidth - 200))}px`;
+      this.about.style.top = `${at.y + 16}px`;
+      this.about.hidden = false;
+      this.canvas.style.cursor = "pointer";
+    });
+    const leave = () => {
+      this.about.hidden = true;
+      this.canvas.style.cursor = "default";
+    };
+    this.network.on("blurNode", leave);
+    this.network.on("dragStart", leave);
+    this.onScreen = () => setTimeout(() => this.fit(), 80);
+    this.frame.addEventListener("fullscreenchange", this.onScreen);
+    this.watcher = new ResizeObserver(() => {
+      if (!this.memory.view && this.canvas.clientWidth) this.fit();
+    });
+    this.watcher.observe(this.canvas);
+  }
+
+  choose(id) {
+    this.selected = id;
+    this.visEdges.update(this.data.edges.map((edge) => this.asEdge(edge)));
+    this.network.redraw();
+  }
+
+  drawTools() {
+    const { words } = this.data;
+    if (this.tools.childElementCount) {
+      const labels = [words.farther, words.closer, words.fit, words.whole_screen, words.picture];
+      [...this.tools.children].forEach((button, i) => name(button, labels[i]));
+      return;
+    }
+    const zoom = (by) => {
+      this.network.moveTo({ scale: this.network.getScale() * by });
+      this.memory.view = { position: this.network.getViewPosition(), scale: this.network.getScale() };
+    };
+    tool(this.tools, words.farther, "M3 8h10", () => zoom(1 / 1.3));
+    tool(this.tools, words.closer, "M3 8h10M8 3v10", () => zoom(1.3));
+    tool(this.tools, words.fit, "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4M5 8h6", () => this.fit());
+    tool(this.tools, words.whole_screen, "M9 2h5v5M14 2L9 7M7 14H2V9M2 14l5-5", () => {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else this.frame.requestFullscreen?.();
+    });
+    tool(this.tools, words.picture, "M8 2v8M4.5 6.5L8 10l3.5-3.5M3 13.5h10", () => this.savePicture());
+  }
+
+  savePicture() {
+    const source = this.canvas.querySelector("canvas");
+    const copy = document.createElement("canvas");
+    copy.width = source.width;
+    copy.height = source.height;
+    const ctx = copy.getContext("2d");
+    ctx.fillStyle = this.paper;
+    ctx.fillRect(0, 0, copy.width, copy.height);
+    ctx.drawImage(source, 0, 0);
+    const link = document.createElement("a");
+    link.download = `${this.data.words.file_name}.png`;
+    link.href = copy.toDataURL("image/png");
+    link.click();
+  }
+
+  drawn({ ctx, id, x, y, state }) {
+    const node = this.nodes.get(id);
+    const r = node.radius;
+    const isChosen = id === this.selected;
+    const isFaded = this.selected && !this.near.get(this.selected)?.has(id);
+    return {
+      drawNode: () => {
+        ctx.save();
+        ctx.globalAlpha = isFaded ? 0.3 : 1;
+        if (isChosen) {
+          ctx.beginPath();
+          ctx.arc(x, y, r + 5, 0, 2 * Math.PI);
+          ctx.lineWidth = 2.5;
+          ctx.strokeStyle = this.accent;
+          ctx.stroke();
+        }
+        drawForm(ctx, node, x, y, r, this.ink, this.paper, state.hover);
+        ctx.restore();
+      },
+      drawExternalLabel: () => this.drawLabel(ctx, node, x, y, r, isFaded, isChosen || state.hover),
+      nodeDimensions: { width: 2 * r + 4, height: 2 * r + 4 },
+    };
+  }
+
+  drawLabel(ctx, node, x, y, r, isFaded, isAlways) {
+    const scale = this.network?.getScale() ?? 1;
+    // a letter below some eight pixels on screen is noise: then only groups and shared organisations are named
+    const isSmall = FONT * scale < 8;
+    if (isSmall && !isAlways && !(node.important && scale > 0.25)) return;
+    const size = isSmall ? Math.min(9.5 / scale, 40) : FONT;
+    const isGroup = node.form !== "organization" && node.form !== "unnamed";
+    const style = node.form === "unnamed" ? "italic " : isGroup || isAlways ? "600 " : "";
+    const lines = node.label.split("\n");
+    const height = size * 1.22;
+    ctx.save();
+    ctx.font = `${style}${size}px ${this.face}`;
+    ctx.globalAlpha = isFaded ? 0.6 : 1;
+    ctx.textBaseline = "middle";
+    ctx.lineJoin = "round";
+    let [left, top] = [x, y - ((lines.length - 1) * height) / 2];
+    ctx.textAlign = "center";
+    if (node.side === "left") [left, ctx.textAlign] = [x - r - 7, "right"];
+    else if (node.side === "right") [left, ctx.textAlign] = [x + r + 7, "left"];
+    else if (node.side === "above") top = y - r - 6 - height / 2 - (lines.length - 1) * height;
+    else top = y + r + 7 + height / 2;
+    ctx.lineWidth = size / 3;
+    ctx.strokeStyle = this.paper;
+    ctx.fillStyle = this.ink;
+    lines.forEach((line, i) => {
+      ctx.strokeText(line, left, top + i * height);
+      ctx.fillText(line, left, top + i * height);
+    });
+    ctx.restore();
+  }
+
+  end() {
+    this.ended = true;
+    clearTimeout(this.waiting);
+    this.watcher?.disconnect();
+    this.frame.removeEventListener("fullscreenchange", this.onScreen);
+    this.network?.destroy();
+    this.network = null;
+    this.frame.remove();
+  }
+}
+
+function drawForm(ctx, node, x, y, r, ink, paper, isUnderMouse) {
+  ctx.lineWidth = isUnderMouse ? 2.2 : 1.4;
+  ctx.strokeStyle = ink;
+  ctx.fillStyle = ink;
+  switch (node.form) {
+    case "organization":
+      circle(ctx, x, y, r);
+      ctx.fillStyle = node.fill;
+      ctx.fill();
+      ctx.stroke();
+      break;
+    case "unnamed":
+      circle(ctx, x, y, r - 0.5);
+      ctx.setLineDash([3, 2.4]);
+      ctx.fillStyle = paper;
+      ctx.fill();
+      ctx.stroke();
+      break;
+    case "steering":
+      ctx.fillRect(x - r, y - r, 2 * r, 2 * r);
+      break;
+    case "coordination":
+      ctx.fillStyle = paper;
+      ctx.fillRect(x - r, y - r, 2 * r, 2 * r);
+      ctx.strokeRect(x - r, y - r, 2 * r, 2 * r);
+      ctx.fillStyle = ink;
+      ctx.fillRect(x - r / 2, y - r / 2, r, r);
+      break;
+    case "area":
+      polygon(ctx, x, y, r * 1.1, 6, 0);
+      ctx.fill();
+      break;
+    case "topic":
+      polygon(ctx, x, y, r * 1.15, 4, 0);
+      ctx.fill();
+      break;
+    case "project":
+      polygon(ctx, x, y + r * 0.15, r * 1.2, 3, -Math.PI / 2);
+      ctx.fill();
+      break;
+    default:
+      polygon(ctx, x, y - r * 0.15, r * 1.2, 3, Math.PI / 2);
+      ctx.setLineDash([3, 2.4]);
+      ctx.fillStyle = paper;
+      ctx.fill();
+      ctx.stroke();
+  }
+}
+
+function circle(ctx, x, y, r) {
+  ctx.beginPath();
+  ctx.arc(x, y, r, 0, 2 * Math.PI);
+}
+
+function polygon(ctx, x, y, r, corners, turn) {
+  ctx.beginPath();
+  for (let i = 0; i < corners; i += 1) {
+    const angle = turn + (2 * Math.PI * i) / corners;
+    ctx.lineTo(x + r * Math.cos(angle), y + r * Math.sin(angle));
+  }
+  ctx.closePath();
+}
+
+function element(tag, className, parent) {
+  const made = document.createElement(tag);
+  made.className = className;
+  parent.appendChild(made);
+  return made;
+}
+
+function name(button, label) {
+  button.title = label;
+  button.setAttribute("aria-label", label);
+}
+
+function tool(parent, label, path, act) {
+  const button = element("button", "tool", parent);
+  button.type = "button";
+  name(button, label);
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  line.setAttribute("d", path);
+  svg.appendChild(line);
+  button.appendChild(svg);
+  button.addEventListener("click", act);
+}

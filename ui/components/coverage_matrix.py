@@ -1,0 +1,156 @@
+"""The matrix of coverage: a real table with a button a cell, each state a word, a symbol and a fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui.components import frontend
+
+_MATRIX = st.components.v2.component(
+    "samverkan_coverage_matrix",
+    js=frontend.script("coverage_matrix"),
+    css=frontend.style("coverage_matrix"),
+)
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A row: its id, the name shown, and how deep it lies in its tree (0 for what lies in nothing)."""
+
+    id: str
+    label: str
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class MatrixColumn:
+    """A column: its id and the name shown."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """A cell: where it stands, its state (a value of `CoverageState`), and the number it shows.
+
+    A count of 0 is not shown.
+    """
+
+    row_id: str
+    column_id: str
+    state: str
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class MatrixWords:
+    """The words of the matrix.
+
+    `caption` stands above it. `states` is the word of each state. `window` is the sentence under a
+    matrix too long to show at once, with the places {first}, {last} and {all}; `earlier` and `later`
+    are its buttons.
+    """
+
+    caption: str
+    states: Mapping[str, str]
+    window: str
+    earlier: str
+    later: str
+
+
+def coverage_matrix(
+    rows: Sequence[MatrixRow],
+    columns: Sequence[MatrixColumn],
+    cells: Iterable[MatrixCell],
+    *,
+    key: str,
+    words: MatrixWords,
+    selected: tuple[str, str] | None = None,
+    on_pick: Callable[[str, str], None] | None = None,
+) -> tuple[str, str] | None:
+    """Draw the matrix; returns row and column of the cell picked just now, None when none was.
+
+    Parameters
+    ----------
+    rows, columns
+        In the order they are shown in.
+    cells
+        One for each row and column; one that is missing is shown as unknown, one that stands on no
+        row or column given is left out.
+    key
+        Names the matrix on the page.
+    words
+        Its words, in the reader's language.
+    selected
+        Row and column of the cell with a ring around it.
+    on_pick
+        Called with row and column of a picked cell before the run that follows: what it writes to
+        the selection is there when the page is drawn.
+
+    Notes
+    -----
+    The browser holds at most 2 400 cells at a time; of a longer matrix it shows a part of the rows,
+    says which, and has buttons to the others.
+    """
+
+    def picked() -> None:
+        found = _pair(st.session_state[key].picked, rows, columns)
+        if found and on_pick is not None:
+            on_pick(*found)
+
+    result = _MATRIX(
+        key=key,
+        data=payload(rows, columns, cells, words=words, selected=selected),
+        on_picked_change=picked,
+    )
+    return _pair(result.picked, rows, columns)
+
+
+def payload(
+    rows: Sequence[MatrixRow],
+    columns: Sequence[MatrixColumn],
+    cells: Iterable[MatrixCell],
+    *,
+    words: MatrixWords,
+    selected: tuple[str, str] | None,
+) -> dict[str, object]:
+    """What the script gets: ids and names once, states and counts as one list a row."""
+    row_places = {row.id: place for place, row in enumerate(rows)}
+    column_places = {column.id: place for place, column in enumerate(columns)}
+    states = [["unknown"] * len(columns) for _ in rows]
+    counts = [[0] * len(columns) for _ in rows]
+    for cell in cells:
+        if cell.row_id in row_places and cell.column_id in column_places:
+            row, column = row_places[cell.row_id], column_places[cell.column_id]
+            states[row][column] = str(cell.state)
+            counts[row][column] = cell.count
+    return {
+        "rows": [[row.id, row.label, row.depth] for row in rows],
+        "columns": [[column.id, column.label] for column in columns],
+        "states": states,
+        "counts": counts,
+        "selected": list(selected) if selected else None,
+        "words": {
+            "caption": words.caption,
+            "states": {str(state): word for state, word in words.states.items()},
+            "window": words.window,
+            "earlier": words.earlier,
+            "later": words.later,
+        },
+    }
+
+
+def _pair(
+    value: object, rows: Sequence[MatrixRow], columns: Sequence[MatrixColumn]
+) -> tuple[str, str] | None:
+    """What the browser sent, if it is a cell of this matrix: an old page may send an old one."""
+    if not isinstance(value, (list, tuple)) or len(value) != 2:
+        return None
+    row, column = str(value[0]), str(value[1])
+    if any(each.id == row for each in rows) and any(each.id == column for each in columns):
+        return row, column
+    return None

@@ -1,0 +1,133 @@
+"""What the network map is given to draw: nodes and edges, built with pyvis from an excerpt of the data."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pyvis.network import Network
+
+from graph.analysis.excerpt import Excerpt
+from graph.analysis.layout import affiliation_layout
+from graph.dataset import Dataset
+
+LINE_LENGTH = 24  # letters of a label before it goes on in a second line
+NO_SECTOR = "#ffffff"  # fill of a named organisation whose sector nobody has stated
+
+
+@dataclass(frozen=True)
+class NetworkPicture:
+    """Nodes and edges as pyvis lays them out for vis-network, and what a legend needs to count.
+
+    Node ids are `table:id`. `sectors`: sector id → number of named organisations drawn.
+    `classifications`: group classification → number of groups drawn. `unnamed`, `ties` and
+    `between_groups` are numbers of unnamed participants, membership lines and lines between groups.
+    """
+
+    nodes: tuple[dict[str, Any], ...]
+    edges: tuple[dict[str, Any], ...]
+    sectors: dict[str | None, int]
+    classifications: dict[str, int]
+    unnamed: int
+    ties: int
+    between_groups: int
+
+
+def network_picture(
+    dataset: Dataset,
+    drawn: Excerpt,
+    *,
+    name: Callable[[Mapping[str, object]], str],
+    about: Callable[[str, str, int], str],
+) -> NetworkPicture:
+    """The picture of an excerpt.
+
+    Parameters: `name` gives a record's name in the reader's language; `about` the words that
+    appear at a node under the mouse, from its table, its id and the number of its lines.
+    """
+    drawn_keys = [
+        *(("organizations", key) for key in drawn.organization_ids),
+        *(("groups", key) for key in drawn.group_ids),
+    ]
+    records = {key: record for key in drawn_keys if (record := dataset.record(*key))}
+    labels = {key: _wrapped(name(record)) for key, record in records.items()}
+    ties = list(drawn.ties.iter_rows())
+    between = list(drawn.representations.iter_rows())
+    places, group_places = affiliation_layout(
+        organizations={key: labels["organizations", key] for key in drawn.organization_ids},
+        groups={key: labels["groups", key] for key in drawn.group_ids},
+        ties=[(organization, group) for organization, group, _ in ties],
+        between_groups=between,
+    )
+    degrees = Counter(organization for organization, _, _ in ties) + Counter(group for _, group, _ in ties)
+    reach = Counter(organization for organization, _, _ in ties)
+    colors = dict(dataset["sectors"].select("id", "color").iter_rows())
+    net = Network()
+    for key in drawn.group_ids:
+        record, place = records["groups", key], group_places[key]
+        net.add_node(
+            f"groups:{key}",
+            label=labels["groups", key],
+            shape="custom",
+            x=place.x,
+            y=place.y,
+            side=str(place.side),
+            form=record["classification"],
+            radius=9.0,
+            important=True,
+            about=about("groups", key, degrees[key]),
+        )
+    sectors: Counter[str | None] = Counter()
+    unnamed = 0
+    for key in drawn.organization_ids:
+        record, place = records["organizations", key], places[key]
+        named = record["kind"] == "named"
+        sector = record["classification"]
+        if named:
+            sectors[str(sector) if sector else None] += 1
+        unnamed += not named
+        net.add_node(
+            f"organizations:{key}",
+            label=labels["organizations", key],
+            shape="custom",
+            x=place.x,
+            y=place.y,
+            side=str(place.side),
+            form="organization" if named else "unnamed",
+            fill=colors.get(sector) or NO_SECTOR,
+            radius=6.0 + 1.6 * min(reach[key] - 1, 6) if reach[key] else 6.0,
+            important=reach[key] > 1,
+            about=about("organizations", key, reach[key]),
+        )
+    for organization, group, standing in ties:
+        net.add_edge(
+            f"organizations:{organization}", f"groups:{group}", form="tie", planned=standing == "planned"
+        )
+    for group, other in between:
+        net.add_edge(f"groups:{group}", f"groups:{other}", form="between")
+    nodes, edges, *_ = net.get_network_data()
+    # pyvis keeps one edge between two nodes; each gets an id of its own so that updates find it
+    identified = tuple({**edge, "id": f"{edge['from']}>{edge['to']}"} for edge in edges)
+    return NetworkPicture(
+        nodes=tuple(json.loads(json.dumps(nodes))),
+        edges=identified,
+        sectors=dict(sectors),
+        classifications=dict(
+            Counter(str(records["groups", key]["classification"]) for key in drawn.group_ids)
+        ),
+        unnamed=unnamed,
+        ties=len(ties),
+        between_groups=len(between),
+    )
+
+
+def _wrapped(label: str) -> str:
+    if len(label) <= LINE_LENGTH:
+        return label
+    width = max(LINE_LENGTH, len(label) // 2 + 4)
+    lines = textwrap.wrap(label, width)
+    return "\n".join([lines[0], textwrap.shorten(" ".join(lines[1:]), 40, placeholder=" …")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 import polars as pl
@@ -20,7 +21,11 @@ from graph.analysis.coverage import (
 from graph.dataset import Dataset
 from ui import cache, state
 from ui.components import downloads, filters, links, lists, tables
-from ui.text import day, listing, md, name, number, t
+from ui.components.coverage_matrix import MatrixCell, MatrixColumn, MatrixRow, MatrixWords, coverage_matrix
+from ui.components.legend import CoverageLegendWords, coverage_legend
+from ui.components.coverage_matrix import MatrixCell, MatrixColumn, MatrixRow, MatrixWords, coverage_matrix
+from ui.components.legend import CoverageLegendWords, coverage_legend
+from ui.text import day, listing, md, name, number, sort_key, t
 
 _QUESTIONS = {
     "areas-topics": area_coverage,
@@ -71,6 +76,8 @@ def render() -> None:
     cell = _chosen_cell(coverage, chosen.cell)
     picture, panel = st.columns([2.9, 1], gap="large")
     with picture:
+        _matrix(dataset, coverage, cell)
+        _matrix(dataset, coverage, cell)
         _table(dataset, coverage)
     with panel:
         if chosen.cell and cell is None:
@@ -141,6 +148,52 @@ def _chosen_cell(coverage: Coverage, text: str) -> Cell | None:
     return next((cell for cell in found if cell[0] in rows and cell[1] in columns), None)
 
 
+def _matrix(dataset: Dataset, coverage: Coverage, cell: Cell | None) -> None:
+    rows, columns = _tables()
+    rules = coverage.rules
+    limits = {"crowd_limit": rules.crowd_limit, "days": rules.stale_after_days}
+    states = {one: t(f"coverage.states.{one}.word") for one in CoverageState}
+    meanings = {one: t(f"coverage.states.{one}.meaning", **limits) for one in CoverageState}
+    coverage_legend(
+        coverage.counts,
+        key="coverage-legend",
+        words=CoverageLegendWords(label=t("gaps.legend.label"), words=states, meanings=meanings),
+    )
+    depths = (
+        filters.areas_in_order(dataset)
+        if rows == "areas"
+        else dict.fromkeys(lists.by_name(dataset, rows, coverage.row_ids), 0)
+    )
+    coverage_matrix(
+        [MatrixRow(found, _name(dataset, 0, found), depth) for found, depth in depths.items()],
+        [MatrixColumn(found, _name(dataset, 1, found)) for found in _columns_in_order(dataset, coverage)],
+        [
+            MatrixCell(*row)
+            for row in coverage.summary.select(
+                "row_id", "column_id", "state", "organization_count"
+            ).iter_rows()
+        ],
+        key=f"matrix-{rows}-{columns}",
+        words=MatrixWords(
+            caption=t(f"gaps.matrix.caption.{rows}"),
+            states=states,
+            window=t("gaps.matrix.window"),
+            earlier=t("gaps.matrix.earlier"),
+            later=t("gaps.matrix.later"),
+        ),
+        selected=cell,
+        on_pick=lambda row, column: state.update(cell=f"{row}:{column}"),
+    )
+
+
+def _columns_in_order(dataset: Dataset, coverage: Coverage) -> list[str]:
+    """By name; columns about which nothing is known come last."""
+    known = set(coverage.summary.filter(pl.col("state") != CoverageState.UNKNOWN.value)["column_id"])
+    return sorted(
+        coverage.column_ids, key=lambda found: (found not in known, sort_key(_name(dataset, 1, found)))
+    )
+
+
 def _register(dataset: Dataset, coverage: Coverage) -> None:
     register = coverage.register
     above = register.filter(pl.col("state") == CoverageState.FROM_ABOVE.value)
@@ -182,6 +235,8 @@ def _panel(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
     rows = axes[0]
     group_rows = rows == "groups"
     with st.container(key="rule"):
+        now = state.selection()
+        st.markdown(f":small[{links.to(t('gaps.cell.close'), 'gaps', axes=now.axes, wanted=now.wanted)}]")
         st.header(md(_name(dataset, 1, cell[1])), anchor=False)
         st.markdown(f"**{_record(dataset, rows, cell[0])}**")
         word, meaning = (t(f"coverage.states.{row['state']}.{part}") for part in ("word", "sentence"))
@@ -257,6 +312,8 @@ def _asking(dataset: Dataset, cell: Cell) -> None:
 
 def _why_ask(dataset: Dataset, rows: pl.DataFrame) -> str:
     sentences = []
+    if AskingReason.SAME_AREA.value in rows["reason"]:  # says that it is on site, and by which group
+        rows = rows.filter(pl.col("reason") != AskingReason.PRESENT_IN_AREA.value)
     for row in rows.iter_rows(named=True):
         groups = lists.linked_listing(dataset, "groups", row["group_ids"])
         areas = listing((md(name(dataset.record("areas", area))) for area in row["area_ids"]), limit=2)
@@ -267,7 +324,7 @@ def _why_ask(dataset: Dataset, rows: pl.DataFrame) -> str:
 
 
 def _ways_on(cell: Cell) -> Iterable[links.Link]:
-    """Links out of the panel: the part of the network the cell stands for, the area, the list."""
+    """Links out of the panel: the part of the network the cell stands for, and the area."""
     rows, columns = _tables()
     chosen: dict[str, object] = {}
     for table, found in zip((rows, columns), cell, strict=True):
@@ -280,12 +337,10 @@ def _ways_on(cell: Cell) -> Iterable[links.Link]:
                 chosen["sectors"] = (found,)
             case "groups":
                 chosen["focus"] = f"groups:{found}"
-    now = state.selection()
     yield links.to(t("gaps.cell.network"), "network", **chosen)
     if rows == "areas":
         topic = {"topic": cell[1]} if columns == "topics" else {}
         yield links.to(t("gaps.cell.where"), "where", area=cell[0], **topic)
-    yield links.to(t("gaps.cell.close"), "gaps", axes=now.axes, wanted=now.wanted)
 
 
 def _reason(dataset: Dataset, row: Row) -> str:
@@ -301,6 +356,58 @@ def _reason(dataset: Dataset, row: Row) -> str:
         for part, table in _EVIDENCE.items()
     }
     return t(f"gaps.reasons.{row['reason']}", date=day(row["confirmed_on"]), **names)  # type: ignore[arg-type]
+
+
+def _matrix(dataset: Dataset, coverage: Coverage, selected: Cell | None) -> None:
+    """The legend and the cells; a click on a cell opens it beside them."""
+    states = {each: t(f"coverage.states.{each}.word") for each in CoverageState}
+    coverage_legend(
+        coverage.counts,
+        key="coverage-legend",
+        words=CoverageLegendWords(
+            t("matrix.legend"), states, {each: t(f"coverage.states.{each}.meaning") for each in CoverageState}
+        ),
+    )
+    coverage_matrix(
+        _matrix_rows(dataset, coverage),
+        _matrix_columns(dataset, coverage),
+        itertools.starmap(
+            MatrixCell,
+            coverage.summary.select("row_id", "column_id", "state", "organization_count").iter_rows(),
+        ),
+        key="matrix",
+        words=MatrixWords(
+            caption=t("gaps.matrix.caption_group" if _tables()[0] == "groups" else "gaps.matrix.caption"),
+            states=states,
+            window=t("matrix.window", first="{first}", last="{last}", all="{all}"),
+            earlier=t("matrix.earlier"),
+            later=t("matrix.later"),
+        ),
+        selected=selected,
+        on_pick=lambda row, column: state.update(cell=f"{row}:{column}"),
+    )
+
+
+def _matrix_rows(dataset: Dataset, coverage: Coverage) -> list[MatrixRow]:
+    """Areas as a tree, anything else by name."""
+    rows = _tables()[0]
+    if rows == "areas":
+        return [
+            MatrixRow(area, _name(dataset, 0, area), depth)
+            for area, depth in filters.areas_in_order(dataset).items()
+        ]
+    return [
+        MatrixRow(each, _name(dataset, 0, each)) for each in lists.by_name(dataset, rows, coverage.row_ids)
+    ]
+
+
+def _matrix_columns(dataset: Dataset, coverage: Coverage) -> list[MatrixColumn]:
+    """Those we know most about first, so that what nobody has looked at does not part the rest."""
+    known = coverage.summary.filter(pl.col("state") != CoverageState.UNKNOWN.value)
+    counts = dict(known.group_by("column_id").len().iter_rows())
+    by_name = lists.by_name(dataset, _tables()[1], coverage.column_ids)
+    ordered = sorted(by_name, key=lambda each: -counts.get(each, 0))
+    return [MatrixColumn(each, _name(dataset, 1, each)) for each in ordered]
 
 
 def _table(dataset: Dataset, coverage: Coverage) -> None:

@@ -66,11 +66,21 @@ function build(view, start) {
   });
   const heads = [element("td"), ...columns.map(([, label]) => textual("th", label, { scope: "col" }))];
   const table = element("table", { class: rows.some((row) => row[2] > 0) ? "tree" : null }, [
-    textual("caption", words.caption),
+    element("caption", {}, [textual("span", words.caption)]),
     element("thead", {}, [element("tr", {}, heads)]),
     body,
   ]);
-  const parts = [element("div", { class: "scroller" }, [table])];
+  const scroller = element("div", { class: "scroller" }, [table]);
+  const frame = element("div", { class: "frame" }, [scroller]);
+  const parts = [frame];
+  const showMore = () => {
+    const left = scroller.scrollWidth - scroller.clientWidth - scroller.scrollLeft;
+    frame.classList.toggle("more", left > 8);
+  };
+  scroller.addEventListener("scroll", showMore, { passive: true });
+  if (view.watch) view.watch.disconnect();
+  view.watch = new ResizeObserver(showMore);
+  view.watch.observe(scroller);
   if (rows.length > shown.length) parts.push(windowBar(view, start, size));
   view.root.replaceChildren(...parts);
   if (view.at[0] < start || view.at[0] >= start + shown.length) view.at = [start, 0];
@@ -139,8 +149,8 @@ function reveal(view) {
   requestAnimationFrame(() => {
     const box = chosen.getBoundingClientRect();
     const frame = scroller.getBoundingClientRect();
-    if (box.bottom > frame.bottom || box.top < frame.top + 60) scroller.scrollTop += box.top - frame.top - frame.height / 2;
-    if (box.right > frame.right || box.left < frame.left + 140) scroller.scrollLeft += box.left - frame.left - frame.width / 2;
+    if (box.bottom > frame.bottom || box.top < frame.top) scroller.scrollTop += box.top - frame.top - frame.height / 2;
+    if (box.right > frame.right) scroller.scrollLeft += box.right - frame.right + 12;
   });
 }
 

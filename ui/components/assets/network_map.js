@@ -128,7 +128,7 @@ class NetworkMap {
     let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
     for (const node of this.nodes.values()) {
       const at = this.memory.dragged.get(node.id) ?? node;
-      const width = 7 * Math.max(...node.label.split("\n").map((line) => line.length)) + 20;
+      const width = 6.4 * Math.max(...node.label.split("\n").map((line) => line.length)) + 20;
       left = Math.min(left, at.x - (node.side === "left" ? width : 30));
       right = Math.max(right, at.x + (node.side === "right" ? width : 30));
       top = Math.min(top, at.y - 34);
@@ -141,7 +141,49 @@ class NetworkMap {
     this.memory.view = null;
   }
 
+  // The labels that fit without touching another, the most telling first; zooming in brings the rest.
+  chooseLabels() {
+    const scale = this.network.getScale();
+    const places = this.network.getPositions();
+    const weight = (node) =>
+      (node.id === this.selected ? 1e6 : 0) +
+      (this.selected && this.near.get(this.selected)?.has(node.id) ? 1e4 : 0) +
+      (node.important ? 1e3 : 0) + node.radius + (node.form === "unnamed" ? -5 : 0);
+    const order = [...this.nodes.values()].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1));
+    const size = this.labelSize(scale);
+    const taken = [];
+    this.labelled = new Set();
+    for (const node of order) {
+      const at = places[node.id];
+      if (!at || (FONT * scale < 8 && !(node.important && scale > 0.12))) continue;
+      const lines = node.label.split("\n");
+      const width = size * 0.5 * Math.max(...lines.map((line) => line.length));
+      const height = size * 1.15 * lines.length;
+      const [gap, r] = [7, node.radius];
+      let [left, top] = [at.x - width / 2, at.y - height / 2];
+      if (node.side === "left") left = at.x - r - gap - width;
+      else if (node.side === "right") left = at.x + r + gap;
+      else if (node.side === "above") top = at.y - r - gap - height;
+      else top = at.y + r + gap;
+      const box = [left, top, left + width, top + height];
+      const slack = size * 0.2;
+      const isFree = taken.every(
+        (other) =>
+          box[0] > other[2] - slack || box[2] < other[0] + slack || box[1] > other[3] - slack || box[3] < other[1] + slack,
+      );
+      if (!isFree) continue;
+      taken.push(box);
+      this.labelled.add(node.id);
+    }
+  }
+
+  labelSize(scale) {
+    // never below ten pixels on screen: smaller letters are noise
+    return Math.max(FONT, Math.min(10 / scale, 90));
+  }
+
   listen() {
+    this.network.on("beforeDrawing", () => this.chooseLabels());
     const keep = () => {
       this.memory.view = { position: this.network.getViewPosition(), scale: this.network.getScale() };
     };
@@ -253,11 +295,8 @@ class NetworkMap {
   }
 
   drawLabel(ctx, node, x, y, r, isFaded, isAlways) {
-    const scale = this.network?.getScale() ?? 1;
-    // a letter below some eight pixels on screen is noise: then only groups and shared organisations are named
-    const isSmall = FONT * scale < 8;
-    if (isSmall && !isAlways && !(node.important && scale > 0.25)) return;
-    const size = isSmall ? Math.min(9.5 / scale, 40) : FONT;
+    if (!isAlways && !this.labelled?.has(node.id)) return;
+    const size = this.labelSize(this.network?.getScale() ?? 1);
     const isGroup = node.form !== "organization" && node.form !== "unnamed";
     const style = node.form === "unnamed" ? "italic " : isGroup || isAlways ? "600 " : "";
     const lines = node.label.split("\n");

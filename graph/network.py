@@ -21,6 +21,7 @@ date of then), so it counts as active; a closed group without a date does not.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -89,27 +90,82 @@ def participations(dataset: Dataset) -> pl.DataFrame:
         sector is recorded, `confirmed_on` the newest date of the memberships behind the row.
         Memberships that refer to a record that is not there are left out.
     """
-    organizations = dataset["organizations"].select(
-        pl.col("id").alias("organization_id"), "kind", pl.col("classification").alias("sector_id")
+    rows = seats(dataset)
+    organizations = dataset["organizations"]
+    organization, group = rows["organization"], rows["group"]
+    return rows.select(
+        organizations["id"].gather(organization).alias("organization_id"),
+        dataset["groups"]["id"].gather(group).alias("group_id"),
+        organizations["kind"].gather(organization).alias("kind"),
+        organizations["classification"].gather(organization).alias("sector_id"),
+        pl.when("active")
+        .then(pl.lit(Standing.ACTIVE.value))
+        .otherwise(pl.lit(Standing.PLANNED.value))
+        .alias("standing"),
+        "confirmed_on",
     )
+
+
+def seats(dataset: Dataset) -> pl.DataFrame:
+    """`participations` by position instead of by id: what matrices are built from.
+
+    Parameters
+    ----------
+    dataset
+        The network, cut by `as_of`.
+
+    Returns
+    -------
+    DataFrame[organization, group: UInt32, active: Boolean, confirmed_on: Date]
+        Positions in the tables `organizations` and `groups`, each pair once, sorted by both.
+    """
+    groups = positions(dataset["groups"]["id"], id_column="group_id", position_column="group")
+    standing = group_standing(dataset).join(groups, on="group_id")
     rows = (
         dataset["memberships"]
         .select("organization_id", "group_id", "role", "confirmed_on")
-        .join(group_standing(dataset), on="group_id", how="inner")
-        .with_columns(planned=(pl.col("role") == "invited") | (pl.col("standing") == Standing.PLANNED.value))
-        .group_by("organization_id", "group_id")
-        .agg(pl.col("planned").all(), pl.col("confirmed_on").max())
-    )
-    standing = (
-        pl.when("planned").then(pl.lit(Standing.PLANNED.value)).otherwise(pl.lit(Standing.ACTIVE.value))
-    )
-    return (
-        rows.join(organizations, on="organization_id", how="inner")
-        .select(
-            "organization_id", "group_id", "kind", "sector_id", standing.alias("standing"), "confirmed_on"
+        .join(standing, on="group_id")
+        .join(
+            positions(
+                dataset["organizations"]["id"], id_column="organization_id", position_column="organization"
+            ),
+            on="organization_id",
         )
-        .sort("organization_id", "group_id")
+        .select(
+            "organization",
+            "group",
+            ((pl.col("role") != "invited") & (pl.col("standing") == Standing.ACTIVE.value)).alias("active"),
+            "confirmed_on",
+        )
+        .sort("organization", "group")
     )
+    again = (pl.col("organization") == pl.col("organization").shift()) & (
+        pl.col("group") == pl.col("group").shift()
+    )
+    if rows.select(again.any()).item():
+        rows = rows.group_by("organization", "group", maintain_order=True).agg(
+            pl.col("active").any(), pl.col("confirmed_on").max()
+        )
+    return rows
+
+
+def positions(ids: pl.Series, *, id_column: str, position_column: str) -> pl.DataFrame:
+    """Ids and where each stands in a list, to join with.
+
+    Parameters
+    ----------
+    ids
+        The list; an id that stands twice is taken where it stands first.
+    id_column, position_column
+        Names of the two columns.
+
+    Returns
+    -------
+    DataFrame[position_column: UInt32, id_column: String]
+        In the order of the list.
+    """
+    frame = pl.DataFrame({id_column: ids.cast(pl.String)}).with_row_index(position_column)
+    return frame if ids.is_unique().all() else frame.unique(id_column, keep="first", maintain_order=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,52 +209,75 @@ class AffiliationNetwork:
             With every named organisation and every group, those without a tie too. Only active
             participations are ties.
         """
-        organizations = dataset["organizations"]
+        organizations, groups = dataset["organizations"], dataset["groups"]["id"]
+        kept = organizations["id"].is_first_distinct()
         if not include_unnamed:
-            organizations = organizations.filter(pl.col("kind") == "named")
-        ties = participations(dataset).filter(pl.col("standing") == Standing.ACTIVE.value)
-        return cls.from_ties(
-            ties["organization_id"],
-            ties["group_id"],
-            organization_ids=organizations["id"],
-            group_ids=dataset["groups"]["id"],
+            kept &= organizations["kind"] == "named"
+        row = kept.cum_sum().cast(pl.Int64) - 1
+        ties = seats(dataset).filter("active")
+        ties = ties.filter(kept.gather(ties["organization"]))
+        return cls._of(
+            row.gather(ties["organization"]).to_numpy(),
+            ties["group"].to_numpy(),
+            organization_ids=tuple(organizations["id"].filter(kept)),
+            group_ids=tuple(groups),
         )
 
     @classmethod
     def from_ties(
         cls,
-        tie_organization_ids: pl.Series,
-        tie_group_ids: pl.Series,
+        ties: Iterable[tuple[str, str]],
         *,
-        organization_ids: pl.Series,
-        group_ids: pl.Series,
+        organization_ids: Iterable[str],
+        group_ids: Iterable[str],
     ) -> AffiliationNetwork:
-        """The network of these node sets and ties; ties to ids that are in neither set are left out.
+        """The network of these node sets and ties, for trying things out and for other sources.
 
         Parameters
         ----------
-        tie_organization_ids, tie_group_ids
-            The two ends of each tie; repetitions count once.
+        ties
+            Organisation id and group id of each tie; repetitions count once.
         organization_ids, group_ids
-            The node sets, each id once, in any order.
+            The node sets, in any order.
+
+        Raises
+        ------
+        UnknownId
+            When a tie names an id that is in neither set.
         """
-        organizations = organization_ids.unique().sort()
-        groups = group_ids.unique().sort()
-        ends = (
-            pl.DataFrame({"organization_id": tie_organization_ids, "group_id": tie_group_ids})
-            .join(_positions(organizations, "organization_id", "row"), on="organization_id", how="inner")
-            .join(_positions(groups, "group_id", "column"), on="group_id", how="inner")
+        organizations, groups = sorted(set(organization_ids)), sorted(set(group_ids))
+        row = dict(zip(organizations, range(len(organizations)), strict=True))
+        column = dict(zip(groups, range(len(groups)), strict=True))
+        ends = set()
+        for organization, group in ties:
+            if organization not in row or group not in column:
+                raise UnknownId(
+                    f"The tie of “{organization}” and “{group}” is not between the {len(row)} organisations "
+                    f"and {len(column)} groups given; both ends among them would be right.",
+                    id=organization if organization not in row else group,
+                )
+            ends.add((row[organization], column[group]))
+        pairs = np.array(sorted(ends), np.int64).reshape(-1, 2)
+        return cls._of(
+            pairs[:, 0], pairs[:, 1], organization_ids=tuple(organizations), group_ids=tuple(groups)
         )
-        # one sort of row * width + column gives CSR order and drops repetitions
-        width = max(len(groups), 1)
-        key = np.unique(ends["row"].to_numpy().astype(np.int64) * width + ends["column"].to_numpy())
-        starts = np.searchsorted(key, np.arange(len(organizations) + 1, dtype=np.int64) * width)
+
+    @classmethod
+    def _of(
+        cls,
+        rows: npt.NDArray[np.integer],
+        columns: npt.NDArray[np.integer],
+        *,
+        organization_ids: tuple[str, ...],
+        group_ids: tuple[str, ...],
+    ) -> AffiliationNetwork:
+        """The network of ties that are sorted by row and column, each once."""
+        starts = np.searchsorted(rows, np.arange(len(organization_ids) + 1))
         incidence = csr_array(
-            (np.ones(len(key)), (key % width).astype(np.int32), starts.astype(np.int32)),
-            shape=(len(organizations), len(groups)),
+            (np.ones(len(rows)), columns.astype(np.int32), starts.astype(np.int32)),
+            shape=(len(organization_ids), len(group_ids)),
         )
-        incidence.has_sorted_indices = True
-        return cls(tuple(organizations.to_list()), tuple(groups.to_list()), incidence)
+        return cls(organization_ids, group_ids, incidence)
 
     @cached_property
     def organization_index(self) -> dict[str, int]:
@@ -266,7 +345,3 @@ class AffiliationNetwork:
             (organizations[r], groups[c]) for r, c in zip(rows.tolist(), columns.tolist(), strict=True)
         )
         return graph
-
-
-def _positions(ids: pl.Series, id_column: str, position_column: str) -> pl.DataFrame:
-    return pl.DataFrame({id_column: ids.cast(pl.String)}).with_row_index(position_column)

@@ -35,10 +35,17 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
 
 import polars as pl
 
-from graph.analysis.coverage_evidence import Evidence, area_topic_evidence, sector_evidence
+from graph.analysis.coverage_evidence import (
+    CELL,
+    PLACE,
+    Evidence,
+    area_topic_evidence,
+    sector_evidence,
+)
 from graph.analysis.decision_key import Axis
 from graph.dataset import Dataset
 from graph.errors import UnknownId
@@ -113,16 +120,21 @@ SUMMARY_SCHEMA = {
     "projected_score": pl.Float64,
 }
 
-EVIDENCE_COLUMNS = (
+LIST_COLUMNS: Final = (
     "organizations",
     "planned",
-    "from_above",
     "unnamed",
     "expected_missing",
     "group_ids",
     "planned_group_ids",
     "reaching_group_ids",
 )
+"""The evidence of a cell, each a list of ids."""
+
+LISTED_FROM_ABOVE: Final = 100
+"""How many of those who reach a cell from above `Coverage.cells` lists; `Coverage.cell` lists all."""
+
+_NOBODY = pl.lit([], dtype=pl.List(pl.String))
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,18 +159,19 @@ class Coverage:
 
     @cached_property
     def cells(self) -> pl.DataFrame:
-        """`summary` with the evidence as lists of ids, each sorted.
+        """`summary` with the evidence, made when first asked for.
 
-        Adds organizations (named, active), planned (named; invited, in a proposed group, or decided),
-        from_above (named, only through groups of areas around), unnamed, expected_missing (expected
+        Adds lists of ids, each sorted and empty where there is nobody: organizations (named, active),
+        planned (named; invited, in a proposed group, or decided), unnamed, expected_missing (expected
         by name and not there), group_ids (active groups that claim the cell or bring its members),
-        planned_group_ids (proposed groups), reaching_group_ids (groups of areas around that bring
-        named members). All List[String], empty where there is nobody.
-
-        Made when first asked for. In a country with groups at the top the lists from above repeat in
-        every cell below: use `summary` and `cell` there.
+        planned_group_ids (proposed groups that claim it), reaching_group_ids (groups of areas around
+        that bring named members), from_above (named, only through those groups). `from_above_count`
+        says how many the last are: the list stops at `LISTED_FROM_ABOVE`, because in a country with
+        groups at the top the same thousands reach every cell.
         """
-        return _with_lists(self.summary, self.evidence, None)
+        return _with_above(
+            _with_lists(self.summary, self.evidence), self.evidence, limit=LISTED_FROM_ABOVE
+        ).drop("cell")
 
     @cached_property
     def counts(self) -> dict[CoverageState, int]:
@@ -187,8 +200,9 @@ class Coverage:
     def register(self) -> pl.DataFrame:
         """What to begin with: gaps, cells reached only from above and single points, worst first.
 
-        The rows of `cells` in these states that have a need, by score (highest first), then gap,
-        from above, single point, then in the order of the matrix.
+        The rows of `summary` in these states that have a need, with the lists of `cells` but
+        from_above, by score (highest first), then gap, from above, single point, then in the order of
+        the matrix.
         """
         states = [
             CoverageState.GAP.value,
@@ -197,14 +211,14 @@ class Coverage:
         ]
         chosen = (
             self.summary.filter(pl.col("state").is_in(states), pl.col("need") > 0)
-            .with_columns(_order=pl.col("state").replace_strict({s: n for n, s in enumerate(states)}))
+            .with_columns(_order=pl.col("state").cast(pl.Enum(states)))
             .sort(["score", "_order"], descending=[True, False], maintain_order=True)
             .drop("_order")
         )
-        return _with_lists(chosen, self.evidence, chosen)
+        return _with_lists(chosen, self.evidence).drop("cell")
 
     def cell(self, row_id: str, column_id: str) -> dict[str, object]:
-        """One cell as column → value, as in `cells`, without making the others.
+        """One cell as column → value, as in `cells` and with all of `from_above`.
 
         Raises
         ------
@@ -214,12 +228,18 @@ class Coverage:
         for ids, asked, what in ((self.row_ids, row_id, "row"), (self.column_ids, column_id, "column")):
             if asked not in ids:
                 raise UnknownId(
-                    f"There is no {what} “{asked}” in this matrix; one of its {len(ids)} {what}s would be right.",
+                    f"There is no {what} “{asked}” in this matrix; "
+                    f"one of its {len(ids)} {what}s would be right.",
                     table=what,
                     id=asked,
                 )
-        chosen = self.summary.filter(pl.col("row_id") == row_id, pl.col("column_id") == column_id)
-        return _with_lists(chosen, self.evidence, chosen).row(0, named=True)
+        place = self.row_ids.index(row_id) * self.evidence.width + self.column_ids.index(column_id)
+        evidence = self.evidence.at(pl.Series([place]))
+        return (
+            _with_above(_with_lists(self.summary[place], evidence), evidence, limit=None)
+            .drop("cell")
+            .row(0, named=True)
+        )
 
 
 def area_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:
@@ -327,25 +347,6 @@ def _grid(evidence: Evidence) -> pl.DataFrame:
     return grid.with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64))
 
 
-def _present(evidence: Evidence) -> pl.DataFrame:
-    """Cell and named active organisation, each once."""
-    return evidence.seats.filter("named", "active").select("cell", "organization").unique()
-
-
-def _planned(evidence: Evidence) -> pl.DataFrame:
-    """Cell and named organisation that is meant to come and is not there, each once."""
-    meant = evidence.seats.filter("named", ~pl.col("active")).select("cell", "organization")
-    return (
-        pl.concat([meant, evidence.decided])
-        .unique()
-        .join(_present(evidence), on=["cell", "organization"], how="anti")
-    )
-
-
-def _unnamed(evidence: Evidence) -> pl.DataFrame:
-    return evidence.seats.filter(~pl.col("named")).select("cell", "organization").unique()
-
-
 def _seat_counts(evidence: Evidence) -> pl.DataFrame:
     active = pl.col("named") & pl.col("active")
     return evidence.seats.group_by("cell").agg(
@@ -356,7 +357,7 @@ def _seat_counts(evidence: Evidence) -> pl.DataFrame:
 
 
 def _planned_counts(evidence: Evidence) -> pl.DataFrame:
-    return _planned(evidence).group_by("cell").agg(planned_count=pl.len())
+    return evidence.planned.group_by("cell").agg(planned_count=pl.len())
 
 
 def _group_counts(evidence: Evidence) -> pl.DataFrame:
@@ -378,7 +379,7 @@ def _reached(evidence: Evidence) -> pl.DataFrame:
         .select("cell", confirmed_on=pl.max_horizontal("seat", "claim"))
     )
     return (
-        evidence.above(occupied)
+        evidence.inside(occupied)
         .group_by("cell")
         .agg(reached=pl.lit(True), reach_confirmed_on=pl.col("confirmed_on").max())
     )
@@ -386,11 +387,9 @@ def _reached(evidence: Evidence) -> pl.DataFrame:
 
 def _missing(evidence: Evidence) -> pl.DataFrame:
     """How many organisations expected by name are not there, and how many not from above either."""
-    present = _present(evidence)
-    on = ["cell", "organization"]
-    missing = evidence.expected.join(present, on=on, how="anti")
+    present, missing = evidence.present, evidence.missing
     wanted = present.join(missing.select("organization").unique(), on="organization", how="semi")
-    everywhere = missing.join(evidence.above(wanted), on=on, how="anti")
+    everywhere = missing.join(evidence.inside(wanted), on=["cell", "organization"], how="anti")
     return (
         missing.group_by("cell")
         .agg(missing=pl.len())
@@ -463,70 +462,86 @@ def _with_scores(grid: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_lists(cells: pl.DataFrame, evidence: Evidence, only: pl.DataFrame | None) -> pl.DataFrame:
-    """`cells` with the evidence of each as lists of ids; only these cells are worked out."""
+def _with_lists(rows: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """Rows of the summary with their evidence as lists of ids, but for who reaches them from above."""
     index = _grid(evidence).select("cell", "row_id", "column_id")
-    placed = cells.join(index, on=["row_id", "column_id"], how="left", maintain_order="left")
-    chosen = None if only is None else placed.select("cell")
-    present, claims = _present(evidence), evidence.claims
-    named = evidence.seats.filter("named", "active")
-    bringing = pl.concat(
-        [
-            claims.filter("active").select("cell", "group"),
-            evidence.seats.filter("active").select("cell", "group"),
-        ]
-    )
-    parts = {
-        "organizations": (present, "organization", evidence.organization_ids),
-        "planned": (_planned(evidence), "organization", evidence.organization_ids),
-        "unnamed": (_unnamed(evidence), "organization", evidence.organization_ids),
-        "expected_missing": (
-            evidence.expected.join(present, on=["cell", "organization"], how="anti"),
-            "organization",
-            evidence.organization_ids,
-        ),
-        "group_ids": (bringing, "group", evidence.group_ids),
-        "planned_group_ids": (
-            claims.filter(~pl.col("active")).select("cell", "group"),
-            "group",
-            evidence.group_ids,
-        ),
-        "from_above": (
-            _above(evidence, present, chosen).join(present, on=["cell", "organization"], how="anti"),
-            "organization",
-            evidence.organization_ids,
-        ),
-        "reaching_group_ids": (
-            _above(evidence, named.select("cell", "group").unique(), chosen),
-            "group",
-            evidence.group_ids,
-        ),
-    }
-    for name in EVIDENCE_COLUMNS:
-        pairs, column, ids = parts[name]
-        if chosen is not None:
-            pairs = pairs.join(chosen, on="cell", how="semi")
+    rows = rows.join(index, on=["row_id", "column_id"], how="left", maintain_order="left")
+    claims, active = evidence.claims, pl.col("active")
+    bringing = pl.concat([table.filter(active).select("cell", "group") for table in (claims, evidence.seats)])
+    named = evidence.seats.filter("named", "active").select("cell", "group").unique()
+    asked = rows.select("cell")
+    reaching = evidence.around(asked).join(named.rename({"cell": "around"}), on="around")
+    for name, pairs in (
+        ("organizations", evidence.present),
+        ("planned", evidence.planned),
+        ("unnamed", evidence.unnamed),
+        ("expected_missing", evidence.missing),
+        ("group_ids", bringing),
+        ("planned_group_ids", claims.filter(~active).select("cell", "group")),
+        ("reaching_group_ids", reaching.select("cell", "group")),
+    ):
+        place = pairs.columns[1]
+        pairs = pairs.join(asked, on="cell", how="semi").unique().sort("cell", place)
+        ids = evidence.group_ids if place == "group" else evidence.organization_ids
         lists = (
-            pairs.unique()
-            .sort("cell", column)
-            .with_columns(pl.Series(name, ids.gather(pairs.unique().sort("cell", column)[column])))
+            pairs.with_columns(ids.gather(pairs[place]).alias(name))
             .group_by("cell", maintain_order=True)
             .agg(name)
         )
-        placed = placed.join(lists, on="cell", how="left", maintain_order="left")
-    empty = pl.lit([], dtype=pl.List(pl.String))
-    return placed.with_columns(pl.col(EVIDENCE_COLUMNS).fill_null(empty)).drop("cell")
+        rows = rows.join(lists, on="cell", how="left", maintain_order="left")
+    return rows.with_columns(pl.col(LIST_COLUMNS).fill_null(_NOBODY))
 
 
-def _above(evidence: Evidence, pairs: pl.DataFrame, chosen: pl.DataFrame | None) -> pl.DataFrame:
-    """Pairs of a cell and who is in a cell around it, each once."""
-    if chosen is None:
-        return evidence.above(pairs).unique()
-    width = max(evidence.width, 1)
-    around = (
-        chosen.with_columns(row=(pl.col("cell") // width).cast(pl.UInt32), column=pl.col("cell") % width)
-        .join(evidence.ancestors, on="row")
-        .select("cell", around=pl.col("ancestor").cast(pl.Int64) * width + pl.col("column"))
+def _with_above(rows: pl.DataFrame, evidence: Evidence, *, limit: int | None) -> pl.DataFrame:
+    """Rows with who reaches the cell only from above: how many, and the first of them.
+
+    Areas beside each other are reached by the same organisations, so the lists are made once for
+    each area that has others inside it and handed to those.
+    """
+    width = evidence.width
+    parent = evidence.ancestors.filter(pl.col("distance") == 1).select("row", parent="ancestor")
+    around = parent.select(row="parent").unique()
+    present = evidence.present.with_columns(ancestor=(pl.col("cell") // width).cast(PLACE))
+    chain = pl.concat(
+        [
+            evidence.ancestors.select("row", "ancestor").join(around, on="row", how="semi"),
+            around.select("row", ancestor="row"),
+        ]
     )
-    value = next(name for name in pairs.columns if name != "cell")
-    return around.join(pairs.rename({"cell": "around"}), on="around").select("cell", value).unique()
+    reach = (
+        present.join(chain, on="ancestor")
+        .select(
+            around=pl.col("row").cast(CELL) * width + pl.col("cell") % width,
+            organization="organization",
+        )
+        .unique()
+        .group_by("around")
+        .agg(reach="organization")
+    )
+    here = evidence.present.group_by("cell").agg(here="organization")
+    placed = (
+        rows.select("cell", row=(pl.col("cell") // width).cast(PLACE))
+        .join(parent, on="row", how="left", maintain_order="left")
+        .with_columns(around=pl.col("parent").cast(CELL) * width + pl.col("cell") % width)
+        .join(reach, on="around", how="left", maintain_order="left")
+        .join(here, on="cell", how="left", maintain_order="left")
+        .select(
+            "cell",
+            further=pl.when(pl.col("here").is_null())
+            .then("reach")
+            .otherwise(pl.col("reach").list.set_difference("here"))
+            .list.sort(),
+        )
+    )
+    first = placed["further"] if limit is None else placed["further"].list.head(limit)
+    listed = placed.select("cell", first.alias("organization")).explode("organization").drop_nulls()
+    ids = (
+        listed.with_columns(evidence.organization_ids.gather(listed["organization"]).alias("from_above"))
+        .group_by("cell", maintain_order=True)
+        .agg("from_above")
+    )
+    return (
+        rows.with_columns(placed["further"].list.len().fill_null(0).cast(pl.Int64).alias("from_above_count"))
+        .join(ids, on="cell", how="left", maintain_order="left")
+        .with_columns(pl.col("from_above").fill_null(_NOBODY))
+    )

@@ -7,20 +7,33 @@ lists of ids, so that a million memberships stay small; `coverage` turns positio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
 
 import polars as pl
 
-from graph.analysis.area_tree import area_tree
+from graph.analysis.area_tree import ANCESTORS_SCHEMA, area_tree
 from graph.analysis.decision_key import Axis, coverage_decisions
 from graph.dataset import Dataset
-from graph.network import Standing, group_standing, participations
+from graph.network import Standing, group_standing, positions, seats
 
 PLANNING_STATUSES = ("to_invite", "invited", "accepted")
 """Decisions that say an organisation is meant to come."""
 
-_CELL = pl.Int64
-_PLACE = pl.UInt32
+CELL = pl.Int64()
+"""The type of a cell's number."""
+
+PLACE = pl.UInt32()
+"""The type of a position in a list of ids."""
+
+
+_CLAIMS: Final[dict[str, pl.DataType]] = {
+    "cell": CELL,
+    "group": PLACE,
+    "active": pl.Boolean(),
+    "confirmed_on": pl.Date(),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +48,8 @@ class Evidence:
     `stated` [cell]: cells that a decision speaks of.
     `needs` [cell, need, wanted: Int64, confirmed_on]: recorded needs.
     `expected` [cell, organization]: organisations that are expected by name.
-    `ancestors` [row, ancestor]: rows that lie in other rows; empty unless rows are areas.
+    `ancestors` [row, ancestor, distance: Int64]: rows that lie in other rows, distance 1 for the
+    parent; empty unless rows are areas.
     """
 
     axis: Axis
@@ -53,19 +67,60 @@ class Evidence:
 
     @property
     def width(self) -> int:
-        """Number of columns."""
-        return len(self.column_ids)
+        """Number of columns, at least 1 so that positions can be divided by it."""
+        return max(len(self.column_ids), 1)
 
-    def above(self, cells: pl.DataFrame) -> pl.DataFrame:
-        """The same rows seen from every cell whose row lies in theirs.
+    @cached_property
+    def present(self) -> pl.DataFrame:
+        """Cell and named organisation active in it, each once, as [cell, organization]."""
+        return self.seats.filter("named", "active").select("cell", "organization").unique()
 
-        `cells` has a column `cell`; the result has it replaced by the cell below.
-        """
-        width = max(self.width, 1)
+    @cached_property
+    def planned(self) -> pl.DataFrame:
+        """Cell and named organisation meant to come and not there, each once, as [cell, organization]."""
+        meant = self.seats.filter("named", ~pl.col("active")).select("cell", "organization")
         return (
-            cells.with_columns(ancestor=(pl.col("cell") // width).cast(_PLACE), column=pl.col("cell") % width)
+            pl.concat([meant, self.decided])
+            .unique()
+            .join(self.present, on=["cell", "organization"], how="anti")
+        )
+
+    @cached_property
+    def unnamed(self) -> pl.DataFrame:
+        """Cell and unnamed participant of its groups, each once, as [cell, organization]."""
+        return self.seats.filter(~pl.col("named")).select("cell", "organization").unique()
+
+    @cached_property
+    def missing(self) -> pl.DataFrame:
+        """Cell and organisation expected by name and not there, as [cell, organization]."""
+        return self.expected.join(self.present, on=["cell", "organization"], how="anti")
+
+    def at(self, cells: pl.Series) -> Evidence:
+        """The evidence of these cells and of those around them, all else left out."""
+        asked = pl.DataFrame({"cell": cells.cast(CELL)}).unique()
+        kept = pl.concat([asked, self.around(asked).select(cell="around")]).unique()
+        return replace(
+            self,
+            **{
+                name: getattr(self, name).join(kept, on="cell", how="semi")
+                for name in ("claims", "seats", "decided", "stated", "needs", "expected")
+            },
+        )
+
+    def around(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """For each cell of a table, the cells of the areas around it: [cell, around]."""
+        return (
+            cells.select("cell", row=(pl.col("cell") // self.width).cast(PLACE))
+            .join(self.ancestors, on="row")
+            .select("cell", around=pl.col("ancestor").cast(CELL) * self.width + pl.col("cell") % self.width)
+        )
+
+    def inside(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """Every row of a table put into each cell inside its own, which takes its place."""
+        return (
+            cells.with_columns(ancestor=(pl.col("cell") // self.width).cast(PLACE))
             .join(self.ancestors, on="ancestor")
-            .with_columns(cell=pl.col("row").cast(_CELL) * width + pl.col("column"))
+            .with_columns(cell=pl.col("row").cast(CELL) * self.width + pl.col("cell") % self.width)
             .select(cells.columns)
         )
 
@@ -79,9 +134,7 @@ def area_topic_evidence(dataset: Dataset) -> Evidence:
         Axis.AREA_TOPIC,
         tree.area_ids,
         tuple(dataset["topics"]["id"]),
-        ancestors=tree.ancestors.select(
-            pl.col("area_id").alias("row"), pl.col("ancestor_id").alias("ancestor")
-        ),
+        ancestors=tree.ancestors,
     )
 
 
@@ -94,29 +147,25 @@ def sector_evidence(dataset: Dataset, axis: Axis) -> Evidence:
     sectors = tuple(dataset["sectors"]["id"])
     if axis is Axis.AREA_SECTOR:
         tree = area_tree(dataset)
-        ancestors = tree.ancestors.select(
-            pl.col("area_id").alias("row"), pl.col("ancestor_id").alias("ancestor")
-        )
-        return _evidence(dataset, axis, tree.area_ids, sectors, ancestors=ancestors)
+        return _evidence(dataset, axis, tree.area_ids, sectors, ancestors=tree.ancestors)
     rows = (
         tuple(dataset["topics"]["id"])
         if axis is Axis.TOPIC_SECTOR
         else tuple(group_standing(dataset)["group_id"])
     )
-    return _evidence(dataset, axis, rows, sectors, ancestors=None)
+    return _evidence(dataset, axis, rows, sectors, ancestors=pl.DataFrame(schema=ANCESTORS_SCHEMA))
 
 
 class _Places:
-    """Ids as positions: one frame per list of ids to join with."""
+    """Ids as positions: what tables of ids are turned into tables of positions with."""
 
     def __init__(self, ids: pl.Series) -> None:
         self.ids = ids
-        self.frame = pl.DataFrame({"id": ids}, schema={"id": pl.String}).with_row_index("place")
 
     def put(self, frame: pl.DataFrame, column: str, into: str) -> pl.DataFrame:
-        """`frame` with the ids in `column` replaced by positions in `into`; others are left out."""
-        positions = self.frame.rename({"id": column, "place": "_place"})
-        return frame.join(positions, on=column).drop(column).rename({"_place": into})
+        """`frame` with the ids in `column` replaced by positions in `into`; unknown ids are left out."""
+        known = positions(self.ids, id_column=column, position_column="_place")
+        return frame.join(known, on=column).drop(column).rename({"_place": into})
 
 
 def _evidence(
@@ -125,62 +174,33 @@ def _evidence(
     row_ids: tuple[str, ...],
     column_ids: tuple[str, ...],
     *,
-    ancestors: pl.DataFrame | None,
+    ancestors: pl.DataFrame,
 ) -> Evidence:
     rows = _Places(pl.Series(row_ids, dtype=pl.String))
     columns = _Places(pl.Series(column_ids, dtype=pl.String))
     organizations = _Places(dataset["organizations"]["id"])
     groups = _Places(dataset["groups"]["id"])
     width = max(len(column_ids), 1)
-    cell = (pl.col("row").cast(_CELL) * width + pl.col("column").cast(_CELL)).alias("cell")
-
-    taking_part = organizations.put(
-        groups.put(participations(dataset), "group_id", "group"), "organization_id", "organization"
-    ).select(
-        "group",
-        "organization",
-        "sector_id",
-        named=pl.col("kind") == "named",
-        active=pl.col("standing") == Standing.ACTIVE.value,
-        seat_confirmed_on=pl.col("confirmed_on"),
-    )
-    standing = groups.put(
-        group_standing(dataset).select("group_id", group_active=pl.col("standing") == Standing.ACTIVE.value),
-        "group_id",
-        "group",
-    )
-    in_row = _groups_in_rows(dataset, axis, rows, groups).join(standing, on="group")
+    cell = (pl.col("row").cast(CELL) * width + pl.col("column").cast(CELL)).alias("cell")
+    in_row = _groups_in_rows(dataset, axis, rows, groups)
     if axis is Axis.AREA_TOPIC:
-        on_topic = (
-            columns.put(groups.put(dataset["group_topics"], "group_id", "group"), "topic_id", "column")
-            .group_by("group", "column")
-            .agg(topic_confirmed_on=pl.col("confirmed_on").max())
-        )
-        claims = in_row.join(on_topic, on="group").select(
-            cell,
-            "group",
-            active="group_active",
-            confirmed_on=pl.max_horizontal("row_confirmed_on", "topic_confirmed_on"),
-        )
-        seats = claims.select("cell", "group").join(taking_part.drop("sector_id"), on="group")
+        claims = _claims(dataset, in_row, columns, groups, cell)
+        taken = claims.select("cell", "group").join(_seats(dataset), on="group")
+        needs = _needs(dataset, rows, columns, cell)
+        expected = pl.DataFrame(schema={"cell": CELL, "organization_id": pl.String})
     else:
-        claims = pl.DataFrame(
-            schema={"cell": _CELL, "group": _PLACE, "active": pl.Boolean, "confirmed_on": pl.Date}
+        claims = pl.DataFrame(schema=_CLAIMS)
+        sector = columns.put(
+            dataset["organizations"].select(sector_id="classification").with_row_index("organization"),
+            "sector_id",
+            "column",
         )
-        by_sector = columns.put(taking_part, "sector_id", "column")
-        seats = in_row.join(by_sector, on="group").select(
-            cell, "group", "organization", "named", "active", "seat_confirmed_on"
-        )
+        by_sector = _seats(dataset).join(sector, on="organization")
+        taken = in_row.select("row", "group").join(by_sector, on="group").with_columns(cell)
+        needs, expected = _expectations(dataset, axis, rows, columns, cell)
     decisions = _placed(coverage_decisions(dataset["decisions"], axis=axis), rows, columns, cell)
     named = dataset["organizations"].filter(pl.col("kind") == "named").select(organization_id="id")
     decided = decisions.filter(pl.col("status").is_in(PLANNING_STATUSES)).join(named, on="organization_id")
-    needs, expected = (
-        (_area_needs(dataset, rows, columns, cell), None)
-        if axis is Axis.AREA_TOPIC
-        else _expectations(dataset, axis, rows, columns, cell)
-    )
-    if expected is None:
-        expected = pl.DataFrame(schema={"cell": _CELL, "organization_id": pl.String})
     return Evidence(
         axis=axis,
         row_ids=row_ids,
@@ -188,23 +208,42 @@ def _evidence(
         organization_ids=organizations.ids,
         group_ids=groups.ids,
         claims=claims,
-        seats=seats.rename({"seat_confirmed_on": "confirmed_on"}),
+        seats=taken.select("cell", "group", "organization", "named", "active", "confirmed_on"),
         decided=organizations.put(decided, "organization_id", "organization")
         .select("cell", "organization")
         .unique(),
         stated=decisions.filter(pl.col("status") != "not_relevant").select("cell").unique(),
         needs=needs,
         expected=organizations.put(expected, "organization_id", "organization").unique(),
-        ancestors=(
-            pl.DataFrame(schema={"row": _PLACE, "ancestor": _PLACE})
-            if ancestors is None
-            else rows.put(rows.put(ancestors, "row", "r"), "ancestor", "ancestor").rename({"r": "row"})
-        ),
+        ancestors=rows.put(rows.put(ancestors, "area_id", "row"), "ancestor_id", "ancestor"),
+    )
+
+
+def _seats(dataset: Dataset) -> pl.DataFrame:
+    named = dataset["organizations"]["kind"] == "named"
+    rows = seats(dataset)
+    return rows.with_columns(named.gather(rows["organization"]).alias("named"))
+
+
+def _claims(
+    dataset: Dataset, in_row: pl.DataFrame, columns: _Places, groups: _Places, cell: pl.Expr
+) -> pl.DataFrame:
+    """The groups that say they work in the area and on the topic."""
+    on_topic = (
+        columns.put(groups.put(dataset["group_topics"], "group_id", "group"), "topic_id", "column")
+        .group_by("group", "column")
+        .agg(topic_confirmed_on=pl.col("confirmed_on").max())
+    )
+    return in_row.join(on_topic, on="group").select(
+        cell,
+        "group",
+        "active",
+        confirmed_on=pl.max_horizontal("row_confirmed_on", "topic_confirmed_on"),
     )
 
 
 def _groups_in_rows(dataset: Dataset, axis: Axis, rows: _Places, groups: _Places) -> pl.DataFrame:
-    """Row, group and the newest confirmation of the tie between them."""
+    """Row and group that is not closed, whether it is active, and the tie's newest confirmation."""
     if axis is Axis.GROUP_SECTOR:
         ids = pl.DataFrame({"row_id": rows.ids, "group_id": rows.ids}).with_columns(
             confirmed_on=pl.lit(None, dtype=pl.Date)
@@ -213,8 +252,11 @@ def _groups_in_rows(dataset: Dataset, axis: Axis, rows: _Places, groups: _Places
         ids = dataset["group_topics"].select(pl.col("topic_id").alias("row_id"), "group_id", "confirmed_on")
     else:
         ids = dataset["group_areas"].select(pl.col("area_id").alias("row_id"), "group_id", "confirmed_on")
-    placed = groups.put(rows.put(ids, "row_id", "row"), "group_id", "group")
-    return placed.group_by("row", "group").agg(row_confirmed_on=pl.col("confirmed_on").max())
+    standing = group_standing(dataset).select("group_id", active=pl.col("standing") == Standing.ACTIVE.value)
+    placed = groups.put(rows.put(ids.join(standing, on="group_id"), "row_id", "row"), "group_id", "group")
+    return placed.group_by("row", "group").agg(
+        pl.col("active").any(), row_confirmed_on=pl.col("confirmed_on").max()
+    )
 
 
 def _placed(frame: pl.DataFrame, rows: _Places, columns: _Places, cell: pl.Expr) -> pl.DataFrame:
@@ -222,7 +264,7 @@ def _placed(frame: pl.DataFrame, rows: _Places, columns: _Places, cell: pl.Expr)
     return placed.with_columns(cell).drop("row", "column")
 
 
-def _area_needs(dataset: Dataset, rows: _Places, columns: _Places, cell: pl.Expr) -> pl.DataFrame:
+def _needs(dataset: Dataset, rows: _Places, columns: _Places, cell: pl.Expr) -> pl.DataFrame:
     needs = dataset["needs"].select(
         pl.col("area_id").alias("row_id"), pl.col("topic_id").alias("column_id"), "level", "wanted", "as_of"
     )

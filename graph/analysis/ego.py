@@ -58,11 +58,9 @@ def ego(network: AffiliationNetwork, organization_id: str) -> Ego:
 
     Examples
     --------
-    >>> import polars as pl
     >>> from graph.network import AffiliationNetwork
     >>> network = AffiliationNetwork.from_ties(
-    ...     pl.Series(["a", "b", "c"]), pl.Series(["x", "x", "x"]),
-    ...     organization_ids=pl.Series(["a", "b", "c"]), group_ids=pl.Series(["x"]),
+    ...     [("a", "x"), ("b", "x"), ("c", "x")], organization_ids="abc", group_ids="x"
     ... )
     >>> ego(network, "a").meets["organization_id"].to_list()
     ['b', 'c']

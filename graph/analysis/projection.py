@@ -94,13 +94,11 @@ def projection(network: AffiliationNetwork, *, size_limit: int | None = None) ->
 
     Examples
     --------
-    >>> import polars as pl
     >>> from graph.network import AffiliationNetwork
     >>> network = AffiliationNetwork.from_ties(
-    ...     pl.Series(["a", "b", "c", "a", "b"]),
-    ...     pl.Series(["x", "x", "x", "y", "y"]),
-    ...     organization_ids=pl.Series(["a", "b", "c"]),
-    ...     group_ids=pl.Series(["x", "y"]),
+    ...     [("a", "x"), ("b", "x"), ("c", "x"), ("a", "y"), ("b", "y")],
+    ...     organization_ids="abc",
+    ...     group_ids="xy",
     ... )
     >>> projection(network).pairs.rows()
     [('a', 'b', 2, 1.5), ('a', 'c', 1, 0.5), ('b', 'c', 1, 0.5)]

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 WINGS_UP_TO = 90
 """Most nodes drawn in two wings; a column is then some twenty rows long."""
 
-ROW = 25.0  # pixels between one-line rows
-LINE = 15.0  # pixels a second line of a label adds
-GROUP_GAP = 20.0  # pixels between the rows of two groups
-RING_INNER, RING_OUTER = 150.0, 225.0  # pixels from the middle to groups at the ends and halfway down
+ROW = 23.5  # pixels between one-line rows
+LINE = 14.5  # pixels a second line of a label adds
+GROUP_GAP = 18.0  # pixels between the rows of two groups
+MIDDLE = 105.0  # pixels, at least, from the middle to its edge on either side
+RING_GAP, RING_BEND = 45.0, 75.0  # pixels from there to groups at the ends of a wing, and more halfway down
 REACH = 78.0  # pixels from a group to its column
 MIDDLE_SPACING = (128.0, 66.0)  # pixels between organisations in the middle, across and down
 
@@ -103,18 +104,26 @@ class _Drawing:
 
     def wings(self) -> tuple[dict[str, Place], dict[str, Place]]:
         singles = {g: [o for o in m if len(self.groups_of[o]) == 1] for g, m in self.members_of.items()}
-        heights = {g: self._height(singles[g]) for g in self.groups}
+        heights = {g: self._height(g, singles[g]) for g in self.groups}
         right, left = self._halves(heights)
         placed_groups: dict[str, Place] = {}
         placed: dict[str, Place] = {}
+        tall = max(
+            sum(heights[g] for g in wing) + GROUP_GAP * max(0, len(wing) - 1) for wing in (right, left)
+        )
+        shared = sum(len(of) > 1 for of in self.groups_of.values())
+        # half again as much room as the labels of the middle need, or pushing them apart takes long
+        wide = max(MIDDLE, 0.75 * shared * MIDDLE_SPACING[0] * MIDDLE_SPACING[1] / max(tall, 300.0))
         for sign, wing in ((1, right), (-1, left)):
             total = sum(heights[g] for g in wing) + GROUP_GAP * max(0, len(wing) - 1)
             top = -total / 2
             for group in wing:
                 middle = top + heights[group] / 2
                 bend = 1 - (2 * middle / max(total, 1)) ** 2
-                x = sign * (RING_INNER + (RING_OUTER - RING_INNER) * max(0.0, bend))
-                placed_groups[group] = Place(x, middle, Side.ABOVE if middle < 0 else Side.BELOW)
+                x = sign * (wide + RING_GAP + RING_BEND * max(0.0, bend))
+                inner = Side.ABOVE if middle < 0 else Side.BELOW
+                outer = Side.RIGHT if sign > 0 else Side.LEFT
+                placed_groups[group] = Place(x, middle, inner if singles[group] else outer)
                 y = top
                 for organization in singles[group]:
                     height = self._row(organization)
@@ -122,15 +131,16 @@ class _Drawing:
                     placed[organization] = Place(x + sign * REACH, y + height / 2, side)
                     y += height
                 top += heights[group] + GROUP_GAP
-        self._middle(placed, placed_groups)
+        self._middle(placed, placed_groups, wide)
         self._alone(placed, placed_groups)
         return placed, placed_groups
 
     def _row(self, organization: str) -> float:
         return ROW + LINE * self.organizations[organization].count("\n")
 
-    def _height(self, singles: list[str]) -> float:
-        return max(2 * ROW, sum(self._row(o) for o in singles))
+    def _height(self, group: str, singles: list[str]) -> float:
+        own = 2 * ROW + LINE * self.groups[group].count("\n")
+        return max(own, sum(self._row(o) for o in singles))
 
     def _halves(self, heights: dict[str, float]) -> tuple[list[str], list[str]]:
         """The groups of the right wing and of the left, each from top to bottom."""
@@ -170,7 +180,7 @@ class _Drawing:
             fiedler = -fiedler
         return [ids[i] for i in sorted(range(len(ids)), key=lambda i: (round(float(fiedler[i]), 9), ids[i]))]
 
-    def _middle(self, placed: dict[str, Place], groups: dict[str, Place]) -> None:
+    def _middle(self, placed: dict[str, Place], groups: dict[str, Place], wide: float) -> None:
         shared = sorted(o for o, of in self.groups_of.items() if len(of) > 1)
         if not shared:
             return
@@ -184,9 +194,9 @@ class _Drawing:
             ]
         )
         at *= np.array([0.45, 0.8])
-        limit = np.array([RING_INNER - 45.0, max(abs(p.y) for p in groups.values())])
+        limit = np.array([wide, max(150.0, *(abs(p.y) for p in groups.values()))])
         spacing = np.array(MIDDLE_SPACING)
-        for _ in range(200):
+        for _ in range(400):
             at, moved = _apart(at, np.broadcast_to(spacing, at.shape))
             at = np.clip(at, -limit, limit)
             if moved < 0.5:
@@ -211,7 +221,7 @@ class _Drawing:
         n = len(ids)
         ring = self._ring_order()
         at = np.zeros((n, 2))
-        radius = 24.0 * np.sqrt(n) + 60.0
+        radius = 40.0 * np.sqrt(n) + 60.0
         for i, group in enumerate(ring):
             angle = 2 * np.pi * i / max(1, len(ring))
             at[index[group]] = radius * np.cos(angle), radius * np.sin(angle)
@@ -221,8 +231,8 @@ class _Drawing:
         np.add.at(degree, ends[:, 0], 1)
         free = np.arange(n) >= count
         at[free] = sums[free] / np.maximum(degree[free], 1)[:, None] + random.normal(0, 20, (free.sum(), 2))
-        at = _spring(at, ends, ideal=62.0, steps=150 if n <= 1_000 else 40)
-        boxes = np.array([(60.0, 30.0)] * count + [(38.0, 26.0)] * (n - count))
+        at = _spring(at, ends, ideal=120.0, steps=150 if n <= 1_000 else 40)
+        boxes = np.array([(110.0, 44.0)] * count + [(90.0, 36.0)] * (n - count))
         for _ in range(60):
             at, moved = _apart(at, boxes)
             if moved < 0.5:

@@ -21,8 +21,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 class NetworkMap {
   constructor(parent) {
-    const root = parent.host ? parent : parent;
-    this.frame = element("div", "frame", root);
+    this.frame = element("div", "frame", parent);
     this.canvas = element("div", "canvas", this.frame);
     this.tools = element("div", "tools", this.frame);
     this.hint = element("p", "hint", this.frame);
@@ -119,25 +118,32 @@ class NetworkMap {
       to: edge.to,
       width: touched ? 2 : 1,
       dashes: edge.form === "between" ? [5, 4] : edge.planned ? [2, 4] : false,
-      color: { color: this.ink, opacity: touched ? 0.75 : faded ? 0.12 : 0.3, inherit: false },
+      color: { color: this.ink, opacity: touched ? 0.75 : faded ? 0.1 : this.data.edges.length > 400 ? 0.14 : 0.3, inherit: false },
     };
   }
 
   fit() {
-    // labels stand outside the nodes: fit the box of both, not of the nodes alone
-    let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-    for (const node of this.nodes.values()) {
-      const at = this.memory.dragged.get(node.id) ?? node;
-      const width = 6.4 * Math.max(...node.label.split("\n").map((line) => line.length)) + 20;
-      left = Math.min(left, at.x - (node.side === "left" ? width : 30));
-      right = Math.max(right, at.x + (node.side === "right" ? width : 30));
-      top = Math.min(top, at.y - 34);
-      bottom = Math.max(bottom, at.y + 44);
-    }
-    if (left > right) return;
+    // labels stand outside the nodes: fit the box of both, not of the nodes alone; on a large map
+    // letters grow as the scale shrinks, so the scale is found in a few steps
     const { clientWidth, clientHeight } = this.canvas;
-    const scale = Math.min(1.25, (clientWidth - 8) / (right - left), (clientHeight - 30) / (bottom - top));
-    this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 8 / scale }, scale: Math.max(scale, 0.05) });
+    let scale = 1;
+    let middle = { x: 0, y: 0 };
+    for (let step = 0; step < 4; step += 1) {
+      let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+      const size = this.labelSize(scale);
+      for (const node of this.nodes.values()) {
+        const at = this.memory.dragged.get(node.id) ?? node;
+        const width = 0.5 * size * Math.max(...node.label.split("\n").map((line) => line.length)) + 24;
+        left = Math.min(left, at.x - (node.side === "left" ? width : 30));
+        right = Math.max(right, at.x + (node.side === "right" ? width : 30));
+        top = Math.min(top, at.y - (node.side === "above" ? 44 : 20));
+        bottom = Math.max(bottom, at.y + (node.side === "below" ? 48 : 20));
+      }
+      if (left > right) return;
+      middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
+      scale = Math.max(0.05, Math.min(1.25, (clientWidth - 8) / (right - left), (clientHeight - 8) / (bottom - top)));
+    }
+    this.network.moveTo({ position: middle, scale });
     this.memory.view = null;
   }
 
@@ -148,7 +154,7 @@ class NetworkMap {
     const weight = (node) =>
       (node.id === this.selected ? 1e6 : 0) +
       (this.selected && this.near.get(this.selected)?.has(node.id) ? 1e4 : 0) +
-      (node.important ? 1e3 : 0) + node.radius + (node.form === "unnamed" ? -5 : 0);
+      (node.important ? 1e3 : 0) + (isGroup(node) ? 50 : 0) + node.radius + (node.form === "unnamed" ? -5 : 0);
     const order = [...this.nodes.values()].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1));
     const size = this.labelSize(scale);
     const taken = [];
@@ -297,8 +303,7 @@ class NetworkMap {
   drawLabel(ctx, node, x, y, r, isFaded, isAlways) {
     if (!isAlways && !this.labelled?.has(node.id)) return;
     const size = this.labelSize(this.network?.getScale() ?? 1);
-    const isGroup = node.form !== "organization" && node.form !== "unnamed";
-    const style = node.form === "unnamed" ? "italic " : isGroup || isAlways ? "600 " : "";
+    const style = node.form === "unnamed" ? "italic " : isGroup(node) || isAlways ? "600 " : "";
     const lines = node.label.split("\n");
     const height = size * 1.22;
     ctx.save();
@@ -331,6 +336,10 @@ class NetworkMap {
     this.network = null;
     this.frame.remove();
   }
+}
+
+function isGroup(node) {
+  return node.form !== "organization" && node.form !== "unnamed";
 }
 
 function drawForm(ctx, node, x, y, r, ink, paper, isUnderMouse) {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import time
 from typing import Any
 
 import polars as pl
@@ -155,13 +154,13 @@ def test_reference_to_nobody_like_it_suggests_to_add_the_record() -> None:
     assert problem.suggestion == "Add the record or mend the id."
 
 
-def test_nearest_id_among_very_many_is_found_in_little_time() -> None:
+def test_nearest_id_among_very_many_is_looked_for_among_the_like_only() -> None:
     many = pl.DataFrame({"id": [f"organization-{n}" for n in range(200_000)], "name": "x", "kind": "named"})
-    wrong = [{"id": f"m{n}", "organization_id": f"organisation-{n}"} for n in range(150)]
-    start = time.process_time()
+    wrong = [{"id": f"m{n}", "organization_id": f"organisation-{n}"} for n in range(Findings.LISTED + 5)]
     problems = validate(Dataset({"organizations": many, "memberships": pl.DataFrame(wrong)}))
-    assert time.process_time() - start < 30
-    assert sum(p.code == "unknown_reference" for p in problems) == Findings.LISTED
+    unknown = [p for p in problems if p.code == "unknown_reference"]
+    assert len(unknown) == Findings.LISTED
+    assert unknown[7].suggestion.startswith("Did you mean organization-")
 
 
 def test_word_that_is_not_allowed_suggests_the_nearest() -> None:
@@ -433,11 +432,10 @@ def test_unnamed_participants_of_the_same_name_are_not_similar() -> None:
     assert found(organizations=rows) == []
 
 
-def test_similar_names_among_five_thousand_take_seconds() -> None:
-    names = [f"Föreningen {place} {number}" for number in range(50) for place in map(str, range(100, 200))]
-    start = time.process_time()
-    similar_pairs(names, [None] * len(names))
-    assert time.process_time() - start < 15
+def test_names_that_share_a_common_beginning_are_not_all_compared() -> None:
+    names = [f"Föreningen {chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(100)]
+    assert similar_pairs(names[:2], [None] * 2) == [(0, 1)]
+    assert similar_pairs(names, [None] * 100) == []
 
 
 def test_what_could_not_be_read_is_not_reported_again() -> None:

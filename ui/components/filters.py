@@ -26,11 +26,17 @@ from graph.network import Level
 from ui import cache, state
 from ui.text import name, sort_key, t
 
+# constant; “all groups” is an answer like any other, not a hint in grey
+_STYLE = """<style>
+[class*="st-key-filters-"] .stMultiSelect input::placeholder { color: inherit; opacity: 1; }
+[class*="st-key-filters-"] .stMultiSelect [data-baseweb="select"] div { color: inherit; }
+</style>"""
 _INDENT = "\u2003"  # em space: a plain space at the start of an option is dropped
 
 
 def sentence(key: str = "sentence") -> DeltaGenerator:
     """A line of words and widgets that breaks like text; use it with `with`."""
+    st.html(_STYLE)
     return st.container(key=f"filters-{key}", horizontal=True, vertical_alignment="center", gap="small")
 
 
@@ -103,7 +109,8 @@ def several(
         key=key,
         placeholder=every,
         label_visibility="collapsed",
-        width=width,
+        # wide enough to read what is chosen, up to half the page
+        width=min(520, max(width, 60 + sum(44 + 8 * len(show(each)) for each in value))),
         on_change=_picked,
         args=(param, tuple(resets)),
     )
@@ -141,14 +148,21 @@ def area() -> str:
     """Which area, with the areas that lie in it below it; empty for all."""
     records = cache.dataset()
     depths = areas_in_order(records)
+    now = state.selection().area
+
+    def show(area_id: str) -> str:
+        if not area_id:
+            return t("filters.all_areas")
+        # in the list it stands below its parent, in the sentence it stands alone
+        indent = "" if area_id == now else _INDENT * depths[area_id]
+        return indent + name(records.record("areas", area_id))
+
     return str(
         choice(
             "area",
             ["", *depths],
             label=t("filters.area"),
-            show=lambda key: (
-                _INDENT * depths[key] + name(records.record("areas", key)) if key else t("filters.all_areas")
-            ),
+            show=show,
             width=190,
         )
     )

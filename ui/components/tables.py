@@ -48,7 +48,8 @@ def _markdown(cell: Cell, *, strong: bool) -> str:
     if isinstance(cell, (Link, Address)):
         text = str(cell)
     else:
-        text = md(number(cell)) if isinstance(cell, (int, float)) else md(cell)
+        # escaping turns the thousands mark into a plain space, where a line could break
+        text = md(number(cell)).replace(" ", "\u00a0") if isinstance(cell, (int, float)) else md(cell)
     return f"**{text}**" if strong else text
 
 

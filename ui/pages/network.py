@@ -10,12 +10,13 @@ from graph.analysis.overview import overview
 from graph.dataset import Dataset
 from graph.network import participations
 from ui import cache, state
-from ui.components import downloads, filters, links, selected, tables
+from ui.components import downloads, filters, links, network_view, selected, tables
 from ui.components.tables import Cell
 from ui.pages.profiles import parts
 from ui.text import listing, md, name, sort_key, t
 
 _HITS = 12  # hits shown above the map
+_ON_MAP = ("organizations", "groups")
 _ROWS = 1000  # rows of the table on screen; all of them are in the file
 
 
@@ -25,19 +26,29 @@ def render() -> None:
     answer = st.container(width=760)
     dataset = cache.dataset()
     wanted, chosen = _filters()
-    drawn = _excerpt(chosen)
+    now = state.selection()
+    drawn = cache.answer(excerpt, **chosen)
+    if now.focus and now.focus_id not in {
+        "organizations": drawn.organization_ids,
+        "groups": drawn.group_ids,
+    }.get(now.focus_table, (now.focus_id,)):
+        chosen["expanded"] = (*now.expanded, now.focus)  # what is selected is always on the map
+        drawn = cache.answer(excerpt, **chosen)
     with answer:
         st.markdown(_answer(dataset, drawn))
     if wanted:
         _hits(wanted)
-    if state.selection().focus_table in ("organizations", "groups"):
-        rows, panel = st.columns([3.1, 1], gap="large")
-        with panel, st.container(key="rule"):
-            selected.draw(dataset, hidden_neighbors=0)
-    else:
-        rows = st.container()
+    view = filters.view()
+    record = dataset.record(now.focus_table, now.focus_id) if now.focus_table in _ON_MAP else None
+    rows, panel = st.columns([3.1, 1], gap="large") if record else (st.container(), None)
     with rows:
-        _table(dataset, chosen)
+        if view == "map":
+            network_view.draw(dataset, chosen=chosen)
+        else:
+            _table(dataset, chosen)
+    if panel is not None:
+        with panel, st.container(key="rule"):
+            selected.draw(dataset, hidden_neighbors=_hidden_neighbors(drawn))
 
 
 def _filters() -> tuple[str, dict[str, object]]:
@@ -56,16 +67,14 @@ def _filters() -> tuple[str, dict[str, object]]:
             filters.as_of()
         wanted = filters.search(width=170)
         filters.clear("kinds", "sectors", "area", "topic", "search", "expanded", "as_of")
-    return wanted, {"kinds": kinds, "sectors": sectors, "area_id": area_id, "topic_id": topic_id}
-
-
-def _excerpt(chosen: dict[str, object]) -> Excerpt:
-    now = state.selection()
-    found = cache.answer(excerpt, **chosen, expanded=now.expanded)
-    nodes = {"organizations": found.organization_ids, "groups": found.group_ids}.get(now.focus_table)
-    if nodes is not None and now.focus_id not in nodes:
-        found = cache.answer(excerpt, **chosen, expanded=(*now.expanded, now.focus))
-    return found
+    expanded = state.selection().expanded
+    return wanted, {
+        "kinds": kinds,
+        "sectors": sectors,
+        "area_id": area_id,
+        "topic_id": topic_id,
+        "expanded": expanded,
+    }
 
 
 def _answer(dataset: Dataset, drawn: Excerpt) -> str:
@@ -106,7 +115,7 @@ def _answer(dataset: Dataset, drawn: Excerpt) -> str:
                 all_groups=drawn.fitting_groups,
             )
         )
-    elif drawn.group_ids:
+    elif drawn.group_ids and now.view == "map":
         sentences.append(t("network.answer.reading"))
     return " ".join(sentences) or t("network.answer.nothing")
 
@@ -130,9 +139,22 @@ def _hits(wanted: str) -> None:
     st.markdown(t("network.hits.found", names=", ".join(shown)) if shown else t("network.hits.none"))
 
 
+def _hidden_neighbors(drawn: Excerpt) -> int:
+    """How many neighbors of the selected node are not on the map."""
+    now = state.selection()
+    mine, other = (
+        ("organization_id", "group_id")
+        if now.focus_table == "organizations"
+        else ("group_id", "organization_id")
+    )
+    neighbors = cache.answer(participations).filter(pl.col(mine) == now.focus_id)[other]
+    shown = set(drawn.ties.filter(pl.col(mine) == now.focus_id)[other])
+    return len(set(neighbors) - shown)
+
+
 def _table(dataset: Dataset, chosen: dict[str, object]) -> None:
     """Everything that fits the choice, as rows: no limit of size but that of the screen."""
-    ties = cache.answer(excerpt, **chosen, expanded=state.selection().expanded, limit=None).ties
+    ties = cache.answer(excerpt, **chosen, limit=None).ties
     memberships = dataset["memberships"].join(ties, on=["organization_id", "group_id"], how="semi")
     st.markdown(f":gray[{t('network.table.count', count=memberships.height)}]")
     named = memberships.head(_ROWS).iter_rows(named=True)
@@ -148,8 +170,9 @@ def _table(dataset: Dataset, chosen: dict[str, object]) -> None:
         for row in named
     ]
     rows.sort(key=lambda row: (sort_key(_shown(row[1])), sort_key(_shown(row[0]))))
-    names = ("organization", "group", "role", "represented_by", "since", "source", "locator")
-    shown = parts.without_silent([t(f"network.table.{column}") for column in names], rows, {3, 4})
+    shown = parts.without_silent(
+        _headings("organization group role represented_by since source locator"), rows, {3, 4}
+    )
     tables.rows(*shown, alt=t("network.table.alt"), key="memberships")
     if memberships.height > _ROWS:
         st.markdown(f":gray[{t('network.table.first', shown=_ROWS, count=memberships.height)}]")
@@ -169,9 +192,12 @@ def _table(dataset: Dataset, chosen: dict[str, object]) -> None:
             ]
             for row in between.head(_ROWS).iter_rows(named=True)
         ]
-        names = ("group", "represented_in", "since", "source", "locator")
-        shown = parts.without_silent([t(f"network.table.{column}") for column in names], found, {2})
+        shown = parts.without_silent(_headings("group represented_in since source locator"), found, {2})
         tables.rows(*shown, alt=t("network.table.between"), key="representations")
+
+
+def _headings(columns: str) -> list[str]:
+    return [t(f"network.table.{column}") for column in columns.split()]
 
 
 def _shown(cell: Cell) -> str:

@@ -1,0 +1,90 @@
+"""The network map with its legend, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from graph.analysis.excerpt import excerpt
+from graph.dataset import Dataset
+from graph.model import GROUP_CLASSIFICATIONS
+from ui import cache, state
+from ui.components.legend import NetworkLegendWords, network_legend
+from ui.components.network_data import NetworkPicture, network_picture
+from ui.components.network_map import WORDS, network_map
+from ui.text import name, t
+
+# constant: the remark is for narrow screens only
+_STYLE = """<style>
+.st-key-narrow { display: none; }
+@media (max-width: 640px) { .st-key-narrow { display: flex; } }
+</style>"""
+
+
+def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
+    """Draw the map and its legend; `chosen` are the arguments of `excerpt`.
+
+    A click selects (`focus` in the address), a double click also shows all neighbors (`expanded`).
+    """
+    now = state.selection()
+    picture = cache.answer(_picture, **chosen, lang=now.lang)
+    if not picture.nodes:
+        return
+    st.html(_STYLE)
+    with st.container(key="narrow"):
+        st.markdown(f":gray[:small[{t('network.map.narrow')}]]")
+    network_map(
+        picture,
+        key="network-map",
+        selected=now.focus,
+        words={word: t(f"network.map.{word}") for word in WORDS},
+        on_select=lambda focus: state.update(focus=focus),
+        on_expand=_expand,
+    )
+    _legend(dataset, picture)
+
+
+def _expand(focus: str) -> None:
+    expanded = state.selection().expanded
+    state.update(focus=focus, expanded=expanded if focus in expanded else (*expanded, focus))
+
+
+def _picture(dataset: Dataset, *, lang: str, **chosen: object) -> NetworkPicture:
+    """The picture in one language: kept by the cache, because placing the nodes takes time."""
+
+    def about(table: str, node: str, lines: int) -> str:
+        return f"{name(dataset.record(table, node))}\n{t(f'network.map.about_{table}', count=lines)}"
+
+    return network_picture(dataset, excerpt(dataset, **chosen), name=name, about=about)  # type: ignore[arg-type]
+
+
+def _legend(dataset: Dataset, picture: NetworkPicture) -> None:
+    sectors: list[tuple[str | None, str, int]] = []
+    unknown = 0
+    for sector, count in sorted(picture.sectors.items(), key=lambda item: (-item[1], str(item[0]))):
+        record = dataset.record("sectors", sector) if sector else None
+        if record is None:
+            unknown += count
+        else:
+            sectors.append((str(record["color"] or ""), name(record), count))
+    if unknown:
+        sectors.append(("", t("network.legend.no_sector"), unknown))
+    if picture.unnamed:
+        sectors.append((None, t("network.legend.unnamed"), picture.unnamed))
+    kinds = [
+        (kind, t(f"words.kinds.{kind}"), picture.classifications[kind])
+        for kind in GROUP_CLASSIFICATIONS
+        if kind in picture.classifications
+    ]
+    lines = [
+        (dashed, t(f"network.legend.{line}"), count)
+        for dashed, line, count in ((False, "tie", picture.ties), (True, "between", picture.between_groups))
+        if count
+    ]
+    words = NetworkLegendWords(
+        organizations=t("network.legend.organizations"),
+        groups=t("network.legend.groups"),
+        lines=t("network.legend.lines"),
+    )
+    network_legend(sectors, kinds, lines, key="network-legend", words=words)

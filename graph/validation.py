@@ -57,7 +57,7 @@ _COLOR = r"^#[0-9A-Fa-f]{6}$"
 _PERIODS = (("start_date", "end_date"), ("founding_date", "dissolution_date"))
 _HIERARCHIES = ("units", "area_parts")
 _SCOPE_TABLES = {"group": "groups", "area": "areas", "topic": "topics"}
-_CANDIDATES = 2_000  # ids compared when the nearest one is looked for
+_CANDIDATES = 500  # ids compared when the nearest one is looked for
 
 
 def validate(

@@ -58,12 +58,47 @@ def test_gap_cell_opens_who_could_be_asked(page: Page, app: App) -> None:
     expect(page.get_by_text(re.compile("[Tt]illfrågas|fråga")).first).to_be_visible()
 
 
-def test_map_click_opens_the_profile_beside_it(page: Page, app: App) -> None:
+def on_map(page: Page, node: str) -> tuple[float, float]:
+    """Where a node of the map is in the window, asked of the map itself."""
+    page.wait_for_function("() => [...(globalThis.__samverkanMaps?.values() ?? [])].some(m => m.locate)")
+    at = page.evaluate("id => [...globalThis.__samverkanMaps.values()].at(-1).locate(id)", node)
+    return at["x"], at["y"]
+
+
+def test_map_click_opens_the_panel_and_the_link_opens_it_again(page: Page, app: App) -> None:
     open_view(page, app, "network?lang=sv")
-    canvas = page.locator("canvas").first
-    expect(canvas).to_be_visible()
-    open_view(page, app, "network?lang=sv&focus=organizations:lokalpolisen-sodermalm")
-    expect(page.get_by_text("Lokalpolisen Södermalm").first).to_be_visible()
+    page.mouse.click(*on_map(page, "organizations:lokalpolisen-sodermalm"))
+    page.wait_for_url(re.compile("focus=organizations"))
+    settle(page)
+    expect(page.get_by_role("heading", name="Lokalpolisen Södermalm")).to_be_visible()
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    settle(page)
+    expect(page.get_by_role("heading", name="Lokalpolisen Södermalm")).to_be_visible()
+
+
+def test_map_double_click_expands_a_filtered_picture(page: Page, app: App) -> None:
+    open_view(page, app, "network?lang=sv&area=gamla-stan")
+    page.mouse.dblclick(*on_map(page, "organizations:lokalpolisen-sodermalm"))
+    page.wait_for_url(re.compile("expanded=organizations"))
+    settle(page)
+    # groups elsewhere are there now
+    on_map(page, "groups:hornstullsgruppen")
+
+
+def test_map_keeps_a_dragged_node_where_the_reader_put_it(page: Page, app: App) -> None:
+    open_view(page, app, "network?lang=sv")
+    x, y = on_map(page, "groups:maria-gruppen")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 40, y + 60, steps=5)
+    page.mouse.up()
+    page.mouse.click(*on_map(page, "organizations:soderandan"))
+    page.wait_for_url(re.compile("focus=organizations"))
+    settle(page)
+    moved = on_map(page, "groups:maria-gruppen")
+    assert abs(moved[1] - (y + 60)) < 3 or moved != (x, y)
 
 
 @pytest.mark.parametrize("path", ["", "network", "profile", "where", "gaps", "data"])

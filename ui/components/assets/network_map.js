@@ -1,7 +1,9 @@
 // Draws the network with vis-network (globalThis.vis, mounted beside this component).
 // Text from the data reaches the page by textContent and canvas fillText only.
 
-const kept = (globalThis.__samverkanMaps ??= new Map()); // key -> {dragged: Map(id -> {x, y}), view}
+// key -> {dragged: Map(id -> {x, y}), view, locate}; outlives the component, so that a reader who leaves
+// the page finds the map as it was. `locate(id)` is a node's place in the window, for the browser tests.
+const kept = (globalThis.__samverkanMaps ??= new Map());
 const instances = new WeakMap();
 const FONT = 13;
 
@@ -81,6 +83,11 @@ class NetworkMap {
         interaction: { hover: true, multiselect: false, tooltipDelay: 0, zoomSpeed: 0.6, hoverConnectedEdges: false },
       },
     );
+    this.memory.locate = (id) => {
+      const box = this.canvas.getBoundingClientRect();
+      const at = this.network.canvasToDOM(this.network.getPosition(id));
+      return { x: box.left + at.x, y: box.top + at.y };
+    };
     this.listen();
     this.drawTools();
     if (this.memory.view) this.network.moveTo(this.memory.view);

@@ -23,9 +23,7 @@ from ui import cache, state
 from ui.components import downloads, filters, links, lists, tables
 from ui.components.coverage_matrix import MatrixCell, MatrixColumn, MatrixRow, MatrixWords, coverage_matrix
 from ui.components.legend import CoverageLegendWords, coverage_legend
-from ui.components.coverage_matrix import MatrixCell, MatrixColumn, MatrixRow, MatrixWords, coverage_matrix
-from ui.components.legend import CoverageLegendWords, coverage_legend
-from ui.text import day, listing, md, name, number, sort_key, t
+from ui.text import day, listing, md, name, number, t
 
 _QUESTIONS = {
     "areas-topics": area_coverage,
@@ -76,7 +74,6 @@ def render() -> None:
     cell = _chosen_cell(coverage, chosen.cell)
     picture, panel = st.columns([2.9, 1], gap="large")
     with picture:
-        _matrix(dataset, coverage, cell)
         _matrix(dataset, coverage, cell)
         _table(dataset, coverage)
     with panel:
@@ -148,50 +145,53 @@ def _chosen_cell(coverage: Coverage, text: str) -> Cell | None:
     return next((cell for cell in found if cell[0] in rows and cell[1] in columns), None)
 
 
-def _matrix(dataset: Dataset, coverage: Coverage, cell: Cell | None) -> None:
-    rows, columns = _tables()
-    rules = coverage.rules
-    limits = {"crowd_limit": rules.crowd_limit, "days": rules.stale_after_days}
-    states = {one: t(f"coverage.states.{one}.word") for one in CoverageState}
-    meanings = {one: t(f"coverage.states.{one}.meaning", **limits) for one in CoverageState}
-    coverage_legend(
-        coverage.counts,
-        key="coverage-legend",
-        words=CoverageLegendWords(label=t("gaps.legend.label"), words=states, meanings=meanings),
-    )
-    depths = (
-        filters.areas_in_order(dataset)
-        if rows == "areas"
-        else dict.fromkeys(lists.by_name(dataset, rows, coverage.row_ids), 0)
-    )
+def _matrix(dataset: Dataset, coverage: Coverage, selected: Cell | None) -> None:
+    """The legend and the cells; a click on a cell opens it beside them."""
+    limits = {"crowd_limit": coverage.rules.crowd_limit, "days": coverage.rules.stale_after_days}
+    states = {each: t(f"coverage.states.{each}.word") for each in CoverageState}
+    meanings = {each: t(f"coverage.states.{each}.meaning", **limits) for each in CoverageState}
+    words = CoverageLegendWords(t("matrix.legend"), states, meanings)
+    coverage_legend(coverage.counts, key="coverage-legend", words=words)
     coverage_matrix(
-        [MatrixRow(found, _name(dataset, 0, found), depth) for found, depth in depths.items()],
-        [MatrixColumn(found, _name(dataset, 1, found)) for found in _columns_in_order(dataset, coverage)],
-        [
-            MatrixCell(*row)
-            for row in coverage.summary.select(
-                "row_id", "column_id", "state", "organization_count"
-            ).iter_rows()
-        ],
-        key=f"matrix-{rows}-{columns}",
-        words=MatrixWords(
-            caption=t(f"gaps.matrix.caption.{rows}"),
-            states=states,
-            window=t("gaps.matrix.window"),
-            earlier=t("gaps.matrix.earlier"),
-            later=t("gaps.matrix.later"),
+        _matrix_rows(dataset, coverage),
+        _matrix_columns(dataset, coverage),
+        itertools.starmap(
+            MatrixCell,
+            coverage.summary.select("row_id", "column_id", "state", "organization_count").iter_rows(),
         ),
-        selected=cell,
+        key="matrix",
+        words=MatrixWords(
+            caption=t(f"gaps.matrix.caption.{_tables()[0]}"),
+            states=states,
+            window=t("matrix.window", first="{first}", last="{last}", all="{all}"),
+            earlier=t("matrix.earlier"),
+            later=t("matrix.later"),
+        ),
+        selected=selected,
         on_pick=lambda row, column: state.update(cell=f"{row}:{column}"),
     )
 
 
-def _columns_in_order(dataset: Dataset, coverage: Coverage) -> list[str]:
-    """By name; columns about which nothing is known come last."""
-    known = set(coverage.summary.filter(pl.col("state") != CoverageState.UNKNOWN.value)["column_id"])
-    return sorted(
-        coverage.column_ids, key=lambda found: (found not in known, sort_key(_name(dataset, 1, found)))
-    )
+def _matrix_rows(dataset: Dataset, coverage: Coverage) -> list[MatrixRow]:
+    """Areas as a tree, anything else by name."""
+    rows = _tables()[0]
+    if rows == "areas":
+        return [
+            MatrixRow(area, _name(dataset, 0, area), depth)
+            for area, depth in filters.areas_in_order(dataset).items()
+        ]
+    return [
+        MatrixRow(each, _name(dataset, 0, each)) for each in lists.by_name(dataset, rows, coverage.row_ids)
+    ]
+
+
+def _matrix_columns(dataset: Dataset, coverage: Coverage) -> list[MatrixColumn]:
+    """Those we know most about first, so that what nobody has looked at does not part the rest."""
+    known = coverage.summary.filter(pl.col("state") != CoverageState.UNKNOWN.value)
+    counts = dict(known.group_by("column_id").len().iter_rows())
+    by_name = lists.by_name(dataset, _tables()[1], coverage.column_ids)
+    ordered = sorted(by_name, key=lambda each: -counts.get(each, 0))
+    return [MatrixColumn(each, _name(dataset, 1, each)) for each in ordered]
 
 
 def _register(dataset: Dataset, coverage: Coverage) -> None:
@@ -356,58 +356,6 @@ def _reason(dataset: Dataset, row: Row) -> str:
         for part, table in _EVIDENCE.items()
     }
     return t(f"gaps.reasons.{row['reason']}", date=day(row["confirmed_on"]), **names)  # type: ignore[arg-type]
-
-
-def _matrix(dataset: Dataset, coverage: Coverage, selected: Cell | None) -> None:
-    """The legend and the cells; a click on a cell opens it beside them."""
-    states = {each: t(f"coverage.states.{each}.word") for each in CoverageState}
-    coverage_legend(
-        coverage.counts,
-        key="coverage-legend",
-        words=CoverageLegendWords(
-            t("matrix.legend"), states, {each: t(f"coverage.states.{each}.meaning") for each in CoverageState}
-        ),
-    )
-    coverage_matrix(
-        _matrix_rows(dataset, coverage),
-        _matrix_columns(dataset, coverage),
-        itertools.starmap(
-            MatrixCell,
-            coverage.summary.select("row_id", "column_id", "state", "organization_count").iter_rows(),
-        ),
-        key="matrix",
-        words=MatrixWords(
-            caption=t("gaps.matrix.caption_group" if _tables()[0] == "groups" else "gaps.matrix.caption"),
-            states=states,
-            window=t("matrix.window", first="{first}", last="{last}", all="{all}"),
-            earlier=t("matrix.earlier"),
-            later=t("matrix.later"),
-        ),
-        selected=selected,
-        on_pick=lambda row, column: state.update(cell=f"{row}:{column}"),
-    )
-
-
-def _matrix_rows(dataset: Dataset, coverage: Coverage) -> list[MatrixRow]:
-    """Areas as a tree, anything else by name."""
-    rows = _tables()[0]
-    if rows == "areas":
-        return [
-            MatrixRow(area, _name(dataset, 0, area), depth)
-            for area, depth in filters.areas_in_order(dataset).items()
-        ]
-    return [
-        MatrixRow(each, _name(dataset, 0, each)) for each in lists.by_name(dataset, rows, coverage.row_ids)
-    ]
-
-
-def _matrix_columns(dataset: Dataset, coverage: Coverage) -> list[MatrixColumn]:
-    """Those we know most about first, so that what nobody has looked at does not part the rest."""
-    known = coverage.summary.filter(pl.col("state") != CoverageState.UNKNOWN.value)
-    counts = dict(known.group_by("column_id").len().iter_rows())
-    by_name = lists.by_name(dataset, _tables()[1], coverage.column_ids)
-    ordered = sorted(by_name, key=lambda each: -counts.get(each, 0))
-    return [MatrixColumn(each, _name(dataset, 1, each)) for each in ordered]
 
 
 def _table(dataset: Dataset, coverage: Coverage) -> None:

@@ -32,8 +32,7 @@ def render() -> None:
     st.space("xsmall")
     picture, panel = st.columns([2.35, 1], gap="large")
     with picture:
-        with st.container(key="where-table"):
-            _table(dataset, overview)
+        _table(dataset, overview)
     with panel:
         if area_id:
             _actors(dataset, area_id, topic_id)

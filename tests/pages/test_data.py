@@ -1,0 +1,156 @@
+"""The page Data, and the words of findings."""
+
+from __future__ import annotations
+
+import io
+import re
+import tomllib
+import zipfile
+from pathlib import Path
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from graph.dataset import Dataset
+from graph.model import RECORD_TYPES
+from graph.problems import PROBLEM_CODES
+from loaders.pipeline import check
+from ui import cache
+from ui.components import downloads
+
+ROOT = Path(__file__).parents[2]
+LOCALES = ROOT / "ui" / "locales"
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(element.value for element in (*app.title, *app.header, *app.markdown))
+
+
+def tables(app: AppTest) -> list[str]:
+    return [table.value.to_csv() for table in app.table]
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("code", PROBLEM_CODES)
+def test_every_finding_has_words_in_both_languages(lang: str, code: str) -> None:
+    codes = tomllib.loads((LOCALES / lang / "problems.toml").read_text(encoding="utf-8"))["codes"]
+
+    assert set(codes[code]) == {"what", "right"}
+    assert set(re.findall(r"{(\w+)}", codes[code]["what"])) <= {"file", "column", "value", "suggestion"}
+    assert "{" not in codes[code]["right"]
+
+
+def test_words_of_findings_know_no_code_that_is_gone() -> None:
+    for lang in ("sv", "en"):
+        codes = tomllib.loads((LOCALES / lang / "problems.toml").read_text(encoding="utf-8"))["codes"]
+        assert set(codes) == set(PROBLEM_CODES)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "counts", "source"),
+    [
+        ("sv", "Vad bygger bilden på?", "11 grupper", "Arbetsgrupper"),
+        ("en", "What is the picture built on?", "11 groups", "Working groups"),
+    ],
+)
+def test_data_says_what_is_loaded_and_from_where(
+    page, lang: str, title: str, counts: str, source: str
+) -> None:
+    app = page("data", lang=lang)
+
+    assert app.title[0].value == title
+    assert counts in words(app)
+    assert "Söderandan" in words(app)
+    assert any(source in table for table in tables(app))
+
+
+def test_data_shows_each_table_and_offers_it(page) -> None:
+    app = page("data", lang="sv", table="organizations")
+    chosen = next(box for box in app.selectbox if box.key == "table")
+    chosen.select("memberships").run()
+
+    assert not app.exception
+    assert app.dataframe[0].value.shape[0] == cache_counts()["memberships"]
+
+
+def cache_counts() -> dict[str, int]:
+    return check(ROOT / "data" / "soderandan").dataset.counts
+
+
+def test_loading_what_is_there_already_changes_nothing_and_says_so(page) -> None:
+    app = page("data", lang="sv")
+    next(button for button in app.button if button.key == "shipped-soderandan").click().run()
+
+    assert not app.exception
+    assert "Inget ändrades" in words(app)
+
+
+def test_loading_replaces_everything_and_the_way_back_restores_it(page) -> None:
+    app = page("data", lang="sv")
+    before = cache.store().read_dataset()
+    upload = app.get("file_uploader")[0]
+    upload.set_value(("liten.zip", small_archive(), "application/zip")).run()
+    assert not app.exception
+    assert "1 organisation" in words(app)
+    assert cache.store().read_dataset() == before  # checked, not loaded
+
+    next(button for button in app.button if button.key == "load").click().run()
+    assert not app.exception
+    assert "är inläst" in words(app)
+    assert cache.store().read_dataset().counts["organizations"] == 1
+
+    next(button for button in app.button if button.key == "back").click().run()
+    assert not app.exception
+    assert cache.store().read_dataset() == before
+
+
+def test_a_file_with_errors_is_listed_and_cannot_be_loaded(page) -> None:
+    app = page("data", lang="sv")
+    archive = small_archive(kind="sometimes")
+    app.get("file_uploader")[0].set_value(("fel.zip", archive, "application/zip")).run()
+
+    assert not app.exception
+    assert "1 fel" in words(app)
+    assert "går inte att läsa in än" in words(app)
+    assert not [button for button in app.button if button.key == "load"]
+    assert any("named och unnamed" in table.replace("\\", "") for table in tables(app))
+
+
+def test_a_file_that_is_no_archive_is_refused_in_words(page) -> None:
+    app = page("data", lang="sv")
+    app.get("file_uploader")[0].set_value(("trasig.zip", b"no archive", "application/zip")).run()
+
+    assert not app.exception
+    assert app.error[0].value.startswith("Filen känns inte igen.")
+
+
+def small_archive(kind: str = "named") -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("organizations.csv", f"id,name,kind\nclub,Klubben,{kind}\n")
+    return packed.getvalue()
+
+
+def test_everything_as_zip_can_be_loaded_again(tmp_path: Path) -> None:
+    dataset = check(ROOT / "data" / "soderandan").dataset
+    file = tmp_path / "all.zip"
+    file.write_bytes(downloads.dataset_as_zip(dataset))
+
+    assert check(file).dataset == dataset
+    with zipfile.ZipFile(file) as archive:
+        assert {f"{t.table}.csv" for t in RECORD_TYPES} <= set(archive.namelist())
+
+
+def test_a_table_as_csv_runs_no_formula_and_keeps_lists() -> None:
+    frame = pl.DataFrame({"name": ["=1+1", "Å|Ä"], "others": [["a", "b|c"], None], "count": [-1, 2]})
+    text = downloads.table_as_csv(frame).decode("utf-8-sig")
+
+    assert text.splitlines() == ["name,others,count", "'=1+1,a|b\\|c,-1", "Å|Ä,,2"]
+
+
+def test_an_empty_dataset_is_a_zip_of_empty_tables(tmp_path: Path) -> None:
+    file = tmp_path / "empty.zip"
+    file.write_bytes(downloads.dataset_as_zip(Dataset()))
+
+    assert zipfile.ZipFile(file).testzip() is None

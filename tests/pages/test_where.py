@@ -1,0 +1,79 @@
+"""The page Where over Söderandan."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def words(app: AppTest) -> str:
+    texts = "\n".join(element.value for element in (*app.title, *app.header, *app.subheader, *app.markdown))
+    return texts.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "sentence", "none"),
+    [
+        ("sv", "Var arbetar vilka?", "**7 av 10 platser** har minst två", "på plats i Götgatan"),
+        ("en", "Who works where?", "**7 of 10 places** have at least two", "on site in Götgatan"),
+    ],
+)
+def test_where_answers_in_a_sentence_and_lists_every_area(page, lang, title, sentence, none) -> None:
+    app = page("where", lang=lang)
+
+    assert app.title[0].value == title
+    assert sentence in words(app)
+    assert none in words(app)
+    table = app.table[0].value.to_csv()
+    assert all(area in table for area in ("Gamla stan", "Hammarby Sjöstad", "Zinkensdamm"))
+
+
+def test_where_without_a_chosen_area_names_who_is_at_most_places(page) -> None:
+    app = page("where", lang="sv")
+
+    assert [header.value for header in app.subheader] == ["Finns på flest platser"]
+    assert "[Lokalpolisen Södermalm](profile?" in words(app)
+    assert re.search(r"\d+ platser", words(app))
+
+
+def test_where_shows_who_is_on_site_from_above_and_unnamed(page) -> None:
+    app = page("where", lang="sv", area="gamla-stan")
+    headings = [header.value.replace("\\", "") for header in app.subheader]
+    shown = words(app)
+
+    assert headings == ["På plats", "Från hela Södermalms stadsdelsområde", "Vilka exakt?"]
+    assert "4 organisationer på plats genom **[Trygg i Gamla stan](profile?" in shown
+    assert "focus=organizations%3Astockholms-guideforening" in shown
+    assert "[Södermalms stadsdelsförvaltning](profile?" in shown
+    assert "inte namngiven i källan" in shown
+    assert "network?lang=sv&area=gamla-stan" in shown
+
+
+def test_where_for_one_topic_counts_only_its_groups(page) -> None:
+    app = page("where", lang="sv", topic="ungdomar", area="hornstull")
+
+    assert "Bara grupper som arbetar med **Ungdomsfrågor** räknas." in words(app)
+    assert "Ingen namngiven organisation arbetar med ämnet här." in words(app)
+
+
+def test_where_of_a_day_before_every_group_still_lists_the_areas(page) -> None:
+    app = page("where", lang="sv", as_of="1950-01-01")
+
+    assert "Zinkensdamm" in app.table[0].value.to_csv()
+
+
+def test_picking_an_area_puts_it_into_the_address(page) -> None:
+    app = page("where", lang="sv")
+    next(box for box in app.selectbox if box.key == "filter-area").select("maria").run()
+
+    assert not app.exception
+    assert app.query_params["area"] == "maria"
+    assert "Kring Maria sjukhus" in words(app)
+
+
+def test_an_area_nobody_knows_is_like_none_chosen(page) -> None:
+    app = page("where", lang="sv", area="atlantis")
+
+    assert [header.value for header in app.subheader] == ["Finns på flest platser"]

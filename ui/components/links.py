@@ -35,7 +35,8 @@ export default function ({ data, setTriggerValue }) {
 """
 # constant too; links in tables are the colour of the text, so that a table of names stays calm
 _STYLE = """<style>
-.st-key-in-app-links { position: absolute; width: 0; height: 0; overflow: hidden; }
+/* out of the flow, or the gap around an empty box pushes the page down */
+.stVerticalBlock > div:has(> .st-key-in-app-links) { position: absolute; width: 0; height: 0; overflow: hidden; }
 .stMain .stMarkdown a, .stTable a { text-underline-offset: 3px; text-decoration-thickness: 1px; }
 .stTable a { color: inherit !important; text-decoration-color: rgba(120, 132, 128, 0.55) !important; }
 .stTable a:hover { text-decoration-color: currentColor !important; }

@@ -15,10 +15,10 @@ from ui.components.network_data import NetworkPicture, network_picture
 from ui.components.network_map import WORDS, network_map
 from ui.text import name, t
 
-# constant: the remark is for narrow screens only
+# constant: the remark is for narrow screens only, and empty boxes leave no gap above the map
 _STYLE = """<style>
-.st-key-narrow { display: none; }
-@media (max-width: 640px) { .st-key-narrow { display: flex; } }
+.stVerticalBlock > div:has(> .st-key-network-map-library) { position: absolute; }
+@media (min-width: 641px) { .stVerticalBlock > div:has(> .st-key-narrow) { display: none; } }
 </style>"""
 
 

@@ -14,12 +14,11 @@ from ui.text import day, has, listing, md, name, t
 
 _ASSETS = Path(__file__).parent / "assets"
 _LOG = logging.getLogger("samverkan")
-_STYLE = (_ASSETS / "frame.css").read_text(encoding="utf-8")
-# the only scripts of the frame, both constant: they tell screen readers the language of the page
-_SCRIPTS = {
-    "sv": "<script>document.documentElement.lang = 'sv'</script>",
-    "en": "<script>document.documentElement.lang = 'en'</script>",
-}
+# tells screen readers the language of the page; Streamlit's own page says "en" whatever is shown
+_PAGE_LANGUAGE = st.components.v2.component(
+    "samverkan_page_language",
+    js="export default function ({ data }) { document.documentElement.lang = data.lang; }",
+)
 
 
 def run() -> None:
@@ -29,7 +28,7 @@ def run() -> None:
     st.set_page_config(page_title="Samverkan", page_icon=str(_ASSETS / "icon.svg"), layout="wide")
     state.remember()
     st.logo(str(_ASSETS / "logo.svg"), size="large")
-    st.html(f"<style>{_STYLE}</style>")
+    st.html(Path(__file__).parent / "assets" / "frame.css")
     page = st.navigation(list(pages().values()), position="top")
     _language_switch()
     links.follow()
@@ -53,17 +52,18 @@ def run() -> None:
         _LOG.exception("a page failed unexpectedly")
         st.title(t("errors.title"), anchor=False)
         st.markdown(t("errors.unexpected"))
-    if state.selection().lang == "sv":
-        st.html(_SCRIPTS["sv"], unsafe_allow_javascript=True)
-    else:
-        st.html(_SCRIPTS["en"], unsafe_allow_javascript=True)
 
 
 def _language_switch() -> None:
     other = next(lang for lang in state.LANGUAGES if lang != state.selection().lang)
     with st.container(key="language"):
+        _PAGE_LANGUAGE(key="page-language", data={"lang": state.selection().lang}, height=1)
         st.button(
-            t("frame.other_language"), key="other_language", type="tertiary", on_click=state.update, kwargs={"lang": other}
+            t("frame.other_language"),
+            key="other_language",
+            type="tertiary",
+            on_click=state.update,
+            kwargs={"lang": other},
         )
 
 
@@ -103,7 +103,7 @@ def _empty() -> None:
 
 def _footer() -> None:
     dataset = cache.whole_dataset()
-    about = [row for row in dataset["data_sets"].iter_rows(named=True)]
+    about = list(dataset["data_sets"].iter_rows(named=True))
     if not about:
         return
     invented = t("frame.invented") + " " if any(row["invented"] for row in about) else ""

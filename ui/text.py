@@ -13,8 +13,8 @@ from ui.state import selection
 
 _FOLDER = Path(__file__).parent / "locales"
 _MONTHS = {
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "sv": ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
 }
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&\"])")
 _SWEDISH_LAST = str.maketrans({"å": "\uffa0", "ä": "\uffa1", "æ": "\uffa1", "ö": "\uffa2", "ø": "\uffa2"})
@@ -41,7 +41,9 @@ def t(key: str, **values: object) -> str:
         found = found[part]
     if isinstance(found, dict):
         found = found["one" if values.get("count") == 1 else "other"]
-    shown = {name: number(v) if isinstance(v, int) and not isinstance(v, bool) else v for name, v in values.items()}
+    shown = {
+        name: number(v) if isinstance(v, int) and not isinstance(v, bool) else v for name, v in values.items()
+    }
     return str(found).format(**shown)
 
 

@@ -26,17 +26,11 @@ from graph.network import Level
 from ui import cache, state
 from ui.text import name, sort_key, t
 
-# constant; “all groups” is an answer like any other, not a hint in grey
-_STYLE = """<style>
-[class*="st-key-filters-"] .stMultiSelect input::placeholder { color: inherit; opacity: 1; }
-[class*="st-key-filters-"] .stMultiSelect [data-baseweb="select"] div { color: inherit; }
-</style>"""
 _INDENT = "\u2003"  # em space: a plain space at the start of an option is dropped
 
 
 def sentence(key: str = "sentence") -> DeltaGenerator:
     """A line of words and widgets that breaks like text; use it with `with`."""
-    st.html(_STYLE)
     return st.container(key=f"filters-{key}", horizontal=True, vertical_alignment="center", gap="small")
 
 

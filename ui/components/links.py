@@ -33,14 +33,6 @@ export default function ({ data, setTriggerValue }) {
   return () => document.removeEventListener("click", follow, true);
 }
 """
-# constant too; links in tables are the colour of the text, so that a table of names stays calm
-_STYLE = """<style>
-/* out of the flow, or the gap around an empty box pushes the page down */
-.stVerticalBlock > div:has(> .st-key-in-app-links) { position: absolute; width: 0; height: 0; overflow: hidden; }
-.stMain .stMarkdown a, .stTable a { text-underline-offset: 3px; text-decoration-thickness: 1px; }
-.stTable a { color: inherit !important; text-decoration-color: rgba(120, 132, 128, 0.55) !important; }
-.stTable a:hover { text-decoration-color: currentColor !important; }
-</style>"""
 _FOLLOWER = st.components.v2.component("samverkan_links", js=_SCRIPT)
 
 
@@ -95,7 +87,6 @@ def follow() -> None:
     from ui.navigation import pages
 
     known = pages()
-    st.html(_STYLE)
     with st.container(key="in-app-links"):
         opened = _FOLLOWER(key="links", data={"pages": sorted(known)}, on_opened_change=_ignore).opened
     if opened:

@@ -15,12 +15,6 @@ from ui.components.network_data import NetworkPicture, network_picture
 from ui.components.network_map import WORDS, network_map
 from ui.text import name, t
 
-# constant: the remark is for narrow screens only, and empty boxes leave no gap above the map
-_STYLE = """<style>
-.stVerticalBlock > div:has(> .st-key-network-map-library) { position: absolute; }
-@media (min-width: 641px) { .stVerticalBlock > div:has(> .st-key-narrow) { display: none; } }
-</style>"""
-
 
 def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
     """Draw the map and its legend; `chosen` are the arguments of `excerpt`.
@@ -31,7 +25,6 @@ def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
     picture = cache.answer(_picture, **chosen, lang=now.lang)
     if not picture.nodes:
         return
-    st.html(_STYLE)
     with st.container(key="narrow"):
         st.markdown(f":gray[:small[{t('network.map.narrow')}]]")
     network_map(

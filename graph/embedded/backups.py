@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from graph.embedded.lock import OwnerLock
-from graph.embedded.server import DATABASE, make_folder
+from graph.embedded.server import DATABASE
+from graph.embedded.sharing import unused
 from graph.embedded.sql import Sql
 from graph.errors import StoreError
 
@@ -59,14 +59,7 @@ def restore_backup(folder: Path, backup: Backup) -> Path:
     What was there is moved aside; its new place is returned. Raises `StoreError` when a process is using
     the database or the backup is not whole.
     """
-    folder = make_folder(folder)
-    lock = OwnerLock(folder / "owner.lock")
-    if not lock.acquire():
-        raise StoreError(
-            f"The database in {folder} is in use; close the app and every other program that has it open.",
-            folder=str(folder),
-        )
-    try:
+    with unused(folder) as folder:
         fresh = folder / "restoring"
         shutil.rmtree(fresh, ignore_errors=True)
         _unpack(backup, fresh)
@@ -78,8 +71,6 @@ def restore_backup(folder: Path, backup: Backup) -> Path:
         place.parent.mkdir(exist_ok=True)
         fresh.rename(place)
         return aside
-    finally:
-        lock.release()
 
 
 def _unpack(backup: Backup, folder: Path) -> None:

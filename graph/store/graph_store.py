@@ -6,6 +6,7 @@ import contextlib
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from types import TracebackType
 from typing import Final
 
@@ -21,7 +22,7 @@ from graph.store.cache import DatasetCache
 from graph.store.changes import Changes, LoadReport
 from graph.store.home import Home
 from graph.store.journal import Overtaken, roll_back, roll_forward, sweep, write_by_journal
-from graph.store.link import Link
+from graph.store.link import Link, Transaction
 from graph.store.metadata import Pending, State, read_state
 from graph.store.rows import table_of
 from graph.store.schema import make_ready
@@ -180,6 +181,13 @@ class GraphStore:
             else:
                 self._finish(pending)
         sweep(self._link)
+
+    def renew(self, work: Callable[[Transaction], None]) -> None:
+        """Run `work`, which makes the records that are there a new revision, and note it."""
+        self._link.transact(work)
+        state = self._state()
+        if self._home is not None:
+            self._home.written(state)
 
     def _finish(self, pending: Pending) -> None:
         with contextlib.suppress(Overtaken):

@@ -14,7 +14,7 @@ import threading
 from pathlib import Path
 from typing import Final
 
-from graph.embedded import Backup, EmbeddedServer, Lease, acquire, backups, make_backup
+from graph.embedded import EmbeddedServer, Lease, acquire, backups, make_backup
 from graph.embedded.server import write_private
 from graph.errors import StoreDamaged, StoreError
 from graph.model import RECORD_TYPES, NodeType
@@ -79,7 +79,7 @@ class Home:
             self._empty(self.server)
 
     def _empty(self, server: EmbeddedServer) -> None:
-        (self.folder / NOTE).unlink(missing_ok=True)
+        forget_note(self.folder)
         server.empty()
         _make_types(server)
 
@@ -138,11 +138,6 @@ def embedded_folder(settings: Settings) -> Path:
     return settings.home / "embedded"
 
 
-def newest_backups(settings: Settings) -> list[Backup]:
-    """The backups of the embedded database, newest first."""
-    return backups(embedded_folder(settings))
-
-
 def read_note(folder: Path) -> tuple[str, int] | None:
     """Store id and revision written last, or None when nothing was noted."""
     try:
@@ -156,6 +151,11 @@ def write_note(folder: Path, state: State) -> None:
     """Note which state was written last."""
     if read_note(folder) != (state.store_id, state.revision):
         write_private(folder / NOTE, json.dumps({"store_id": state.store_id, "revision": state.revision}))
+
+
+def forget_note(folder: Path) -> None:
+    """Let the next state be what it is: the one noted has been taken away on purpose."""
+    (folder / NOTE).unlink(missing_ok=True)
 
 
 def _make_types(server: EmbeddedServer) -> None:

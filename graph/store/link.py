@@ -19,6 +19,9 @@ from graph.errors import StoreError, StoreRefused, StoreUnreachable
 CONNECT_SECONDS: Final = 5.0
 POOL_SIZE: Final = 10
 RETRY_SECONDS: Final = 5.0
+LOCAL_RETRY_SECONDS: Final = 2.0  # an embedded server that is gone does not come back at its address
+FIRST_RETRY_SECONDS: Final = 0.1
+LOCAL_ATTEMPTS: Final = 2
 FETCH_SIZE: Final = 10_000
 GRACE_SECONDS: Final = 5.0  # the server's own limit comes first: it can say what was too slow
 
@@ -127,28 +130,38 @@ class Link:
         with self._guard:
             if self._driver is None or self._target is None:
                 self._target = self._resolve()
+                local = self._target.local
                 with translated(self._target):
-                    self._driver = neo4j.GraphDatabase.driver(
+                    driver = neo4j.GraphDatabase.driver(
                         self._target.uri,
                         auth=(self._target.username, self._target.password),
                         connection_timeout=CONNECT_SECONDS,
                         connection_acquisition_timeout=2 * CONNECT_SECONDS,
                         max_connection_pool_size=POOL_SIZE,
-                        max_transaction_retry_time=RETRY_SECONDS,
+                        max_transaction_retry_time=LOCAL_RETRY_SECONDS if local else RETRY_SECONDS,
+                        initial_retry_delay=FIRST_RETRY_SECONDS,
                         notifications_min_severity="OFF",
                         user_agent="samverkan",
                     )
+                    try:
+                        driver.verify_connectivity()
+                    except BaseException:
+                        driver.close()
+                        raise
+                    self._driver = driver
             return self._driver, self._target.database
 
     def _call(self, work: Callable[[neo4j.Driver, str], Result]) -> Result:
-        try:
-            return self._once(work)
-        except StoreUnreachable:
-            self.close()
-            if self._target is None or not self._target.local:
-                raise
-            # the process that ran the embedded server may have ended: whoever asks next starts another
-            return self._once(work)
+        for _ in range(LOCAL_ATTEMPTS):
+            try:
+                return self._once(work)
+            except (StoreUnreachable, StoreRefused):
+                self.close()
+                if self._target is None or not self._target.local:
+                    raise
+                # the process that ran the embedded server has ended, or is about to and knows nobody any
+                # more: whoever asks next starts another
+        return self._once(work)
 
     def _once(self, work: Callable[[neo4j.Driver, str], Result]) -> Result:
         driver, database = self._open()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 
 from graph.store import queries
-from graph.store.link import Link
+from graph.store.link import Conflict, Link
 
 
 def make_ready(link: Link) -> None:
@@ -20,4 +21,5 @@ def make_ready(link: Link) -> None:
             if name not in indexes:
                 link.command(queries.CREATE_FULLTEXT[table])
     if not link.read(queries.READ_METADATA):
-        link.read(queries.CREATE_METADATA, store_id=uuid.uuid4().hex)
+        with contextlib.suppress(Conflict):  # another process opens it for the first time, too
+            link.read(queries.CREATE_METADATA, store_id=uuid.uuid4().hex)

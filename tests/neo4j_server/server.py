@@ -132,19 +132,28 @@ class Neo4jServer:
         shutil.rmtree(self.home, ignore_errors=True)
 
     def empty(self) -> None:
-        """Remove all nodes, relationships, constraints and indexes."""
+        """Remove all nodes and relationships; constraints and indexes stay, which take long to make."""
         with neo4j.GraphDatabase.driver(self.uri, auth=self.auth) as driver:
-
-            def run(query: str) -> list[neo4j.Record]:
-                return driver.execute_query(query, database_=self.database).records
-
             removed = 1
             while removed:
-                removed = run("MATCH (n) WITH n LIMIT 10000 DETACH DELETE n RETURN count(*) AS n")[0]["n"]
-            for record in run("SHOW CONSTRAINTS YIELD name"):
-                run(f"DROP CONSTRAINT `{record['name']}` IF EXISTS")
-            for record in run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
-                run(f"DROP INDEX `{record['name']}` IF EXISTS")
+                removed = driver.execute_query(
+                    "MATCH (n) WITH n LIMIT 10000 DETACH DELETE n RETURN count(*) AS n",
+                    database_=self.database,
+                ).records[0]["n"]
+
+    def strip(self) -> None:
+        """Remove everything, constraints and indexes, too."""
+        self.empty()
+        with neo4j.GraphDatabase.driver(self.uri, auth=self.auth) as driver:
+            for query, command in (
+                ("SHOW CONSTRAINTS YIELD name", "DROP CONSTRAINT `{}` IF EXISTS"),
+                (
+                    "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name",
+                    "DROP INDEX `{}` IF EXISTS",
+                ),
+            ):
+                for record in driver.execute_query(query, database_=self.database).records:
+                    driver.execute_query(command.format(record["name"]), database_=self.database)
 
     def _wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS

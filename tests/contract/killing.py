@@ -1,0 +1,91 @@
+"""Kills loading processes at random moments and looks at what is left.
+
+After every kill the database must hold exactly the state before the load or the one after it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.dataset import Dataset
+from graph.settings import Settings
+from graph.store.connect import open_store
+from graph.store.graph_store import GraphStore
+from tests.contract.datasets import large
+from tests.contract.other_process import OtherProcess
+
+
+@dataclass
+class Tally:
+    """What was left after each kill."""
+
+    before: int = 0
+    after: int = 0
+    neither: list[int] = field(default_factory=list)  # rounds whose state was wrong
+
+    @property
+    def rounds(self) -> int:
+        """How many kills there were."""
+        return self.before + self.after + len(self.neither)
+
+
+def as_order(settings: Settings) -> dict[str, Any]:
+    """Settings as another process takes them."""
+    return {**dataclasses.asdict(settings), "home": str(settings.home), "first_data": None}
+
+
+def kill_loaders(
+    settings: Settings, *, rounds: int, memberships: int, held_open: bool, seed: int = 0, first: bool = False
+) -> Tally:
+    """Kill `rounds` loaders in the midst of loading `memberships` and tally what is left.
+
+    `held_open`: this process keeps the database open meanwhile. `first`: each load is the first one into
+    an empty database (the home is emptied by the caller's `settings` being fresh, so only one round).
+    """
+    draw = random.Random(seed)
+    tally = Tally()
+    held: GraphStore | None = None
+    known = Dataset()
+    duration = 0.0
+    if not first:
+        known = large(memberships, seed=-1)
+        with open_store(settings) as store:
+            store.write_dataset(known, origin="the start")
+            begun = time.monotonic()
+            known = large(memberships, seed=-2, word="Annan")
+            store.write_dataset(known, origin="to see how long it takes")
+            duration = time.monotonic() - begun
+    try:
+        if held_open:
+            held = open_store(settings)
+        for number in range(rounds):
+            wanted = {"memberships": memberships, "seed": number, "word": f"Namn{number}"}
+            with OtherProcess(as_order(settings), load=wanted) as loader:
+                loader.wait_for("open")
+                time.sleep(draw.uniform(0, 1.3 * duration) if duration else draw.uniform(0.1, 2.0))
+                loader.kill()
+            after = large(**wanted)
+            found = _look(settings, held)
+            if found == after:
+                tally.after += 1
+                known = after
+            elif found == known:
+                tally.before += 1
+            else:
+                tally.neither.append(number)
+                known = found
+    finally:
+        if held is not None:
+            held.close()
+    return tally
+
+
+def _look(settings: Settings, held: GraphStore | None) -> Dataset:
+    if held is not None:
+        return held.read_dataset()
+    with open_store(settings) as store:
+        return store.read_dataset()

@@ -1,0 +1,90 @@
+"""Another process that uses the same database: holds it open, or loads into it.
+
+As a script: reads one line of JSON (settings, and what to load) from standard input, prints `open` when
+the store is open, then loads if it has to, prints `done REVISION`, and waits for a line before it closes.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+
+
+class OtherProcess:
+    """A running one; `kill` it, or `end` it. A context manager kills it at the end."""
+
+    def __init__(self, settings: dict[str, Any], *, load: dict[str, Any] | None = None) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.contract.other_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            text=True,
+        )
+        self._say(json.dumps({"settings": settings, "load": load}))
+
+    def __enter__(self) -> OtherProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self.process.pid
+
+    def wait_for(self, word: str) -> str:
+        """Wait for a line that begins with `word` and return the rest of it."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if line.startswith(word):
+                return line.removeprefix(word).strip()
+        raise AssertionError(f"the other process ended without saying “{word}”")
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+        self.process.wait(30)
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def end(self) -> int:
+        """Let it close the store and end; returns its exit code."""
+        self._say("end")
+        return self.process.wait(60)
+
+    def _say(self, line: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+
+def main() -> None:
+    """What the script does."""
+    from graph.settings import Settings
+    from graph.store.connect import open_store
+    from tests.contract.datasets import large, town
+
+    order = json.loads(sys.stdin.readline())
+    settings = Settings(**{**order["settings"], "home": Path(order["settings"]["home"])})
+    wanted = order["load"]
+    if wanted is not None:
+        dataset = town() if wanted == {} else large(**wanted)
+    with open_store(settings) as store:
+        print("open", store.revision(), flush=True)
+        if wanted is not None:
+            print("done", store.write_dataset(dataset, origin="another process").revision, flush=True)
+        sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    main()

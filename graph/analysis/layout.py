@@ -14,6 +14,8 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+from scipy.spatial import cKDTree
 
 WINGS_UP_TO = 90
 """Most nodes drawn in two wings; a column is then some twenty rows long."""
@@ -24,7 +26,12 @@ GROUP_GAP = 18.0  # pixels between the rows of two groups
 MIDDLE = 105.0  # pixels, at least, from the middle to its edge on either side
 RING_GAP, RING_BEND = 45.0, 75.0  # pixels from there to groups at the ends of a wing, and more halfway down
 REACH = 78.0  # pixels from a group to its column
-MIDDLE_SPACING = (128.0, 66.0)  # pixels between organisations in the middle, across and down
+MIDDLE_HEIGHT = 68.0  # pixels between rows of organisations in the middle
+LETTER = 6.3  # pixels of a letter, on average
+IDEAL = 62.0  # pixels the forces keep between neighbors
+FORCE_BOX = (64.0, 32.0)  # pixels each node has for itself on a map drawn by forces
+WIDER = 1.15  # how much wider than high a map drawn by forces becomes
+DENSE_UP_TO = 500  # most nodes for which every pair is looked at
 
 
 class Side(StrEnum):
@@ -58,7 +65,8 @@ def affiliation_layout(
     Parameters
     ----------
     organizations, groups
-        Id → label, lines parted by a line feed; all that is to be drawn.
+        Id → label, lines parted by a line feed; all that is to be drawn. Organisations in one group
+        only stand below each other in the order given here.
     ties
         Pairs (organisation id, group id).
     between_groups
@@ -81,7 +89,11 @@ def affiliation_layout(
     ----------
     Fruchterman & Reingold (1991), Software: Practice and Experience 21(11):1129–1164.
     """
-    pairs = sorted({(o, g) for o, g in ties if o in organizations and g in groups})
+    rank = {organization: i for i, organization in enumerate(organizations)}
+    pairs = sorted(
+        {(o, g) for o, g in ties if o in organizations and g in groups},
+        key=lambda tie: (rank[tie[0]], tie[1]),
+    )
     drawing = _Drawing(dict(organizations), dict(groups), pairs, list(between_groups))
     if len(organizations) + len(groups) <= WINGS_UP_TO:
         return drawing.wings()
@@ -112,8 +124,8 @@ class _Drawing:
             sum(heights[g] for g in wing) + GROUP_GAP * max(0, len(wing) - 1) for wing in (right, left)
         )
         shared = sum(len(of) > 1 for of in self.groups_of.values())
-        # half again as much room as the labels of the middle need, or pushing them apart takes long
-        wide = max(MIDDLE, 0.75 * shared * MIDDLE_SPACING[0] * MIDDLE_SPACING[1] / max(tall, 300.0))
+        # a quarter more room than the labels of the middle need, so that most stand where they want
+        wide = max(MIDDLE, 0.62 * shared * self._middle_width() * MIDDLE_HEIGHT / max(tall, 300.0))
         for sign, wing in ((1, right), (-1, left)):
             total = sum(heights[g] for g in wing) + GROUP_GAP * max(0, len(wing) - 1)
             top = -total / 2
@@ -141,6 +153,16 @@ class _Drawing:
     def _height(self, group: str, singles: list[str]) -> float:
         own = 2 * ROW + LINE * self.groups[group].count("\n")
         return max(own, sum(self._row(o) for o in singles))
+
+    def _middle_width(self) -> float:
+        """Pixels between organisations in the middle: the widest label there and some air."""
+        lines = [
+            line
+            for o, of in self.groups_of.items()
+            if len(of) > 1
+            for line in self.organizations[o].split("\n")
+        ]
+        return min(142.0, max(96.0, LETTER * max(map(len, lines), default=0) + 14.0))
 
     def _halves(self, heights: dict[str, float]) -> tuple[list[str], list[str]]:
         """The groups of the right wing and of the left, each from top to bottom."""
@@ -181,10 +203,10 @@ class _Drawing:
         return [ids[i] for i in sorted(range(len(ids)), key=lambda i: (round(float(fiedler[i]), 9), ids[i]))]
 
     def _middle(self, placed: dict[str, Place], groups: dict[str, Place], wide: float) -> None:
-        shared = sorted(o for o, of in self.groups_of.items() if len(of) > 1)
+        shared = [o for o, of in self.groups_of.items() if len(of) > 1]
         if not shared:
             return
-        at = np.array(
+        wanted = np.array(
             [
                 [
                     np.mean([groups[g].x for g in self.groups_of[o]]),
@@ -193,92 +215,137 @@ class _Drawing:
                 for o in shared
             ]
         )
-        at *= np.array([0.45, 0.8])
+        wanted *= np.array([0.45, 0.8])
         limit = np.array([wide, max(150.0, *(abs(p.y) for p in groups.values()))])
-        spacing = np.array(MIDDLE_SPACING)
-        for _ in range(400):
-            at, moved = _apart(at, np.broadcast_to(spacing, at.shape))
+        spacing = self._middle_width(), MIDDLE_HEIGHT
+        boxes = np.broadcast_to(np.array(spacing), wanted.shape)
+        at = wanted
+        for _ in range(60):
+            at, moved = _apart(at, boxes)
             at = np.clip(at, -limit, limit)
             if moved < 0.5:
                 break
+        else:  # too many for a free place each: then the nearest places of a lattice
+            at = _on_lattice(wanted, limit, spacing)
         for organization, (x, y) in zip(shared, at, strict=True):
             placed[organization] = Place(float(x), float(y), Side.BELOW)
 
     def _alone(self, placed: dict[str, Place], groups: dict[str, Place]) -> None:
         """Organisations in no group, in rows of three below the rest."""
         bottom = max((p.y for p in (*placed.values(), *groups.values())), default=0.0)
-        alone = sorted(o for o, of in self.groups_of.items() if not of)
+        alone = [o for o, of in self.groups_of.items() if not of]
         for i, organization in enumerate(alone):
             x = (i % 3 - 1) * 230.0 - 60.0
             placed[organization] = Place(x, bottom + 3 * ROW + (i // 3) * 2 * ROW, Side.RIGHT)
 
     def forces(self, seed: int) -> tuple[dict[str, Place], dict[str, Place]]:
-        ids = [*sorted(self.groups), *sorted(self.organizations)]
-        index = {key: i for i, key in enumerate(sorted(self.groups))}
-        count = len(index)
-        index_o = {key: i + count for i, key in enumerate(sorted(self.organizations))}
-        ends = np.array([(index_o[o], index[g]) for o, g in self.pairs], dtype=np.int64).reshape(-1, 2)
-        n = len(ids)
-        ring = self._ring_order()
-        at = np.zeros((n, 2))
-        radius = 40.0 * np.sqrt(n) + 60.0
-        for i, group in enumerate(ring):
-            angle = 2 * np.pi * i / max(1, len(ring))
-            at[index[group]] = radius * np.cos(angle), radius * np.sin(angle)
-        random = np.random.default_rng(seed)
-        sums, degree = np.zeros((n, 2)), np.zeros(n)
-        np.add.at(sums, ends[:, 0], at[ends[:, 1]])
-        np.add.at(degree, ends[:, 0], 1)
-        free = np.arange(n) >= count
-        at[free] = sums[free] / np.maximum(degree[free], 1)[:, None] + random.normal(0, 20, (free.sum(), 2))
-        at = _spring(at, ends, ideal=120.0, steps=150 if n <= 1_000 else 40)
-        boxes = np.array([(110.0, 44.0)] * count + [(90.0, 36.0)] * (n - count))
-        for _ in range(60):
+        groups, organizations = sorted(self.groups), sorted(self.organizations)
+        count, n = len(groups), len(groups) + len(organizations)
+        index = {key: i for i, key in enumerate(groups)}
+        index_of = {key: i + count for i, key in enumerate(organizations)}
+        ends = np.array([(index_of[o], index[g]) for o, g in self.pairs], dtype=np.int64).reshape(-1, 2)
+        at = self._start(index, ends, n, seed)
+        at = _spring(at, ends, steps=90 if n <= DENSE_UP_TO else 50)
+        at *= np.array([WIDER, 1 / WIDER])
+        boxes = np.array([FORCE_BOX] * n)
+        for _ in range(40):
             at, moved = _apart(at, boxes)
-            if moved < 0.5:
+            if moved < 1.0:
                 break
         places = [Place(float(x), float(y), Side.RIGHT if x >= 0 else Side.LEFT) for x, y in at]
         below = [Place(p.x, p.y, Side.BELOW) for p in places[:count]]
-        return dict(zip(ids[count:], places[count:], strict=True)), dict(zip(ids[:count], below, strict=True))
+        return dict(zip(organizations, places[count:], strict=True)), dict(zip(groups, below, strict=True))
+
+    def _start(self, index: dict[str, int], ends: NDArray[np.int64], n: int, seed: int) -> Points:
+        """Groups around a ring in their order, organisations near the middle of their groups."""
+        at = np.zeros((n, 2))
+        radius = IDEAL * np.sqrt(n) / 2
+        ring = self._ring_order()
+        angles = 2 * np.pi * np.arange(len(ring)) / max(1, len(ring))
+        at[[index[group] for group in ring]] = radius * np.column_stack([np.cos(angles), np.sin(angles)])
+        degree = np.maximum(np.bincount(ends[:, 0], minlength=n), 1)
+        for axis in (0, 1):
+            at[:, axis] += np.bincount(ends[:, 0], weights=at[ends[:, 1], axis], minlength=n) / degree
+        free = np.arange(n) >= len(index)
+        at[free] += np.random.default_rng(seed).normal(0, IDEAL / 2, (int(free.sum()), 2))
+        return at
 
 
 Points = NDArray[np.float64]
 
 
-def _spring(at: Points, ends: NDArray[np.int64], *, ideal: float, steps: int) -> Points:
-    heat = ideal * 2.5
+def _on_lattice(wanted: Points, limit: Points, spacing: tuple[float, float]) -> Points:
+    """The places of a brick lattice inside ±`limit` that together lie nearest to the wanted ones."""
+    width, height = spacing
+    columns = max(1, int(2 * limit[0] // width) + 1)
+    rows = max(int(2 * limit[1] // height) + 1, -(-len(wanted) // columns))
+    cells: Points = np.array(
+        [
+            ((column - (columns - 1) / 2 + (row % 2 - 0.5) / 2) * width, (row - (rows - 1) / 2) * height)
+            for row in range(rows)
+            for column in range(columns)
+        ]
+    )
+    # rank by rank first, so that the crowd in the middle spreads over the whole room
+    spread = np.array([np.ptp(cells[:, 0]), np.ptp(cells[:, 1])]) / 2
+    ranks = wanted.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
+    even = (ranks / max(1, len(wanted) - 1) * 2 - 1) * spread
+    target = (wanted + even) / 2
+    distance = ((target[:, None, :] - cells[None, :, :]) ** 2).sum(axis=2)
+    chosen = linear_sum_assignment(distance)[1]
+    nearest: Points = cells[chosen]
+    return nearest
+
+
+def _spring(at: Points, ends: NDArray[np.int64], *, steps: int) -> Points:
+    """Fruchterman and Reingold's forces; a tie pulls the less, the more ties its two ends have."""
+    n = len(at)
+    degree = np.maximum(np.bincount(ends.ravel(), minlength=n), 1)
+    weight = 1 / np.sqrt(degree[ends[:, 0]] * degree[ends[:, 1]])
+    heat = IDEAL * 2.0
     for step in range(steps):
-        force = np.zeros_like(at)
-        # repulsion in blocks, so that a large map does not need a square of memory
-        for start in range(0, len(at), 512):
-            apart = at[start : start + 512, None, :] - at[None, :, :]
-            squared = np.maximum((apart**2).sum(axis=2), 1.0)
-            force[start : start + 512] += (apart * (ideal**2 / squared)[:, :, None]).sum(axis=1)
+        force = _repulsion(at) - at * 0.04  # toward the middle, so that loose parts stay in the picture
         along = at[ends[:, 0]] - at[ends[:, 1]]
-        pull = along * (np.sqrt((along**2).sum(axis=1)) / ideal)[:, None]
-        np.add.at(force, ends[:, 0], -pull)
-        np.add.at(force, ends[:, 1], pull)
-        force -= at * 0.06  # toward the middle, so that loose parts stay in the picture
-        size = np.maximum(np.sqrt((force**2).sum(axis=1)), 1e-9)
-        at = at + force / size[:, None] * np.minimum(size, heat * (1 - step / steps))[:, None]
+        pull = along * (weight * np.hypot(along[:, 0], along[:, 1]) * 2 / IDEAL)[:, None]
+        for axis in (0, 1):
+            force[:, axis] -= np.bincount(ends[:, 0], weights=pull[:, axis], minlength=n)
+            force[:, axis] += np.bincount(ends[:, 1], weights=pull[:, axis], minlength=n)
+        size = np.maximum(np.hypot(force[:, 0], force[:, 1]), 1e-9)
+        at = at + force * (np.minimum(size, heat * (1 - step / steps)) / size)[:, None]
     return at
+
+
+def _repulsion(at: Points) -> Points:
+    """The push of every node on every other; on large maps only of those nearby."""
+    if len(at) <= DENSE_UP_TO:
+        x, y = at[:, 0, None] - at[:, 0], at[:, 1, None] - at[:, 1]
+        strength = IDEAL**2 / np.maximum(x * x + y * y, 1.0)
+        return np.column_stack([(x * strength).sum(axis=1), (y * strength).sum(axis=1)])
+    pairs = cKDTree(at).query_pairs(2.5 * IDEAL, output_type="ndarray")
+    delta = at[pairs[:, 0]] - at[pairs[:, 1]]
+    push = delta * (IDEAL**2 / np.maximum((delta**2).sum(axis=1), 1.0))[:, None]
+    return _summed(pairs, push, len(at))
 
 
 def _apart(at: Points, boxes: Points) -> tuple[Points, float]:
     """One step of pushing overlapping boxes apart along their shorter overlap; how far the most moved."""
-    shift = np.zeros_like(at)
-    for start in range(0, len(at), 512):
-        part = slice(start, start + 512)
-        delta = at[part, None, :] - at[None, :, :]
-        need = (boxes[part, None, :] + boxes[None, :, :]) / 2 - np.abs(delta)
-        rows = np.arange(start, min(start + 512, len(at)))
-        need[np.arange(len(rows)), rows] = -1.0
-        hit = (need > 0).all(axis=2)
-        across = need[:, :, 0] < need[:, :, 1]
-        order = np.where(rows[:, None] > np.arange(len(at))[None, :], 1.0, -1.0)
-        for axis, chosen in ((0, hit & across), (1, hit & ~across)):
-            sign = np.sign(delta[:, :, axis])
-            sign = np.where(sign == 0, order, sign)
-            shift[part, axis] += (sign * need[:, :, axis] * 0.5 * chosen).sum(axis=1)
-    largest = float(np.abs(shift).max(initial=0.0))
-    return at + np.clip(shift, -60, 60), largest
+    reach = boxes.max(axis=0)
+    pairs = cKDTree(at / reach).query_pairs(1.0, p=np.inf, output_type="ndarray")
+    delta = at[pairs[:, 0]] - at[pairs[:, 1]]
+    need = (boxes[pairs[:, 0]] + boxes[pairs[:, 1]]) / 2 - np.abs(delta)
+    need[(need <= 0).any(axis=1)] = 0.0
+    need[np.arange(len(pairs)), (need[:, 0] < need[:, 1]).astype(int)] = 0.0
+    # two at the very same place go apart in the order they are given
+    shift = _summed(pairs, np.where(delta < 0, -0.5, 0.5) * need, len(at))
+    return at + np.clip(shift, -60, 60), float(np.abs(shift).max(initial=0.0))
+
+
+def _summed(pairs: NDArray[np.int64], push: Points, n: int) -> Points:
+    """The sum of what acts on each node, when `push` acts on the first of each pair and against the second."""
+    return np.column_stack(
+        [
+            np.bincount(pairs[:, 0], weights=push[:, axis], minlength=n)
+            - np.bincount(pairs[:, 1], weights=push[:, axis], minlength=n)
+            for axis in (0, 1)
+        ]
+    )

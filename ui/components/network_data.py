@@ -58,7 +58,7 @@ def network_picture(
     ties = list(drawn.ties.iter_rows())
     between = list(drawn.representations.iter_rows())
     places, group_places = affiliation_layout(
-        organizations={key: labels["organizations", key] for key in drawn.organization_ids},
+        organizations={key: labels["organizations", key] for key in _in_order(drawn, records, labels)},
         groups={key: labels["groups", key] for key in drawn.group_ids},
         ties=[(organization, group) for organization, group, _ in ties],
         between_groups=between,
@@ -122,6 +122,22 @@ def network_picture(
         unnamed=unnamed,
         ties=len(ties),
         between_groups=len(between),
+    )
+
+
+def _in_order(
+    drawn: Excerpt,
+    records: Mapping[tuple[str, str], Mapping[str, object]],
+    labels: Mapping[tuple[str, str], str],
+) -> list[str]:
+    """Organisations as they stand below each other beside their group: named first, then by name."""
+    return sorted(
+        drawn.organization_ids,
+        key=lambda key: (
+            records["organizations", key]["kind"] != "named",
+            labels["organizations", key].casefold(),
+            key,
+        ),
     )
 
 

@@ -62,7 +62,7 @@ def _grid(columns: Sequence[str], cells: Sequence[Sequence[Cell]], *, alt: str, 
             # the grid shows what follows the # of an address, decoded
             frame[column] = pl.Series(values=[_address(value) for value in values], dtype=pl.String)
             config[column] = st.column_config.LinkColumn(column, display_text=r"#(.+)$", alignment="left")
-        elif all(isinstance(value, (int, float)) for value in values if value is not None):
+        elif {type(value) for value in values} - {type(None)} in ({int}, {float}, {int, float}):
             frame[column] = pl.Series(values=values, strict=False)
         else:
             texts = [t("words.not_stated") if value is None else str(value) for value in values]

@@ -1,0 +1,174 @@
+"""The page Network: its answer, its filters, its rows and what is selected."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(element.value for element in (*app.title, *app.header, *app.subheader, *app.markdown))
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """The parameters of the address; given ones are lists, those written by the page are texts."""
+    return {key: value if isinstance(value, str) else value[0] for key, value in app.query_params.items()}
+
+
+def rows(app: AppTest, table: int = 0) -> list[str]:
+    return [" | ".join(map(str, row)) for row in app.table[table].value.to_numpy().tolist()]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "answer", "foreign"),
+    [
+        ("sv", "Vem samverkar med vem?", "8 av 11", ("the ", "groups", "member ", "not stated")),
+        ("en", "Who collaborates with whom?", "8 of 11", (" grupper", "medlem ", "anges inte", "och ")),
+    ],
+)
+def test_network_answers_in_the_readers_language(page, lang: str, title: str, answer: str, foreign) -> None:
+    app = page("network", lang=lang)
+
+    assert app.title[0].value == title
+    assert answer in words(app)
+    assert not [word for word in foreign if word in words(app)]
+
+
+def test_rows_name_organization_group_role_source_and_place(page) -> None:
+    app = page("network", lang="sv", view="table")
+    row = next(row for row in rows(app) if "[Micasa]" in row)
+
+    assert "[Maria\\-gruppen](profile?" in row
+    assert "sammankallande" in row
+    assert "[Arbetsgrupper och mål](profile?" in row
+    assert "Maria\\-gruppen, mening 3" in row
+
+
+def test_every_row_links_to_the_profile_in_the_same_language_and_day(page) -> None:
+    app = page("network", lang="en", view="table", as_of="2026-01-01", kinds="project")
+
+    assert rows(app)
+    assert all("lang=en" in row and "as_of=2026-01-01" in row for row in rows(app))
+
+
+def test_filters_cut_the_rows_and_the_answer_counts_them(page) -> None:
+    app = page("network", lang="sv", view="table", area="hornstull", sectors="transport")
+
+    assert [row.split("]")[0].split("[")[1] for row in rows(app)] == ["MTR", "SL"]
+    assert "**2 organisationer** i **1 grupp**" in words(app)
+
+
+def test_an_area_says_which_groups_reach_it_from_a_larger_one(page) -> None:
+    app = page("network", lang="sv", area="hornstull")
+
+    assert "når hit från ett större område" in words(app)
+    assert "[Samverkan Söder]" in words(app)
+
+
+def test_a_picked_topic_is_written_into_the_address(page) -> None:
+    app = page("network", lang="sv")
+    next(box for box in app.selectbox if box.key == "filter-topic").select("gang-och-cykel").run()
+
+    assert not app.exception
+    assert address(app)["topic"] == "gang-och-cykel"
+    assert "**1 grupp**" in words(app)
+
+
+def test_a_picked_day_is_written_into_the_address_and_today_is_not(page) -> None:
+    app = page("network", lang="sv")
+    picker = next(box for box in app.date_input if box.key == "filter-as_of")
+    picker.set_value(dt.date(2020, 5, 1)).run()
+    assert address(app)["as_of"] == "2020-05-01"
+
+    next(box for box in app.date_input if box.key == "filter-as_of").set_value(dt.date.today()).run()
+    assert "as_of" not in address(app)
+
+
+def test_clearing_the_choice_keeps_language_and_level(page) -> None:
+    app = page("network", lang="sv", level="unit", kinds="area", topic="trygghet")
+    next(button for button in app.button if button.key == "filters-clear").click().run()
+
+    assert not app.exception
+    assert address(app) == {"lang": "sv", "level": "unit"}
+
+
+def test_counting_by_unit_shows_the_units(page) -> None:
+    by_unit = page("network", lang="sv", view="table", level="unit", kinds="steering")
+    whole = page("network", lang="sv", view="table", kinds="steering")
+
+    assert any("[Sociala avdelningen]" in row for row in rows(by_unit))
+    assert not any("[Sociala avdelningen]" in row for row in rows(whole))
+
+
+def test_a_selected_organization_tells_its_groups_and_what_happens_if_it_leaves(page) -> None:
+    app = page("network", lang="sv", focus="organizations:lokalpolisen-sodermalm")
+
+    assert "Lokalpolisen Södermalm" in [header.value for header in app.header]
+    assert "**8 av 11 grupper**" in words(app)
+    assert "Ömma trafikanter har då bara Trafikkontoret kvar." in words(app)
+    assert "Tillfälliga samverkansgrupper står utan namngiven deltagare." in words(app)
+
+
+def test_a_selected_group_lists_its_participants_and_the_unnamed_apart(page) -> None:
+    app = page("network", lang="sv", focus="groups:hornstullsgruppen")
+
+    assert [each.value for each in app.subheader] == ["Namngivna deltagare", "Vilka exakt?"]
+    assert "[Bostadsrättsföreningar]" in words(app)
+
+
+def test_closing_the_panel_keeps_the_filters(page) -> None:
+    app = page("network", lang="sv", focus="groups:hornstullsgruppen", kinds="area")
+    next(button for button in app.button if button.key == "close-panel").click().run()
+
+    assert not app.exception
+    assert address(app) == {"lang": "sv", "kinds": "area"}
+
+
+def test_search_hits_select_on_the_map_and_keep_the_filters(page) -> None:
+    app = page("network", lang="sv", kinds="area", search="snyggt")
+    hits = next(each.value for each in app.markdown if each.value.startswith("Träffar"))
+
+    assert "focus=organizations%3Atryggt-och-snyggt" in hits
+    assert "kinds=area" in hits
+    assert "search=" not in hits
+
+
+def test_the_map_draws_what_fits_and_the_legend_counts_it(page) -> None:
+    app = page("network", lang="sv", topic="gang-och-cykel")
+    drawn = json.loads(
+        next(each for each in app.get("bidi_component") if "nodes" in each.proto.json).proto.json
+    )
+    names = {node["label"] for node in drawn["nodes"]}
+
+    assert names == {"Ömma trafikanter", "Lokalpolisen Södermalm", "Trafikkontoret", "Intresseorganisationer"}
+
+
+def test_what_is_selected_is_on_the_map_whatever_the_filters(page) -> None:
+    app = page("network", lang="sv", topic="gang-och-cykel", focus="organizations:micasa")
+    drawn = json.loads(
+        next(each for each in app.get("bidi_component") if "nodes" in each.proto.json).proto.json
+    )
+
+    assert {"organizations:micasa", "groups:maria-gruppen"} <= {node["id"] for node in drawn["nodes"]}
+
+
+def test_a_search_without_hits_says_what_to_do(page) -> None:
+    assert "Pröva en del av namnet" in words(page("network", lang="sv", search="qqqxyz"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"area": "nowhere"},
+        {"focus": "organizations:nobody"},
+        {"focus": "areas:hornstull"},
+        {"kinds": "nonsense", "topic": "nothing", "level": "x", "view": "x", "as_of": "1700-99-99"},
+        {"as_of": "1900-01-01"},
+        {"expanded": "groups:gone,,organizations:"},
+    ],
+)
+def test_a_link_that_no_longer_fits_still_opens(page, query: dict[str, str]) -> None:
+    assert page("network", lang="sv", **query).title[0].value == "Vem samverkar med vem?"

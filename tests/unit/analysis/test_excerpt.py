@@ -1,0 +1,177 @@
+"""The part of a network that fits one picture."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from graph.analysis.excerpt import Excerpt, excerpt
+from graph.dataset import Dataset
+
+
+def network(ties: dict[str, str], **tables: pl.DataFrame) -> Dataset:
+    """Groups by name → letters of the organisations in them; capital letters are unnamed."""
+    organizations = sorted({letter for letters in ties.values() for letter in letters})
+    memberships = [(f"{o}-{g}", o, g, "member") for g, letters in ties.items() for o in letters]
+    given = {
+        "organizations": pl.DataFrame(
+            {
+                "id": organizations,
+                "name": organizations,
+                "kind": ["unnamed" if o.isupper() else "named" for o in organizations],
+                "classification": ["police" if o == "a" else "school" for o in organizations],
+            }
+        ),
+        "groups": pl.DataFrame(
+            {
+                "id": list(ties),
+                "name": list(ties),
+                "classification": ["steering" if g == "top" else "area" for g in ties],
+                "status": ["active"] * len(ties),
+            }
+        ),
+        "memberships": pl.DataFrame(
+            memberships, schema=["id", "organization_id", "group_id", "role"], orient="row"
+        ),
+    }
+    return Dataset({**given, **tables})
+
+
+PLACES = {
+    "areas": pl.DataFrame({"id": ["city", "park"], "name": ["City", "Park"]}),
+    "area_parts": pl.DataFrame({"area_id": ["park"], "parent_id": ["city"]}),
+    "group_areas": pl.DataFrame({"group_id": ["top", "one", "two"], "area_id": ["city", "park", "city"]}),
+}
+
+
+def nodes(found: Excerpt) -> tuple[str, str]:
+    return "".join(found.organization_ids), " ".join(found.group_ids)
+
+
+def test_everything_fits_a_small_picture() -> None:
+    found = excerpt(network({"top": "ab", "one": "bcX"}))
+
+    assert nodes(found) == ("Xabc", "one top")
+    assert found.ties.rows() == [
+        ("X", "one", "active"),
+        ("a", "top", "active"),
+        ("b", "one", "active"),
+        ("b", "top", "active"),
+        ("c", "one", "active"),
+    ]
+    assert found.is_whole
+
+
+def test_an_empty_dataset_gives_an_empty_picture() -> None:
+    found = excerpt(Dataset(), sectors=("police",), area_id="city", expanded=("groups:one",))
+
+    assert nodes(found) == ("", "")
+    assert found.is_whole
+
+
+def test_kinds_keep_groups_and_those_in_them() -> None:
+    assert nodes(excerpt(network({"top": "ab", "one": "bc"}), kinds=("area",))) == ("bc", "one")
+
+
+def test_sectors_keep_organizations_and_groups_they_are_in() -> None:
+    assert nodes(excerpt(network({"top": "ab", "one": "bc"}), sectors=("police",))) == ("a", "top")
+
+
+def test_a_topic_keeps_the_groups_that_work_on_it() -> None:
+    topics = pl.DataFrame({"group_id": ["one"], "topic_id": ["youth"]})
+    dataset = network({"top": "ab", "one": "bc"}, group_topics=topics)
+
+    assert nodes(excerpt(dataset, topic_id="youth")) == ("bc", "one")
+    assert nodes(excerpt(dataset, topic_id="traffic")) == ("", "")
+
+
+def test_an_area_takes_in_the_areas_inside_it() -> None:
+    found = excerpt(network({"top": "a", "one": "b", "two": "c", "far": "d"}, **PLACES), area_id="city")
+
+    assert nodes(found) == ("abc", "one top two")
+    assert found.reaching_group_ids == ()
+
+
+def test_groups_of_larger_areas_are_told_and_not_drawn() -> None:
+    found = excerpt(network({"top": "a", "one": "b", "two": "c"}, **PLACES), area_id="park")
+
+    assert nodes(found) == ("b", "one")
+    assert found.reaching_group_ids == ("top", "two")
+
+
+def test_reaching_groups_follow_the_other_filters() -> None:
+    dataset = network({"top": "a", "one": "b", "two": "c"}, **PLACES)
+    assert excerpt(dataset, area_id="park", kinds=("area",)).reaching_group_ids == ("two",)
+
+
+@pytest.mark.parametrize(
+    ("expanded", "expected"),
+    [
+        (("organizations:b",), ("abc", "one top")),
+        (("groups:one",), ("abc", "one top")),
+        (("organizations:z", "groups:", "nonsense", "areas:city"), ("ab", "top")),
+    ],
+)
+def test_expanding_adds_all_neighbors_whatever_else_is_chosen(expanded, expected) -> None:
+    dataset = network({"top": "ab", "one": "bc"})
+    found = excerpt(dataset, kinds=("steering",), expanded=expanded)
+
+    if expanded == ("organizations:b",):
+        expected = ("ab", "one top")  # its group comes, with the tie to it, but not the group's others
+    assert nodes(found) == expected
+
+
+def test_an_organization_in_no_group_can_be_shown_alone() -> None:
+    alone = pl.DataFrame({"id": ["z"], "name": ["z"], "kind": ["named"]})
+    dataset = network({"top": "a"})
+    dataset = dataset.replace(organizations=pl.concat([dataset["organizations"], alone], how="diagonal"))
+
+    assert nodes(excerpt(dataset)) == ("a", "top")
+    assert nodes(excerpt(dataset, expanded=("organizations:z",))) == ("az", "top")
+
+
+def test_invited_participants_are_drawn_as_planned() -> None:
+    dataset = network({"top": "ab"})
+    memberships = dataset["memberships"].with_columns(
+        role=pl.when(pl.col("organization_id") == "b").then(pl.lit("invited")).otherwise("role")
+    )
+    found = excerpt(dataset.replace(memberships=memberships))
+    assert found.ties.rows() == [("a", "top", "active"), ("b", "top", "planned")]
+
+
+def test_a_large_network_is_cut_to_the_largest_groups_and_the_most_shared() -> None:
+    dataset = network({"g1": "abcdef", "g2": "abcde", "g3": "abx", "g4": "y"})
+    found = excerpt(dataset, limit=6)
+
+    assert nodes(found) == ("abcd", "g1 g2")
+    assert (found.fitting_organizations, found.fitting_groups) == (8, 4)
+    assert (found.left_out_organizations, found.left_out_groups) == (4, 2)
+    assert not found.is_whole
+
+
+def test_what_was_asked_for_comes_first_in_a_large_network() -> None:
+    dataset = network({"g1": "abcdef", "g2": "abcde", "g3": "abx", "g4": "y"})
+
+    assert nodes(excerpt(dataset, limit=6, expanded=("groups:g4",))) == ("abcy", "g1 g4")
+    assert nodes(excerpt(dataset, limit=6, expanded=("organizations:x",)))[1] == "g1 g3"
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 5, 9, 12])
+def test_a_picture_never_holds_more_than_its_limit(limit: int) -> None:
+    dataset = network({"g1": "abcdef", "g2": "abcde", "g3": "abx", "g4": "y"})
+    found = excerpt(dataset, limit=limit)
+    assert len(found.organization_ids) + len(found.group_ids) <= limit
+
+
+def test_without_a_limit_everything_is_drawn() -> None:
+    dataset = network({f"g{n}": "abcdefghijklmnopqrstuvwxyz" for n in range(300)})
+    assert excerpt(dataset, limit=None).is_whole
+    assert not excerpt(dataset).is_whole
+
+
+def test_only_lines_between_drawn_groups_are_drawn() -> None:
+    between = pl.DataFrame({"group_id": ["one", "one"], "represented_in_id": ["top", "gone"]})
+    dataset = network({"top": "a", "one": "b"}, representations=between)
+
+    assert excerpt(dataset).representations.rows() == [("one", "top")]
+    assert excerpt(dataset, kinds=("area",)).representations.is_empty()

@@ -1,0 +1,114 @@
+"""The texts: the same keys and places in every language, and a text behind every key the code names."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+
+UI = Path(__file__).parents[2] / "ui"
+LANGUAGES = ("sv", "en")
+
+
+def texts(lang: str) -> dict[str, str]:
+    """Dotted key → text, of all files of a language."""
+    found: dict[str, str] = {}
+
+    def walk(prefix: str, value: object) -> None:
+        if isinstance(value, dict):
+            for key, below in value.items():
+                walk(f"{prefix}.{key}", below)
+        else:
+            found[prefix] = str(value)
+
+    for file in (UI / "locales" / lang).glob("*.toml"):
+        walk(file.stem, tomllib.loads(file.read_text(encoding="utf-8")))
+    return found
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def literal_keys() -> set[tuple[str, str]]:
+    """Every key written as a whole in `t("…")`, and the start of every key that is put together."""
+    found = set()
+    for file in UI.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and node.args):
+                continue
+            called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if called not in ("t", "has"):
+                continue
+            key = node.args[0]
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                found.add((file.name, key.value))
+            elif isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant):
+                found.add((file.name, str(key.values[0].value) + "*"))
+    return found
+
+
+def test_both_languages_hold_the_same_keys() -> None:
+    swedish, english = (set(texts(lang)) for lang in LANGUAGES)
+    assert swedish - english == set()
+    assert english - swedish == set()
+
+
+def test_both_languages_fill_the_same_places() -> None:
+    swedish, english = (texts(lang) for lang in LANGUAGES)
+    # the form for one may spell the number out
+    differing = {
+        key
+        for key in swedish.keys() & english.keys()
+        if places(swedish[key]) - {"count"} != places(english[key]) - {"count"}
+    }
+    assert differing == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_is_empty_and_every_plural_has_two_forms(lang: str) -> None:
+    found = texts(lang)
+    assert [key for key, text in found.items() if not text.strip()] == []
+    ones = {key.removesuffix(".one") for key in found if key.endswith(".one")}
+    others = {key.removesuffix(".other") for key in found if key.endswith(".other")}
+    assert ones == others
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_key_in_the_code_has_a_text(lang: str) -> None:
+    known = set(texts(lang))
+    branches = known | {key.rsplit(".", 1)[0] for key in known}
+    missing = {
+        (file, key)
+        for file, key in literal_keys()
+        if not (any(each.startswith(key[:-1]) for each in known) if key.endswith("*") else key in branches)
+    }
+    assert missing == set()
+
+
+def test_no_sentence_stands_in_the_pages() -> None:
+    """Words for the reader come from the locales: what is drawn by a literal holds no letters of its own."""
+    drawing = {
+        "title",
+        "header",
+        "subheader",
+        "markdown",
+        "button",
+        "page_link",
+        "metric",
+        "text",
+        "caption",
+        "error",
+    }
+    found = []
+    for file in (UI / "pages").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in drawing and node.args:
+                literal = node.args[0]
+                if isinstance(literal, ast.Constant) and re.search(r"[A-Za-zÅÄÖåäö]{2}", str(literal.value)):
+                    found.append((file.name, node.lineno, literal.value))
+    assert found == []

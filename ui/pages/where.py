@@ -11,6 +11,7 @@ from graph.analysis.places import topic_actors, topic_overview, widest
 from graph.dataset import Dataset
 from ui import cache, state
 from ui.components import downloads, filters, links, lists, tables
+from ui.components.area_map import AreaMapWords, AreaPoint, area_map, is_placed
 from ui.text import listing, md, name, t
 
 _NAMES_IN_A_SENTENCE = 4
@@ -32,6 +33,8 @@ def render() -> None:
     st.space("xsmall")
     picture, panel = st.columns([2.35, 1], gap="large")
     with picture:
+        with st.container(key="where-map"):
+            _map(dataset, overview, area_id)
         _table(dataset, overview)
     with panel:
         if area_id:
@@ -64,6 +67,46 @@ def _answer(dataset: Dataset, overview: pl.DataFrame, topic_id: str) -> str:
         t("where.answer.none", names=names) if nobody else t("where.answer.everywhere"),
     ]
     return " ".join(filter(None, sentences))
+
+
+def _map(dataset: Dataset, overview: pl.DataFrame, area_id: str) -> None:
+    """The areas that have a position; a click on one opens it beside the map."""
+    parents = cache.answer(area_tree).parents
+    counts = dict(overview.select("area_id", "direct").iter_rows())
+    points = [
+        AreaPoint(
+            id=record["id"],
+            label=name(record),
+            latitude=record["latitude"],
+            longitude=record["longitude"],
+            count=counts[record["id"]],
+            parent_id=parents[record["id"]],
+            geometry=record["geometry"],
+        )
+        for record in dataset["areas"].iter_rows(named=True)
+    ]
+    placed = [point for point in points if is_placed(point)]
+    if not placed:
+        st.markdown(t("where.map.no_points"))
+        return
+    area_map(
+        placed,
+        key="area-map",
+        words=AreaMapWords(
+            label=t("where.map.alt"),
+            note=t("where.map.note"),
+            surface=t("area_map.surface"),
+            several=t("where.legend.several"),
+            single=t("where.legend.single"),
+            none=t("where.legend.none"),
+        ),
+        selected=area_id,
+        on_pick=lambda picked: state.update(area=picked),
+    )
+    if len(placed) < len(points):
+        without = (md(point.label) for point in points if not is_placed(point))
+        names = listing(without, limit=_NAMES_IN_A_SENTENCE)
+        st.markdown(f":gray[:small[{t('where.map.unplaced', names=names)}]]")
 
 
 def _table(dataset: Dataset, overview: pl.DataFrame) -> None:

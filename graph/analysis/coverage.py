@@ -264,7 +264,8 @@ def area_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> 
     A[a,t] = distinct named organisations active in groups that are ACTIVE_IN a and WORKS_ON t,
     P[a,t] = those invited there, in proposed groups, or decided on; N the recorded need, else 1;
     k the recorded number wanted, else `rules.wanted`.
-    score = N · max(0, k - |A|); projected_score = N · max(0, k - |A ∪ P|).
+    score = N · max(0, k - |A|); projected_score = N · max(0, k - |A ∪ P|); against sectors at least
+    N for each organisation expected by name and not there (not even planned).
     `confirmed_on` is the newest date of the memberships in the cell and of the group's ties to the
     area and the topic; of the groups that reach it where only they do; of the need where there is no
     group. A cell without any date is not stale: its age is unknown.
@@ -314,7 +315,7 @@ def _coverage(evidence: Evidence, rules: CoverageRules, today: dt.date) -> Cover
         grid = grid.join(part, on="cell", how="left", maintain_order="left")
     counts = ("organization_count", "planned_count", "unnamed_count", "groups", "planned_groups")
     grid = grid.with_columns(
-        pl.col(*counts, "missing", "missing_everywhere").fill_null(0).cast(pl.Int64),
+        pl.col(*counts, "missing", "missing_everywhere", "missing_unplanned").fill_null(0).cast(pl.Int64),
         pl.col("reached", "stated").fill_null(False),
         need_recorded=pl.col("need").is_not_null(),
     )
@@ -386,14 +387,16 @@ def _reached(evidence: Evidence) -> pl.DataFrame:
 
 
 def _missing(evidence: Evidence) -> pl.DataFrame:
-    """How many organisations expected by name are not there, and how many not from above either."""
+    """How many expected by name are not there, not from above either, and not even planned."""
     present, missing = evidence.present, evidence.missing
     wanted = present.join(missing.select("organization").unique(), on="organization", how="semi")
     everywhere = missing.join(evidence.inside(wanted), on=["cell", "organization"], how="anti")
+    unplanned = missing.join(evidence.planned, on=["cell", "organization"], how="anti")
     return (
         missing.group_by("cell")
         .agg(missing=pl.len())
         .join(everywhere.group_by("cell").agg(missing_everywhere=pl.len()), on="cell", how="left")
+        .join(unplanned.group_by("cell").agg(missing_unplanned=pl.len()), on="cell", how="left")
     )
 
 
@@ -453,8 +456,9 @@ def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, se
 
 
 def _with_scores(grid: pl.DataFrame) -> pl.DataFrame:
-    lacking = pl.max_horizontal(pl.col("wanted") - pl.col("organization_count"), pl.col("missing"), 0)
-    still = pl.max_horizontal(pl.col("wanted") - pl.col("organization_count") - pl.col("planned_count"), 0)
+    short = pl.col("wanted") - pl.col("organization_count")
+    lacking = pl.max_horizontal(short, "missing", 0)
+    still = pl.max_horizontal(short - pl.col("planned_count"), "missing_unplanned", 0)
     scored = pl.col("need").is_not_null() & (pl.col("state") != CoverageState.UNKNOWN.value)
     return grid.with_columns(
         score=pl.when(scored).then(pl.col("need") * lacking),

@@ -196,7 +196,11 @@ def _evidence(
             "column",
         )
         by_sector = _seats(dataset).join(sector, on="organization")
-        taken = in_row.select("row", "group").join(by_sector, on="group").with_columns(cell)
+        taken = (
+            in_row.select("row", "group", "row_confirmed_on")
+            .join(by_sector, on="group")
+            .with_columns(cell, confirmed_on=pl.max_horizontal("confirmed_on", "row_confirmed_on"))
+        )
         needs, expected = _expectations(dataset, axis, rows, columns, cell)
     decisions = _placed(coverage_decisions(dataset["decisions"], axis=axis), rows, columns, cell)
     named = dataset["organizations"].filter(pl.col("kind") == "named").select(organization_id="id")

@@ -1,0 +1,116 @@
+import pytest
+
+from graph.analysis.asking import ASKING_SCHEMA, who_could_be_asked
+from graph.analysis.decision_key import Axis, coverage_key
+from graph.errors import UnknownId
+
+AREAS = {"city": None, "park": "city", "square": "city", "bench": "park", "far": None}
+
+
+@pytest.fixture
+def town(make):
+    def made(**given):
+        return make(
+            {
+                "claim": "inside ?owners asked:invited",
+                "here": "neighbor ?vague",
+                "above": "district",
+                "beside": "next_door",
+                "within": "bencher",
+                "away": "distant neighbor",
+                "nowhere": "floating",
+                "closed": "gone",
+            },
+            status={"closed": "closed"},
+            areas=AREAS,
+            topics="youth traffic",
+            active_in={
+                "claim": "park",
+                "here": "park",
+                "above": "city",
+                "beside": "square",
+                "within": "bench",
+                "away": "far",
+                "closed": "park",
+            },
+            works_on={
+                "claim": "youth",
+                "here": "traffic",
+                "above": "youth",
+                "beside": "youth",
+                "within": "youth",
+                "away": "youth",
+                "nowhere": "youth",
+                "closed": "traffic",
+            },
+            present_in={"cafe": "park", "inside": "park"},
+            **given,
+        )
+
+    return made
+
+
+def asked(dataset):
+    return who_could_be_asked(dataset, area_id="park", topic_id="youth")
+
+
+def test_everybody_near_the_cell_is_listed_with_a_reason_strongest_first(town):
+    assert asked(town()).select("organization_id", "reason").rows() == [
+        ("owners", "name_the_unnamed"),
+        ("asked", "already_planned"),
+        ("district", "same_topic_above"),
+        ("neighbor", "same_area"),
+        ("neighbor", "same_topic_elsewhere"),
+        ("cafe", "present_in_area"),
+        ("bencher", "same_topic_inside"),
+        ("next_door", "same_topic_beside"),
+        ("distant", "same_topic_elsewhere"),
+        ("floating", "same_topic_elsewhere"),
+    ]
+
+
+def test_reasons_say_what_they_rest_on(town):
+    rows = {(r["organization_id"], r["reason"]): r for r in asked(town()).iter_rows(named=True)}
+    here = rows["neighbor", "same_area"]
+    assert (here["group_ids"], here["area_ids"], here["topic_ids"]) == (["here"], ["park"], ["traffic"])
+    away = rows["neighbor", "same_topic_elsewhere"]
+    assert (away["group_ids"], away["area_ids"], away["topic_ids"]) == (["away"], ["far"], ["youth"])
+    assert rows["floating", "same_topic_elsewhere"]["area_ids"] == []
+    assert rows["owners", "name_the_unnamed"]["kind"] == "unnamed"
+    assert rows["cafe", "present_in_area"]["group_ids"] == []
+
+
+def test_those_already_active_are_left_out(town):
+    assert "inside" not in asked(town())["organization_id"]
+
+
+def test_answers_are_remembered_and_stand_last(town):
+    def key(organization):
+        return coverage_key(Axis.AREA_TOPIC, row_id="park", column_id="youth", organization_id=organization)
+
+    dataset = town(
+        decided=[
+            (key("district"), "invited"),
+            (key("district"), "declined"),
+            (key("cafe"), "not_relevant"),
+            (key("distant"), "to_invite"),
+        ]
+    )
+    rows = asked(dataset)
+    assert rows["organization_id"].to_list()[-2:] == ["district", "cafe"]
+    assert rows.filter(rows["organization_id"] == "district")["decision"].to_list() == ["declined"]
+    planned = rows.filter(rows["reason"] == "already_planned")
+    assert planned["organization_id"].to_list() == ["distant", "asked"]
+
+
+def test_empty_cell_in_an_empty_town_has_nobody_to_ask(make):
+    rows = asked(make(areas=AREAS, topics="youth"))
+    assert rows.is_empty()
+    assert rows.schema == ASKING_SCHEMA
+
+
+def test_unknown_area_or_topic_raises(town):
+    with pytest.raises(UnknownId, match="moon"):
+        who_could_be_asked(town(), area_id="moon", topic_id="youth")
+    with pytest.raises(UnknownId, match="magic"):
+        who_could_be_asked(town(), area_id="park", topic_id="magic")

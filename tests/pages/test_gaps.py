@@ -69,7 +69,7 @@ def test_a_gap_shows_its_reason_its_groups_and_whom_nobody_named(page) -> None:
     app = page("gaps", lang="sv", cell="gotgatan:ordningsvakter")
     shown = words(app)
 
-    assert "**Lucka.** Det behövs någon här" in shown
+    assert "**Lucka.** Ingen namngiven organisation arbetar med det här." in shown
     assert "[Ordningsvaktsgruppen](profile?" in shown
     assert "Beställare av ordningsvakter" in shown
     assert "network?lang=sv&area=gotgatan&topic=ordningsvakter" in shown

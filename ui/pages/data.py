@@ -29,6 +29,10 @@ from ui.text import day, listing, md, name, own, t
 _SHIPPED = Path(__file__).parents[2] / "data"
 _SHIPPED_SETS = ("soderandan", "demo")
 _COUNTED = ("organizations", "groups", "memberships", "areas", "topics", "sources")
+# the word on the uploader's button: Streamlit has it in English only
+_CHOOSE = """<style>
+[data-testid="stFileUploaderDropzone"] button span:has(> [data-testid="stMarkdownContainer"])::after {{ content: "{word}"; }}
+</style>"""
 _LOADS_SHOWN = 20
 _ROWS_SHOWN = 1_000
 
@@ -115,7 +119,9 @@ def _load(dataset: Dataset) -> None:
     with st.container(width=760):
         st.markdown(t("data.load.sentence"))
         upload = st.file_uploader(t("data.load.upload"), type="zip", key=f"upload-{cache.version()[1]}")
-        st.markdown(f":gray[:small[{t('data.load.upload_help')}]]")
+        st.html(_CHOOSE.format(word=t("data.load.choose")))
+        limit = st.get_option("server.maxUploadSize")
+        st.markdown(f":gray[:small[{t('data.load.upload_help', limit=limit)}]]")
     if upload is not None:
         _offer(upload, dataset)
     shipped = [folder for folder in _SHIPPED_SETS if (_SHIPPED / folder).is_dir()]
@@ -177,7 +183,11 @@ def _write(reading: Reading, title: str, before: Dataset, *, origin: str) -> Non
 
 def _with_progress(title: str, before: Dataset | None, act: Callable[[Progress], LoadReport]) -> None:
     bar = st.progress(0.0, t("data.load.loading"))
-    report = act(lambda done, steps: bar.progress(min(done / max(steps, 1), 1.0), t("data.load.loading")))
+
+    def show(done: int, steps: int) -> None:
+        bar.progress(min(done / max(steps, 1), 1.0), t("data.load.loading"))
+
+    report = act(show)
     st.session_state.pop("checked", None)
     st.session_state["loaded"] = Loaded(title, report, before)
     st.rerun()

@@ -35,7 +35,8 @@ def render() -> None:
     with picture:
         with st.container(key="where-map"):
             _map(dataset, overview, area_id)
-        _table(dataset, overview)
+        with st.container(key="where-table"):
+            _table(dataset, overview)
     with panel:
         if area_id:
             _actors(dataset, area_id, topic_id)

@@ -1,0 +1,1 @@
+"""What the page Gaps draws beside and below its matrix."""

@@ -1,0 +1,134 @@
+"""One cell: its state in words, who is there, who is not named, and who could be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+import streamlit as st
+
+from graph.analysis.asking import AskingReason, who_could_be_asked
+from graph.analysis.coverage import Coverage, CoverageState
+from graph.dataset import Dataset
+from ui import cache, state
+from ui.components import links, lists
+from ui.pages.coverage import parts
+from ui.pages.coverage.parts import Cell, Row
+from ui.text import day, listing, md, name, t
+
+_FIRST = 8
+
+
+def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
+    """The panel of a cell."""
+    row = coverage.cell(*cell)
+    axes = parts.tables()
+    rows = axes[0]
+    group_rows = rows == "groups"
+    with st.container(key="rule"):
+        now = state.selection()
+        st.markdown(f":small[{links.to(t('gaps.cell.close'), 'gaps', axes=now.axes, wanted=now.wanted)}]")
+        st.header(md(parts.name_on(dataset, 1, cell[1])), anchor=False)
+        st.markdown(f"**{lists.linked(dataset, rows, cell[0])}**")
+        word, meaning = (t(f"coverage.states.{row['state']}.{part}") for part in ("word", "sentence"))
+        why = parts.reason(dataset, row) if row["state"] == CoverageState.GAP.value else ""
+        st.markdown(f"**{word}.** {meaning} {why}")
+        st.markdown(f":small[:gray[{' '.join(_figures(row))}]]")
+        _evidence(dataset, row, "groups", "groups", "group_ids")
+        _evidence(dataset, row, "planned_groups", "groups", "planned_group_ids")
+        _evidence(dataset, row, "reaching", "groups", "reaching_group_ids")
+        _evidence(dataset, row, "in_group" if group_rows else "here", "organizations", "organizations")
+        _evidence(dataset, row, "planned", "organizations", "planned")
+        _evidence(dataset, row, "above", "organizations", "from_above")
+        _evidence(dataset, row, "missing", "organizations", "expected_missing")
+        _evidence(dataset, row, "unnamed", "organizations", "unnamed")
+        if axes == ("areas", "topics"):
+            _asking(dataset, cell)
+        st.space("xsmall")
+        st.markdown("\n\n".join(map(str, _ways_on(cell))))
+
+
+def _figures(row: Row) -> list[str]:
+    """What is needed and how much there is, in short sentences."""
+    wanted = row["wanted"]
+    count = {"count": row["organization_count"]}
+    figures = [
+        t("gaps.cell.counts_only", **count)
+        if wanted is None
+        else t("gaps.cell.counts", wanted=wanted, **count)
+    ]
+    if row["need"] is None:
+        figures.append(t("gaps.cell.no_need"))
+    elif row["need_recorded"]:
+        figures.append(t("gaps.cell.need", level=t(f"gaps.cell.levels.{row['need']}")))
+    else:
+        figures.append(t("gaps.cell.need_assumed"))
+    if row["confirmed_on"]:
+        figures.append(t("gaps.cell.confirmed", date=day(row["confirmed_on"])))
+    return figures
+
+
+def _evidence(dataset: Dataset, row: Row, title: str, table: str, column: str) -> None:
+    """One list of the panel: organisations with their sector, groups with their kind."""
+    entries = []
+    for found in lists.by_name(dataset, table, row[column]):
+        if column == "unnamed":
+            note = t("gaps.cell.unnamed_note")
+        elif table == "organizations":
+            note = lists.sector(dataset, found)
+        else:
+            note = t(f"words.kinds.{(dataset.record('groups', found) or {})['classification']}")
+        entries.append((lists.linked(dataset, table, found), note))
+    lists.notes(entries, key=title, title=t(f"gaps.cell.{title}"))
+
+
+def _asking(dataset: Dataset, cell: Cell) -> None:
+    found = cache.answer(who_could_be_asked, area_id=cell[0], topic_id=cell[1])
+    asked = [(actor, rows) for (actor,), rows in found.group_by("organization_id", maintain_order=True)]
+    st.subheader(t("gaps.cell.ask"), anchor=False)
+    if not asked:
+        st.markdown(f":small[:gray[{t('gaps.cell.ask_nobody')}]]")
+        return
+    st.markdown(f":small[:gray[{t('gaps.cell.ask_note')}]]")
+    lists.notes(
+        [
+            (lists.linked(dataset, "organizations", str(actor)), _why_ask(dataset, rows))
+            for actor, rows in asked[:_FIRST]
+        ],
+        key="asking",
+    )
+    if len(asked) > _FIRST:
+        st.markdown(f":small[:gray[{t('gaps.cell.more', count=len(asked) - _FIRST)}]]")
+
+
+def _why_ask(dataset: Dataset, rows: pl.DataFrame) -> str:
+    sentences = []
+    if AskingReason.SAME_AREA.value in rows["reason"]:  # says that it is on site, and by which group
+        rows = rows.filter(pl.col("reason") != AskingReason.PRESENT_IN_AREA.value)
+    for row in rows.iter_rows(named=True):
+        groups = lists.linked_listing(dataset, "groups", row["group_ids"])
+        areas = listing((md(name(dataset.record("areas", area))) for area in row["area_ids"]), limit=2)
+        sentences.append(t(f"gaps.asking.{AskingReason(row['reason'])}", groups=groups, areas=areas))
+    if decision := rows["decision"][0]:
+        sentences.append(t("gaps.asking.decided", decision=t(f"gaps.asking.decisions.{decision}")))
+    return " ".join(sentences)
+
+
+def _ways_on(cell: Cell) -> Iterable[links.Link]:
+    """Links out of the panel: the part of the network the cell stands for, and the area."""
+    rows, columns = parts.tables()
+    chosen: dict[str, object] = {}
+    for table, found in zip((rows, columns), cell, strict=True):
+        match table:
+            case "areas":
+                chosen["area"] = found
+            case "topics":
+                chosen["topic"] = found
+            case "sectors":
+                chosen["sectors"] = (found,)
+            case "groups":
+                chosen["focus"] = f"groups:{found}"
+    yield links.to(t("gaps.cell.network"), "network", **chosen)
+    if rows == "areas":
+        topic = {"topic": cell[1]} if columns == "topics" else {}
+        yield links.to(t("gaps.cell.where"), "where", area=cell[0], **topic)

@@ -1,0 +1,57 @@
+"""What rows, columns and cells of the matrix are called, and where they lead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.dataset import Dataset
+from ui import state
+from ui.components import links, lists
+from ui.text import day, name, t
+
+Row = dict[str, Any]
+"""A row of `Coverage.cells`, as column → value."""
+
+Cell = tuple[str, str]
+"""The ids of a row and a column."""
+
+# the places in the sentences of reasons: whose names stand there, from which column
+_EVIDENCE = {
+    "organizations": ("organizations", "organizations"),
+    "planned": ("organizations", "planned"),
+    "unnamed": ("organizations", "unnamed"),
+    "missing": ("organizations", "expected_missing"),
+    "groups": ("groups", "group_ids"),
+    "reaching": ("groups", "reaching_group_ids"),
+}
+
+
+def tables() -> tuple[str, str]:
+    """The tables that stand on the rows and the columns."""
+    rows, columns = state.selection().axes.split("-")
+    return rows, columns
+
+
+def name_on(dataset: Dataset, axis: int, found: str) -> str:
+    """The name of what stands on the rows (0) or the columns (1)."""
+    return name(dataset.record(tables()[axis], found))
+
+
+def at(cell: Cell) -> dict[str, object]:
+    """What is chosen in a link to a cell of this matrix."""
+    now = state.selection()
+    return {"axes": now.axes, "wanted": now.wanted, "cell": ":".join(cell)}
+
+
+def link(dataset: Dataset, cell: Cell) -> str:
+    """A link to a cell, called by its column."""
+    return str(links.to(name_on(dataset, 1, cell[1]), "gaps", **at(cell)))
+
+
+def reason(dataset: Dataset, row: Row) -> str:
+    """Why the cell is in its state, with names."""
+    names = {
+        part: lists.linked_listing(dataset, table, row[column], limit=3)
+        for part, (table, column) in _EVIDENCE.items()
+    }
+    return t(f"gaps.reasons.{row['reason']}", date=day(row["confirmed_on"]), **names)

@@ -1,0 +1,57 @@
+"""The register: what to begin with, heaviest first, each with its reason."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from graph.analysis.coverage import Coverage, CoverageState
+from graph.dataset import Dataset
+from ui.pages.coverage import parts
+from ui.text import md, number, t
+
+_FIRST = 8
+_MOST = 40
+
+
+def draw(dataset: Dataset, coverage: Coverage) -> None:
+    """Gaps and single points, and apart from them what is reached only from above."""
+    register = coverage.register
+    above = register.filter(pl.col("state") == CoverageState.FROM_ABOVE.value)
+    # a single organisation where one is wanted is not missing anybody
+    first = register.filter(pl.col("state") != CoverageState.FROM_ABOVE.value, pl.col("score") > 0)
+    st.header(t("gaps.register.title"), anchor=False)
+    if first.is_empty():
+        st.markdown(t("gaps.register.nothing"))
+    else:
+        st.markdown(f":gray[:small[{t('gaps.register.formula')}]]")
+        _entries(dataset, first.head(_FIRST))
+    if first.height > _FIRST:
+        with st.expander(t("gaps.register.more", count=first.height), type="compact"):
+            _up_to_most(dataset, first.slice(_FIRST))
+    if above.height:
+        with st.expander(t("gaps.register.above", count=above.height), type="compact"):
+            _up_to_most(dataset, above)
+
+
+def _up_to_most(dataset: Dataset, rows: pl.DataFrame) -> None:
+    _entries(dataset, rows.head(_MOST))
+    if rows.height > _MOST:
+        st.markdown(f":gray[:small[{t('gaps.register.rest', count=rows.height - _MOST)}]]")
+
+
+def _entries(dataset: Dataset, rows: pl.DataFrame) -> None:
+    before = None
+    for row in rows.iter_rows(named=True):
+        why = parts.reason(dataset, row)
+        same = why == before and row["state"] == CoverageState.GAP.value and bool(row["group_ids"])
+        before = why
+        with st.container(horizontal=True, gap="small"):
+            with st.container(width=18):
+                st.markdown(f"**{number(row['score'])}**")
+            with st.container():
+                cell = row["row_id"], row["column_id"]
+                st.markdown(
+                    f"**{parts.link(dataset, cell)}**  \n{md(parts.name_on(dataset, 0, cell[0]))}  \n"
+                    f":small[:gray[{t('gaps.register.same') if same else why}]]"
+                )

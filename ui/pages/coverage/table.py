@@ -1,0 +1,53 @@
+"""The same cells as rows, to read aloud, print and take away."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from graph.analysis.coverage import Coverage
+from graph.dataset import Dataset
+from ui.components import downloads, links, tables
+from ui.pages.coverage import parts
+from ui.pages.coverage.parts import Row
+from ui.text import day, listing, name, t
+
+_WHO = ("organizations", "from_above", "planned", "unnamed")
+_WITH_NAMES = 5_000  # cells: in a larger matrix the lists from above repeat in every cell below
+
+
+def draw(dataset: Dataset, coverage: Coverage) -> None:
+    """All cells in the order of the matrix: made only when the reader opens it."""
+    with st.expander(t("gaps.table.title"), key="cells", on_change="rerun") as box:
+        if not box.open:
+            return
+        rows, columns = parts.tables()
+        named = coverage.summary.height <= _WITH_NAMES
+        plain, linked = [], []
+        for row in (coverage.cells if named else coverage.summary).iter_rows(named=True):
+            cell = row["row_id"], row["column_id"]
+            ends = parts.name_on(dataset, 0, cell[0]), parts.name_on(dataset, 1, cell[1])
+            word = t(f"coverage.states.{row['state']}.word")
+            rest = (*_who(dataset, row, named=named), row["need"], row["wanted"], row["score"])
+            confirmed = day(row["confirmed_on"]) or None
+            plain.append((*ends, word, *rest, confirmed))
+            linked.append((*ends, links.to(word, "gaps", **parts.at(cell)), *rest, confirmed))
+        headings = [
+            t(f"coverage.axis_one.{rows}"),
+            t(f"coverage.axis_one.{columns}"),
+            t("coverage.columns.state"),
+        ]
+        headings += [t(f"coverage.columns.{c}") for c in (*_WHO, "need", "wanted", "score", "confirmed_on")]
+        tables.rows(headings, linked, alt=t("gaps.table.title"), key="cells")
+        frame = pl.DataFrame(plain, schema=headings, orient="row", infer_schema_length=None)
+        label, file_name = t("gaps.table.download"), t("gaps.table.file")
+        downloads.table(frame, label=label, file_name=file_name, key="cells-file")
+
+
+def _who(dataset: Dataset, row: Row, *, named: bool) -> list[str]:
+    """The names of those in the cell, or in a large matrix how many they are where that is known."""
+    if not named:
+        counts = ("organization_count", None, "planned_count", "unnamed_count")
+        return [str(row[count]) if count else "" for count in counts]
+    names = ([name(dataset.record("organizations", one)) for one in row[part]] for part in _WHO)
+    return [listing(each) or t("words.none") for each in names]

@@ -1,57 +1,62 @@
-"""The map of areas: a point with a number an area, outlines only where the data holds them.
+"""A schematic map of areas: points where they lie to each other, how many are there, no coastline.
 
-It is schematic and says so: no coastline is invented, and points that would cover each other are
-moved apart. Nothing is asked of another machine.
+Nothing is asked of any server. An area with an outline in the data is drawn with it. One without is
+shown as a pale surface around the places in it, which is no border, and says so.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 
 import streamlit as st
 
 from ui.components import frontend
+from ui.text import number
 
 _MAP = st.components.v2.component(
-    "samverkan_area_map",
-    js=frontend.script("area_map"),
-    css=frontend.style("area_map"),
+    "samverkan_area_map", js=frontend.script("area_map"), css=frontend.style("area_map")
 )
+_KM_PER_DEGREE = 111.32
+_MOST_CORNERS = 400  # of one outline: more are not seen on a map this small
 
-RING_POINTS = 400  # points of an outline that are kept: more than a map of this size can show
-
-Position = tuple[float, float]
+Ring = list[tuple[float, float]]
 
 
 @dataclass(frozen=True)
 class AreaPoint:
     """An area on the map.
 
-    `count` is the number of named organisations on site. `around` says that it holds other areas:
-    then its name stands in the picture and no number. `geometry` is its outline as GeoJSON text.
+    `latitude` and `longitude` are degrees (WGS 84); without them and without `geometry`, GeoJSON text
+    of a Polygon or MultiPolygon, the area is not drawn. `count` is the number shown. `parent_id` is
+    the area it lies in.
     """
 
     id: str
     label: str
-    latitude: float
-    longitude: float
+    latitude: float | None
+    longitude: float | None
     count: int
-    around: bool = False
+    parent_id: str | None = None
     geometry: str | None = None
 
 
 @dataclass(frozen=True)
 class AreaMapWords:
-    """The words of the map: `label` for those who hear it, `note` below it, and of the three fills."""
+    """The words of the map.
+
+    `label` is what it is, for those who hear it. `note` stands below it, `surface` after it where a
+    surface stands for an area without an outline. `several`, `single` and `none` are the legend.
+    """
 
     label: str
     note: str
+    surface: str
     several: str
     single: str
-    nobody: str
+    none: str
 
 
 def area_map(
@@ -67,107 +72,139 @@ def area_map(
     Parameters
     ----------
     points
-        Areas that have a place; without any, nothing is drawn.
+        The areas. Those without a position are left out: a list beside the map holds them.
     key
         Names the map on the page.
     words
         Its words, in the reader's language.
     selected
-        The id of the area with a ring around it, or empty.
+        The id of the area with a ring around it.
     on_pick
         Called with the id of a picked area before the run that follows.
+
+    Notes
+    -----
+    Points that would cover each other are moved apart; a thin line leads from a moved one to where
+    it belongs. Names that find no free place are shown when their point is pointed at or focused.
     """
-    if not points:
-        return None
+    known = {point.id for point in points}
 
     def picked() -> None:
-        found = _known(st.session_state[key].picked, points)
-        if found and on_pick is not None:
+        found = st.session_state[key].picked
+        if found in known and on_pick is not None:
             on_pick(found)
 
     result = _MAP(key=key, data=payload(points, words=words, selected=selected), on_picked_change=picked)
-    return _known(result.picked, points)
+    return str(result.picked) if result.picked in known else None
+
+
+def is_placed(point: AreaPoint) -> bool:
+    """Whether the area can be drawn."""
+    return _position(point) is not None or bool(rings(point.geometry))
 
 
 def payload(points: Sequence[AreaPoint], *, words: AreaMapWords, selected: str) -> dict[str, object]:
-    """What the script gets: places and outlines in one plane, x to the east and y to the south.
-
-    Distances are right near the middle of the points (equirectangular projection); the script
-    scales them to the width it finds.
-    """
-    middle = math.radians(sum(point.latitude for point in points) / max(1, len(points)))
-    stretch = max(0.05, math.cos(middle))
-
-    def flat(longitude: float, latitude: float) -> Position:
-        return round(longitude * stretch, 6), round(-latitude, 6)
-
-    outlines = [
-        [flat(*position) for position in ring]
-        for point in sorted(points, key=lambda point: not point.around)
-        for ring in rings(point.geometry)
-    ]
+    """What the script gets: kilometers to the right of and below the middle of the map."""
+    outlines = {point.id: rings(point.geometry) for point in points}
+    positions = {point.id: _position(point) or _middle(outlines[point.id]) for point in points}
+    placed = [point for point in points if positions[point.id] is not None]
+    parents = {point.id: point.parent_id for point in points}
+    project = projection([position for position in positions.values() if position is not None])
     return {
-        "points": [
+        "areas": [
             {
                 "id": point.id,
                 "label": point.label,
-                "at": flat(point.longitude, point.latitude),
+                "at": project(*positions[point.id]),  # type: ignore[misc]
                 "count": point.count,
-                "around": point.around,
+                "number": number(point.count),
+                "around": list(_above(point.id, parents)),
+                "outline": [[project(*corner) for corner in ring] for ring in outlines[point.id]],
             }
-            for point in points
+            for point in placed
         ],
-        "outlines": outlines,
         "selected": selected,
-        "words": {
-            "label": words.label,
-            "note": words.note,
-            "several": words.several,
-            "single": words.single,
-            "nobody": words.nobody,
-        },
+        "words": asdict(words),
     }
 
 
-def rings(geometry: str | None) -> list[list[Position]]:
-    """The outer rings of a GeoJSON polygon, multipolygon, or feature of one, as (longitude, latitude).
+def projection(
+    positions: Sequence[tuple[float, float]],
+) -> Callable[[float, float], tuple[float, float]]:
+    """Latitude and longitude in degrees → kilometers right of and below the middle of `positions`.
 
-    Anything else, and what is not GeoJSON, has none.
+    Equirectangular with the middle latitude kept true, x = R · Δλ · cos φ₀, y = -R · Δφ (Snyder, Map
+    Projections: A Working Manual, USGS 1395, 1987, p. 90): right for a city, good for a country.
     """
-    try:
-        return [_thinned(ring) for ring in _outer_rings(json.loads(geometry or "null"))]
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+    latitudes = [latitude for latitude, _ in positions] or [0.0]
+    longitudes = [longitude for _, longitude in positions] or [0.0]
+    middle_latitude = (min(latitudes) + max(latitudes)) / 2
+    middle_longitude = (min(longitudes) + max(longitudes)) / 2
+    shrink = math.cos(math.radians(middle_latitude))
+
+    def project(latitude: float, longitude: float) -> tuple[float, float]:
+        x = (longitude - middle_longitude) * _KM_PER_DEGREE * shrink
+        y = (middle_latitude - latitude) * _KM_PER_DEGREE
+        return round(x, 4), round(y, 4)
+
+    return project
+
+
+def rings(geometry: str | None) -> list[Ring]:
+    """The outer rings of GeoJSON text as (latitude, longitude); empty for what is no polygon."""
+    if not geometry:
         return []
-
-
-def _outer_rings(found: object) -> Iterator[list[Position]]:
+    try:
+        found = json.loads(geometry)
+    except ValueError:
+        return []
     if not isinstance(found, dict):
-        return
-    match found.get("type"):
-        case "Feature":
-            yield from _outer_rings(found["geometry"])
-        case "FeatureCollection":
-            for feature in found["features"]:
-                yield from _outer_rings(feature)
-        case "Polygon":
-            yield _ring(found["coordinates"][0])
-        case "MultiPolygon":
-            for polygon in found["coordinates"]:
-                yield _ring(polygon[0])
+        return []
+    if found.get("type") == "Feature" and isinstance(found.get("geometry"), dict):
+        found = found["geometry"]
+    coordinates = found.get("coordinates")
+    polygons = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(str(found.get("type")))
+    if not isinstance(polygons, list):
+        return []
+    outer = [polygon[0] for polygon in polygons if isinstance(polygon, list) and polygon]
+    return [ring for ring in (_corners(each) for each in outer) if len(ring) >= 3]
 
 
-def _ring(coordinates: Iterable[Sequence[float]]) -> list[Position]:
-    ring = [(float(longitude), float(latitude)) for longitude, latitude, *_ in coordinates]
-    if not all(abs(longitude) <= 360 and abs(latitude) <= 90 for longitude, latitude in ring):
-        raise ValueError("not degrees")
-    return ring
+def _corners(ring: object) -> Ring:
+    if not isinstance(ring, list):
+        return []
+    corners = [
+        (float(corner[1]), float(corner[0]))
+        for corner in ring
+        if isinstance(corner, list)
+        and len(corner) >= 2
+        and all(isinstance(value, (int, float)) and math.isfinite(value) for value in corner[:2])
+    ]
+    step = math.ceil(len(corners) / _MOST_CORNERS) or 1
+    return corners[::step]
 
 
-def _thinned(ring: list[Position]) -> list[Position]:
-    step = -(-len(ring) // RING_POINTS)
-    return ring[::step] if step > 1 else ring
+def _position(point: AreaPoint) -> tuple[float, float] | None:
+    if point.latitude is None or point.longitude is None:
+        return None
+    if not (math.isfinite(point.latitude) and math.isfinite(point.longitude)):
+        return None
+    return point.latitude, point.longitude
 
 
-def _known(value: object, points: Sequence[AreaPoint]) -> str | None:
-    """What the browser sent, if it is an area of this map: an old page may send an old one."""
-    return str(value) if any(point.id == value for point in points) else None
+def _middle(outline: list[Ring]) -> tuple[float, float] | None:
+    corners = [corner for ring in outline for corner in ring]
+    if not corners:
+        return None
+    latitudes, longitudes = zip(*corners, strict=True)
+    return (min(latitudes) + max(latitudes)) / 2, (min(longitudes) + max(longitudes)) / 2
+
+
+def _above(area_id: str, parents: dict[str, str | None]) -> Iterable[str]:
+    """The areas around one, nearest first; a circle in the data ends at its start."""
+    seen = {area_id}
+    above = parents.get(area_id)
+    while above is not None and above not in seen:
+        yield above
+        seen.add(above)
+        above = parents.get(above)

@@ -1,264 +1,383 @@
-// A map of areas: outlines as SVG, each area a button. Points that would cover each other are moved
-// apart, and each name takes the side where it is free. The arrows move to the nearest area that way.
-const NS = "http://www.w3.org/2000/svg";
-const maps = new WeakMap();
-const MANY = 80; // above this many areas only names that find a free place are shown
+// A schematic map. `areas` hold kilometers from the middle; the rest is arranged here, because only the
+// browser knows how wide the map and its words are: points apart, names beside them, legend in a free corner.
+const views = new WeakMap();
+const LEGEND = ["several", "single", "none"];
+const SURFACE = 30; // pixels between a point and the edge of the surface around it
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  let map = maps.get(parentElement);
-  if (!map) {
-    map = { root: element("div", { class: "root" }), buttons: new Map() };
-    map.picture = element("div", { class: "picture", role: "group" });
-    map.outlines = shape("svg", { "aria-hidden": "true", focusable: "false" });
-    map.picture.append(map.outlines);
-    map.legend = element("ul", { class: "legend" });
-    map.note = element("p", { class: "note" });
-    map.root.append(map.picture, map.legend, map.note);
-    parentElement.append(map.root);
-    map.watcher = new ResizeObserver(() => {
-      if (map.picture.clientWidth !== map.width) arrange(map);
-    });
-    map.watcher.observe(map.picture);
-    document.fonts?.ready.then(() => arrange(map));
-    map.picture.addEventListener("keydown", (event) => move(map, event));
-    map.picture.addEventListener("focusin", ({ target }) => remember(map, target));
-    maps.set(parentElement, map);
+  let view = views.get(parentElement);
+  if (!view) {
+    view = { root: element("div", { class: "root" }), width: 0 };
+    parentElement.append(view.root);
+    views.set(parentElement, view);
+    new ResizeObserver(() => {
+      if (Math.abs(view.root.clientWidth - view.width) > 3) draw(view);
+    }).observe(view.root);
+    document.fonts.ready.then(() => view.data && draw(view));
   }
-  map.pick = (id) => setTriggerValue("picked", id);
-  map.data = data;
-  map.root.dataset.theme = themeOf(map.root);
-  map.picture.setAttribute("aria-label", data.words.label);
-  map.note.textContent = data.words.note;
-  fillLegend(map);
-  fillPicture(map);
-  arrange(map);
-  return () => {
-    map.watcher.disconnect();
-    maps.delete(parentElement);
-    map.root.remove();
-  };
+  view.pick = (id) => setTriggerValue("picked", id);
+  const before = JSON.stringify([view.data, view.root.dataset.theme]);
+  view.data = data;
+  view.root.dataset.theme = themeOf(view.root);
+  if (JSON.stringify([data, view.root.dataset.theme]) !== before) draw(view);
 }
 
-const fillOf = (point) => (point.around ? "around" : point.count > 1 ? "several" : point.count === 1 ? "single" : "nobody");
+const stateOf = (count) => (count >= 2 ? "several" : count === 1 ? "single" : "none");
+const radius = (count, compact) => (count < 2 ? 8 + count : 8 + 2 * Math.sqrt(Math.min(count, 36))) * (compact ? 0.92 : 1);
 
-function fillLegend(map) {
-  const { points, words } = map.data;
-  const there = new Set(points.map(fillOf));
-  const entries = ["several", "single", "nobody"].filter((fill) => there.has(fill));
-  map.legend.replaceChildren(
-    ...entries.map((fill) => {
-      const text = element("span");
-      text.textContent = words[fill];
-      return element("li", {}, [element("span", { class: "dot", "data-fill": fill }), text]);
-    }),
-  );
+const canvas = document.createElement("canvas").getContext("2d");
+function widthOf(text, font) {
+  canvas.font = font;
+  return canvas.measureText(text).width;
 }
 
-function fillPicture(map) {
-  const { points, words, selected } = map.data;
-  const gone = new Set(map.buttons.keys());
-  for (const point of points) {
-    gone.delete(point.id);
-    let button = map.buttons.get(point.id);
-    if (!button) {
-      button = element("button", { type: "button", class: "place" }, [
-        element("span", { class: "dot" }),
-        element("span", { class: "name" }),
-      ]);
-      button.addEventListener("click", () => map.pick(button.area));
-      map.buttons.set(point.id, button);
-    }
-    const [dot, label] = button.children;
-    button.area = point.id;
-    button.dataset.fill = dot.dataset.fill = fillOf(point);
-    dot.textContent = point.around ? "" : String(point.count);
-    label.textContent = point.label;
-    button.title = point.label;
-    const said = point.around ? point.label : `${point.count} ${point.label}, ${words[fillOf(point)]}`;
-    button.setAttribute("aria-label", said);
-    if (point.id === selected) button.setAttribute("aria-current", "true");
-    else button.removeAttribute("aria-current");
-    map.picture.append(button); // in the order of the data, so that the keyboard follows it
+function draw(view) {
+  const width = view.root.clientWidth;
+  if (!width || !view.data) return;
+  view.width = width;
+  const focused = view.root.getRootNode().activeElement?.dataset?.area;
+  const compact = width < 520;
+  const family = getComputedStyle(view.root).fontFamily;
+  const scene = { width, compact, size: compact ? 12 : 13, family, words: view.data.words };
+  scene.font = `${scene.size}px ${family}`;
+  scene.italic = `italic ${scene.size + 2}px "Source Serif", Georgia, serif`;
+  place(scene, view.data.areas);
+  spread(scene);
+  surfaces(scene);
+  corner(scene);
+  labels(scene);
+  titles(scene);
+  const parts = [panel(view, scene)];
+  if (!scene.legend) parts.push(legend(scene, null));
+  const note = element("p", { class: "note" });
+  note.textContent = scene.words.note + (scene.surfaces.some((each) => !each.outline) ? ` ${scene.words.surface}` : "");
+  view.root.replaceChildren(...parts, note);
+  if (focused !== undefined) {
+    const again = [...view.root.querySelectorAll(".area")].find((node) => node.dataset.area === focused);
+    if (again) again.focus({ preventScroll: true });
   }
-  for (const id of gone) {
-    map.buttons.get(id).remove();
-    map.buttons.delete(id);
-  }
-  if (!map.buttons.has(map.at)) map.at = map.buttons.has(selected) ? selected : points[0]?.id;
-  for (const [id, button] of map.buttons) button.tabIndex = id === map.at ? 0 : -1;
 }
 
-function arrange(map) {
-  const width = map.picture.clientWidth;
-  if (!width || !map.data?.points.length) return;
-  map.width = width;
-  const { points, outlines } = map.data;
-  const every = [...points.map((point) => point.at), ...outlines.flat()];
-  const span = (axis) => {
-    const values = every.map((at) => at[axis]);
-    return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
-  };
-  const [[west, east], [north, south]] = [span(0), span(1)];
-  const isNarrow = width < 520;
-  const [across, down] = isNarrow ? [46, 34] : [outlines.length ? 46 : 76, 44];
-  const [wide, high] = [Math.max(east - west, 1e-6), Math.max(south - north, 1e-6)];
-  const height = Math.round(Math.min(isNarrow ? 420 : 560, Math.max(isNarrow ? 240 : 320, ((width - 2 * across) * high) / wide + 2 * down)));
-  const scale = Math.min((width - 2 * across) / wide, (height - 2 * down) / high);
-  const onScreen = ([x, y]) => [
-    width / 2 + (x - (west + east) / 2) * scale,
-    height / 2 + (y - (north + south) / 2) * scale,
-  ];
-  map.picture.style.height = `${height}px`;
-  map.outlines.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  map.outlines.replaceChildren(
-    ...outlines.map((ring) => {
-      const path = document.createElementNS(NS, "path");
-      path.setAttribute("d", `M${ring.map((at) => onScreen(at).map((v) => v.toFixed(1)).join(" ")).join("L")}Z`);
-      return path;
-    }),
-  );
-  const crowd = points.length > MANY ? 0.72 : 1;
-  const spots = points.map((point) => {
-    const [x, y] = onScreen(point.at);
-    const r = point.around ? 0 : crowd * (point.count > 1 ? 12.5 : point.count === 1 ? 10.5 : 9.5);
-    const label = map.buttons.get(point.id).children[1];
-    label.hidden = false;
-    return { point, x, y, r, width: label.offsetWidth, height: label.offsetHeight };
-  });
-  spread(spots.filter((spot) => spot.r), width, height);
-  placeNames(spots, width, height, map.data.selected);
-  for (const spot of spots) put(map, spot);
-  map.spots = spots;
+// kilometers to pixels, the same in both directions
+function place(scene, areas) {
+  const every = areas.flatMap((area) => [area.at, ...area.outline.flat()]);
+  const xs = every.map((at) => at[0]);
+  const ys = every.map((at) => at[1]);
+  const least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const [left, right, top, bottom] = [least(xs), most(xs), least(ys), most(ys)];
+  const outlined = areas.some((area) => area.outline.length);
+  const padX = outlined ? 24 : scene.compact ? 46 : 92;
+  const padY = outlined ? 24 : scene.compact ? 46 : 62;
+  const wide = Math.max(right - left, 1e-6);
+  const high = Math.max(bottom - top, 1e-6);
+  const wanted = ((scene.width - 2 * padX) * high) / wide + 2 * padY;
+  scene.height = Math.round(Math.min(Math.max(wanted, 240, scene.width * 0.5), Math.max(320, scene.width * 0.78), 620));
+  const scale = every.length > 1 ? Math.min((scene.width - 2 * padX) / wide, (scene.height - 2 * padY) / high) : 1;
+  const toX = (x) => scene.width / 2 + (x - (left + right) / 2) * scale;
+  const toY = (y) => scene.height / 2 + (y - (top + bottom) / 2) * scale;
+  const parents = new Set(areas.flatMap((area) => area.around));
+  scene.areas = areas.map((area) => ({
+    ...area,
+    r: radius(area.count, scene.compact),
+    home: [toX(area.at[0]), toY(area.at[1])],
+    x: toX(area.at[0]),
+    y: toY(area.at[1]),
+    outline: area.outline.map((ring) => ring.map(([x, y]) => [toX(x), toY(y)])),
+    holds: parents.has(area.id),
+  }));
+  scene.places = scene.areas.filter((area) => !area.holds);
+  scene.around = scene.areas.filter((area) => area.holds);
 }
 
-// a few rounds of pushing dots apart that would cover each other
-function spread(dots, width, height) {
-  for (let round = 0; round < 60; round += 1) {
-    let moved = 0;
-    for (let i = 0; i < dots.length; i += 1) {
-      for (let j = i + 1; j < dots.length; j += 1) {
-        const [a, b] = [dots[i], dots[j]];
-        const need = a.r + b.r + 4;
+// points that would cover each other are pushed apart and drawn home as far as there is room
+function spread(scene) {
+  const places = scene.places;
+  const rounds = Math.min(80, Math.floor(2e6 / Math.max(1, places.length ** 2)));
+  for (let round = 0; round < rounds; round += 1) {
+    let moved = false;
+    for (let i = 0; i < places.length; i += 1) {
+      for (let j = i + 1; j < places.length; j += 1) {
+        const [a, b] = [places[i], places[j]];
+        const least = a.r + b.r + 3;
         let [dx, dy] = [b.x - a.x, b.y - a.y];
-        if (Math.abs(dx) >= need || Math.abs(dy) >= need) continue;
-        let far = Math.hypot(dx, dy);
-        if (far >= need) continue;
-        if (far < 0.01) [dx, dy, far] = [Math.cos(j), Math.sin(j), 1];
-        const push = (need - Math.min(far, need)) / 2 + 0.05;
-        a.x -= (dx / far) * push;
-        a.y -= (dy / far) * push;
-        b.x += (dx / far) * push;
-        b.y += (dy / far) * push;
-        moved = Math.max(moved, push);
+        if (Math.abs(dx) >= least || Math.abs(dy) >= least) continue;
+        let distance = Math.hypot(dx, dy);
+        if (distance >= least) continue;
+        if (distance < 0.01) {
+          const angle = (i * 7 + j) * 2.4;
+          [dx, dy, distance] = [Math.cos(angle), Math.sin(angle), 1];
+        }
+        const push = (least - Math.min(distance, least)) / 2 + 0.05;
+        a.x -= (dx / distance) * push;
+        a.y -= (dy / distance) * push;
+        b.x += (dx / distance) * push;
+        b.y += (dy / distance) * push;
+        moved = true;
       }
     }
-    for (const dot of dots) {
-      dot.x = Math.min(width - dot.r - 4, Math.max(dot.r + 4, dot.x));
-      dot.y = Math.min(height - dot.r - 4, Math.max(dot.r + 4, dot.y));
+    if (!moved) break;
+    for (const area of places) {
+      area.x = Math.min(scene.width - area.r - 4, Math.max(area.r + 4, area.x));
+      area.y = Math.min(scene.height - area.r - 4, Math.max(area.r + 4, area.y));
     }
-    if (moved < 0.1) break;
   }
 }
 
-const GAP = 5;
-const SIDES = {
-  right: (s) => [s.x + s.r + GAP, s.y - s.height / 2],
-  left: (s) => [s.x - s.r - GAP - s.width, s.y - s.height / 2],
-  below: (s) => [s.x - s.width / 2, s.y + s.r + 2],
-  above: (s) => [s.x - s.width / 2, s.y - s.r - 2 - s.height],
-};
+// what an area that holds others looks like: its outline, or a surface around the places in it
+function surfaces(scene) {
+  const depth = (area) => area.around.length;
+  scene.surfaces = scene.areas
+    .filter((area) => area.outline.length)
+    .map((area) => ({ area, outline: area.outline, depth: depth(area) }));
+  for (const area of scene.around) {
+    if (area.outline.length) continue;
+    const inside = scene.areas.filter((each) => each.around.includes(area.id)).flatMap((each) => [[each.x, each.y], ...each.outline.flat()]);
+    if (inside.length) scene.surfaces.push({ area, hull: hull(inside), depth: depth(area) });
+  }
+  scene.surfaces.sort((a, b) => a.depth - b.depth);
+}
 
-function placeNames(spots, width, height, selected) {
-  const dots = spots.filter((spot) => spot.r);
-  const boxOf = (spot, [left, top]) => [left, top, left + spot.width, top + spot.height];
-  const overlap = (a, b) =>
-    Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
-  const outside = (box) => (box[0] < 3 || box[1] < 3 || box[2] > width - 3 || box[3] > height - 3 ? 1 : 0);
-  const cost = (spot, box, others) => {
-    let sum = outside(box) * 4000;
-    for (const dot of dots) {
-      if (dot !== spot) sum += overlap(box, [dot.x - dot.r - 2, dot.y - dot.r - 2, dot.x + dot.r + 2, dot.y + dot.r + 2]);
+// Andrew's monotone chain
+function hull(points) {
+  const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const turn = (o, a, b) => (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
+  const half = (list) => {
+    const chain = [];
+    for (const point of list) {
+      while (chain.length > 1 && turn(chain[chain.length - 2], chain[chain.length - 1], point) <= 0) chain.pop();
+      chain.push(point);
     }
-    for (const other of others) if (other !== spot && other.box) sum += overlap(box, other.box);
-    return sum;
+    chain.pop();
+    return chain;
   };
-  const order = [...dots].sort(
-    (a, b) => (b.point.id === selected) - (a.point.id === selected) || b.point.count - a.point.count || a.x - b.x,
-  );
-  const isMany = dots.length > MANY;
-  for (let round = 0; round < (isMany ? 1 : 4); round += 1) {
-    for (const spot of order) {
+  return sorted.length < 3 ? sorted : [...half(sorted), ...half(sorted.reverse())];
+}
+
+const box = (x, y, w, h) => ({ x, y, w, h });
+const around = (area, extra = 2) => box(area.x - area.r - extra, area.y - area.r - extra, 2 * (area.r + extra), 2 * (area.r + extra));
+function shared(a, b) {
+  const w = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x);
+  const h = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y);
+  return w > 0 && h > 0 ? w * h : 0;
+}
+
+// the legend goes into a corner that no point needs, otherwise below
+function corner(scene) {
+  const w = Math.max(...LEGEND.map((each) => widthOf(scene.words[each], `13px ${scene.family}`))) + 23;
+  const h = 24 * LEGEND.length;
+  const gap = 12;
+  const corners = [
+    { x: gap, y: scene.height - h - gap },
+    { x: scene.width - w - gap, y: scene.height - h - gap },
+    { x: gap, y: gap },
+    { x: scene.width - w - gap, y: gap },
+  ];
+  scene.taken = scene.places.map((area) => around(area, 1));
+  const room = (at) => scene.taken.every((each) => !shared(each, box(at.x - 8, at.y - 8, w + 16, h + 16)));
+  scene.legend = scene.compact ? null : corners.find(room) || null;
+  if (scene.legend) scene.taken.push(box(scene.legend.x - 4, scene.legend.y - 4, w + 8, h + 8));
+}
+
+// names: beside their point where nothing else is, on one line or two
+function labels(scene) {
+  const places = scene.places;
+  const near = (area) => places.filter((each) => Math.hypot(each.x - area.x, each.y - area.y) < 70).length;
+  const order = [...places].sort((a, b) => near(a) - near(b) || a.y - b.y);
+  if (places.length < 300) order.reverse();
+  const put = new Map();
+  const cost = (area, at) => {
+    const outside =
+      at.x < 3 || at.y < 3 || at.x + at.w > scene.width - 3 || at.y + at.h > scene.height - 3 ? 1e6 : 0;
+    let covered = 0;
+    for (const each of scene.taken) covered += shared(at, each);
+    for (const [other, each] of put) if (other !== area) covered += shared(at, each);
+    return { covered: covered + outside, total: (covered + outside) * 10 + at.liking };
+  };
+  const rounds = places.length < 200 ? 3 : 1;
+  for (let round = 0; round < rounds; round += 1) {
+    for (const area of order) {
       let best = null;
-      for (const side of Object.keys(SIDES)) {
-        const box = boxOf(spot, SIDES[side](spot));
-        const sum = cost(spot, box, isMany ? order : dots) + Object.keys(SIDES).indexOf(side) * 0.5;
-        if (!best || sum < best.sum) best = { side, box, sum };
+      for (const at of candidates(scene, area)) {
+        const { covered, total } = cost(area, at);
+        if (!best || total < best.total) best = { at, covered, total };
       }
-      [spot.side, spot.box] = [best.side, best.box];
-      spot.hidden = best.sum > (isMany ? 4 : spot.width * spot.height * 0.3) && spot.point.id !== selected;
-      if (spot.hidden) spot.box = null;
+      area.name = best.at;
+      area.name.hidden = best.covered > 6;
+      if (area.name.hidden) put.delete(area);
+      else put.set(area, best.at);
     }
   }
-  // names of areas around others stand where it is empty, as near their middle as they can
-  for (const spot of spots.filter((each) => !each.r)) {
+  scene.taken.push(...put.values());
+}
+
+function candidates(scene, area) {
+  const found = [];
+  const high = scene.size * 1.2;
+  const gap = area.r + (scene.compact ? 4 : 6);
+  for (const lines of folded(area.label, scene.compact ? 14 : 24)) {
+    const w = Math.max(...lines.map((each) => widthOf(each, scene.font))) + 2;
+    const h = high * lines.length;
+    const add = (anchor, x, y, liking) => {
+      const left = anchor === "start" ? x : anchor === "end" ? x - w : x - w / 2;
+      found.push({ ...box(left, y, w, h), anchor, lines, textX: x, liking: liking + (lines.length - 1) * 2 });
+    };
+    add("start", area.x + gap, area.y - h / 2, 0);
+    add("end", area.x - gap, area.y - h / 2, 1);
+    add("middle", area.x, area.y + area.r + 3, 2);
+    add("middle", area.x, area.y - area.r - 3 - h, 3);
+    for (const [sign, liking] of [[1, 5], [-1, 6]]) {
+      const y = area.y + sign * (area.r * 0.75 + h * 0.35) - h / 2;
+      add("start", area.x + gap * 0.8, y, liking);
+      add("end", area.x - gap * 0.8, y, liking + 1);
+    }
+  }
+  return found;
+}
+
+// a long name on one line, and on two about as long as each other
+function folded(text, most) {
+  if (text.length <= most / 2) return [[text]];
+  const parts = text.split(" ");
+  const ways = parts.slice(1).map((_, cut) => [parts.slice(0, cut + 1).join(" "), parts.slice(cut + 1).join(" ")]);
+  ways.sort((a, b) => Math.max(a[0].length, a[1].length) - Math.max(b[0].length, b[1].length));
+  if (!ways.length) return [[text]];
+  return text.length > most ? [ways[0], [text]] : [[text], ways[0]];
+}
+
+// areas that hold others: number and name where their surface is empty
+function titles(scene) {
+  for (const area of scene.around) {
+    const corners = (scene.surfaces.find((each) => each.area === area) || {}).hull || area.outline[0] || [[area.x, area.y]];
+    const xs = corners.map((each) => each[0]);
+    const ys = corners.map((each) => each[1]);
+    const middle = [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
     let best = null;
-    for (let ring = 0; ring < 14; ring += 1) {
-      for (let turn = 0; turn < (ring ? 12 : 1); turn += 1) {
-        const angle = (turn / 12) * 2 * Math.PI + Math.PI / 2;
-        const left = spot.x - spot.width / 2 + Math.cos(angle) * ring * 22;
-        const top = spot.y - spot.height / 2 + Math.sin(angle) * ring * 14;
-        const box = boxOf(spot, [left, top]);
-        const sum = cost(spot, box, spots) + ring;
-        if (!best || sum < best.sum) best = { box, sum };
+    for (const lines of folded(area.label, scene.compact ? 16 : 30)) {
+      const w = 2 * area.r + 6 + Math.max(...lines.map((each) => widthOf(each, scene.italic)));
+      const h = Math.max(2 * area.r, (scene.size + 2) * 1.2 * lines.length);
+      const steps = 14;
+      for (let row = 0; row <= steps; row += 1) {
+        for (let column = 0; column <= steps; column += 1) {
+          const x = Math.min(...xs) - 20 + ((Math.max(...xs) - Math.min(...xs) + 40) * column) / steps;
+          const y = Math.min(...ys) - 20 + ((Math.max(...ys) - Math.min(...ys) + 40) * row) / steps;
+          const at = box(x - w / 2, y - h / 2, w, h);
+          if (at.x < 4 || at.y < 4 || at.x + w > scene.width - 4 || at.y + h > scene.height - 4) continue;
+          const ends = [[at.x, y], [at.x + w, y]];
+          const free = clearance(scene.taken, at);
+          const out = corners.length > 2 ? ends.filter((end) => !within(end, corners)).length : 0;
+          const score = Math.min(free, 26) * 4 - out * 40 - Math.hypot(x - middle[0], y - middle[1]) * 0.05 - lines.length * 3;
+          if (!best || score > best.score) best = { score, at, lines, free };
+        }
       }
     }
-    spot.box = best.box;
-    spot.hidden = best.sum > spot.width * spot.height * 0.5 && isMany;
+    if (!best) best = { at: box(area.x, area.y, 0, 0), lines: [area.label], free: -1 };
+    area.x = best.at.x + area.r;
+    area.y = best.at.y + best.at.h / 2;
+    area.home = [area.x, area.y];
+    const high = (scene.size + 2) * 1.2 * best.lines.length;
+    area.name = { lines: best.lines, anchor: "start", textX: area.x + area.r + 6, y: area.y - high / 2, h: high, hidden: best.free < 0 };
+    if (!area.name.hidden) scene.taken.push(best.at);
+    else scene.taken.push(around(area));
   }
 }
 
-function put(map, spot) {
-  const button = map.buttons.get(spot.point.id);
-  const [dot, label] = button.children;
-  label.hidden = Boolean(spot.hidden);
-  if (spot.r) {
-    button.style.left = `${spot.x}px`;
-    button.style.top = `${spot.y}px`;
-    dot.style.width = dot.style.height = `${2 * spot.r}px`;
-    if (spot.box) {
-      label.style.left = `${spot.box[0] - spot.x}px`;
-      label.style.top = `${spot.box[1] - spot.y}px`;
+// how far a box is from the nearest that is taken; less than 0 where they cover each other
+function clearance(taken, at) {
+  let least = 1e3;
+  for (const each of taken) {
+    const dx = Math.max(each.x - at.x - at.w, at.x - each.x - each.w);
+    const dy = Math.max(each.y - at.y - at.h, at.y - each.y - each.h);
+    least = Math.min(least, Math.max(dx, dy));
+  }
+  return least;
+}
+
+function within([x, y], corners) {
+  let inside = false;
+  for (let i = 0, j = corners.length - 1; i < corners.length; j = i, i += 1) {
+    const [a, b] = [corners[i], corners[j]];
+    if (a[1] > y !== b[1] > y && x < ((b[0] - a[0]) * (y - a[1])) / (b[1] - a[1]) + a[0]) inside = !inside;
+  }
+  return inside;
+}
+
+const path = (corners, closed = true) => `M${corners.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}${closed ? "Z" : ""}`;
+
+function panel(view, scene) {
+  const ground = [];
+  for (const each of scene.surfaces) {
+    if (each.outline) {
+      for (const ring of each.outline) ground.push(shape("path", { d: path(ring), class: "outline" }));
+    } else {
+      const d = path(each.hull, each.hull.length > 1);
+      ground.push(shape("path", { d, class: "surface-edge", "stroke-width": 2 * SURFACE + 2 }));
+      ground.push(shape("path", { d, class: "surface", "stroke-width": 2 * SURFACE }));
     }
-  } else {
-    button.style.left = `${spot.box[0]}px`;
-    button.style.top = `${spot.box[1]}px`;
   }
+  const svg = shape(
+    "svg",
+    { viewBox: `0 0 ${scene.width} ${scene.height}`, role: "group", "aria-label": scene.words.label },
+    [...ground, ...[...scene.around, ...scene.places].map((area) => point(view, scene, area))],
+  );
+  const children = [svg];
+  if (scene.legend) children.push(legend(scene, scene.legend));
+  return element("div", { class: "panel" }, children);
 }
 
-function remember(map, target) {
-  const button = target.closest?.(".place");
-  if (!button) return;
-  map.buttons.get(map.at)?.setAttribute("tabindex", "-1");
-  map.at = button.area;
-  button.tabIndex = 0;
+function point(view, scene, area) {
+  const moved = Math.hypot(area.x - area.home[0], area.y - area.home[1]);
+  const state = stateOf(area.count);
+  const node = shape("g", {
+    class: `area${area.holds ? " around" : ""}${scene.surfaces.length ? "" : " on-water"}`,
+    role: "button",
+    tabindex: 0,
+    "data-state": state,
+    "aria-current": view.data.selected === area.id ? "true" : null,
+    "aria-label": `${area.label} ${area.number}, ${scene.words[state]}`,
+  });
+  node.dataset.area = area.id;
+  if (moved > 7) {
+    const [x, y] = area.home;
+    node.append(shape("path", { d: path([[x, y], [area.x, area.y]], false), class: "leader" }));
+    node.append(shape("circle", { cx: x, cy: y, r: 1.8, class: "place" }));
+  }
+  const size = area.holds ? scene.size + 2 : scene.size;
+  const text = shape("text", { class: `label${area.name.hidden ? " hidden" : ""}`, "font-size": size, "text-anchor": area.name.anchor });
+  area.name.lines.forEach((words, row) => {
+    const part = shape("tspan", { x: area.name.textX, y: area.name.y + size * (0.93 + 1.2 * row) });
+    part.textContent = row ? ` ${words}` : words;
+    text.append(part);
+  });
+  const digits = shape("text", { x: area.x, y: area.y, class: "number", "font-size": area.number.length > 2 ? 10 : 11.5 });
+  digits.textContent = area.number;
+  node.append(
+    text,
+    shape("circle", { cx: area.x, cy: area.y, r: area.r + 4.5, class: "chosen" }),
+    shape("circle", { cx: area.x, cy: area.y, r: area.r, class: "point" }),
+    digits,
+  );
+  node.append(shape("circle", { cx: area.x, cy: area.y, r: Math.max(area.r, 12), class: "hit" }));
+  node.addEventListener("click", () => view.pick(area.id));
+  node.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    view.pick(area.id);
+  });
+  return node;
 }
 
-const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-
-function move(map, event) {
-  const step = STEPS[event.key];
-  const here = map.spots?.find((spot) => spot.point.id === event.target.area);
-  if (!step || !here || event.altKey || event.metaKey) return;
-  event.preventDefault();
-  let best = null;
-  for (const spot of map.spots) {
-    if (spot === here) continue;
-    const [dx, dy] = [spot.x - here.x, spot.y - here.y];
-    const ahead = dx * step[0] + dy * step[1];
-    const aside = Math.abs(dx * step[1]) + Math.abs(dy * step[0]);
-    if (ahead <= 0.5) continue;
-    const far = ahead + 2 * aside;
-    if (!best || far < best.far) best = { spot, far };
+function legend(scene, at) {
+  const list = element("ul", { class: `legend ${at ? "inside" : "below"}` });
+  if (at) {
+    // in parts of the panel, so that it keeps its corner when the page is printed narrower
+    list.style.left = `${(100 * at.x) / scene.width}%`;
+    list.style.top = `${(100 * at.y) / scene.height}%`;
   }
-  if (best) map.buttons.get(best.spot.point.id).focus({ preventScroll: true });
+  for (const each of LEGEND) {
+    const words = element("span");
+    words.textContent = scene.words[each];
+    list.append(element("li", { "data-state": each }, [drawing(16, [shape("circle", { cx: 8, cy: 8, r: 6.4 })]), words]));
+  }
+  return list;
 }

@@ -150,7 +150,7 @@ function reveal(view) {
     const box = chosen.getBoundingClientRect();
     const frame = scroller.getBoundingClientRect();
     if (box.bottom > frame.bottom || box.top < frame.top) scroller.scrollTop += box.top - frame.top - frame.height / 2;
-    if (box.right > frame.right) scroller.scrollLeft += box.right - frame.right + 12;
+    if (box.right > frame.right - 36) scroller.scrollLeft += box.right - frame.right + 44; // clear of the fading edge
   });
 }
 

@@ -34,6 +34,7 @@ def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
         words={word: t(f"network.map.{word}") for word in WORDS},
         on_select=lambda focus: state.update(focus=focus),
         on_expand=_expand,
+        height=min(640, max(380, 300 + 8 * len(picture.nodes))),
     )
     _legend(dataset, picture)
 

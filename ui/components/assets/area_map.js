@@ -2,7 +2,7 @@
 // browser knows how wide the map and its words are: points apart, names beside them, legend in a free corner.
 const views = new WeakMap();
 const LEGEND = ["several", "single", "none"];
-const SURFACE = 30; // pixels between a point and the edge of the surface around it
+const SURFACE = 40; // pixels between a point and the edge of the surface around it
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let view = views.get(parentElement);
@@ -38,7 +38,7 @@ function draw(view) {
   const focused = view.root.getRootNode().activeElement?.dataset?.area;
   const compact = width < 520;
   const family = getComputedStyle(view.root).fontFamily;
-  const scene = { width, compact, size: compact ? 12 : 13, family, words: view.data.words };
+  const scene = { width, compact, size: compact ? 12 : 13, family, words: view.data.words, selected: view.data.selected };
   scene.font = `${scene.size}px ${family}`;
   scene.italic = `italic ${scene.size + 2}px "Source Serif", Georgia, serif`;
   place(scene, view.data.areas);
@@ -67,7 +67,7 @@ function place(scene, areas) {
   const most = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
   const [left, right, top, bottom] = [least(xs), most(xs), least(ys), most(ys)];
   const outlined = areas.some((area) => area.outline.length);
-  const padX = outlined ? 24 : scene.compact ? 46 : 92;
+  const padX = outlined ? 24 : scene.compact ? 36 : 92;
   const padY = outlined ? 24 : scene.compact ? 46 : 62;
   const wide = Math.max(right - left, 1e-6);
   const high = Math.max(bottom - top, 1e-6);
@@ -214,7 +214,7 @@ function labels(scene) {
 function candidates(scene, area) {
   const found = [];
   const high = scene.size * 1.2;
-  const gap = area.r + (scene.compact ? 4 : 6);
+  const gap = area.r + (scene.compact ? 4 : 6) + (area.id === scene.selected ? 3 : 0);
   for (const lines of folded(area.label, scene.compact ? 14 : 24)) {
     const w = Math.max(...lines.map((each) => widthOf(each, scene.font))) + 2;
     const h = high * lines.length;
@@ -306,13 +306,14 @@ const path = (corners, closed = true) => `M${corners.map(([x, y]) => `${x.toFixe
 
 function panel(view, scene) {
   const ground = [];
+  const edge = scene.compact ? SURFACE * 0.7 : SURFACE;
   for (const each of scene.surfaces) {
     if (each.outline) {
       for (const ring of each.outline) ground.push(shape("path", { d: path(ring), class: "outline" }));
     } else {
       const d = path(each.hull, each.hull.length > 1);
-      ground.push(shape("path", { d, class: "surface-edge", "stroke-width": 2 * SURFACE + 2 }));
-      ground.push(shape("path", { d, class: "surface", "stroke-width": 2 * SURFACE }));
+      ground.push(shape("path", { d, class: "surface-edge", "stroke-width": 2 * edge + 2 }));
+      ground.push(shape("path", { d, class: "surface", "stroke-width": 2 * edge }));
     }
   }
   const svg = shape(
@@ -346,7 +347,8 @@ function point(view, scene, area) {
   const text = shape("text", { class: `label${area.name.hidden ? " hidden" : ""}`, "font-size": size, "text-anchor": area.name.anchor });
   area.name.lines.forEach((words, row) => {
     const part = shape("tspan", { x: area.name.textX, y: area.name.y + size * (0.93 + 1.2 * row) });
-    part.textContent = row ? ` ${words}` : words;
+    part.textContent = words;
+    if (row) text.append(fill(shape("tspan", { "font-size": 0 }), {}, [" "])); // a space for those who copy the name
     text.append(part);
   });
   const digits = shape("text", { x: area.x, y: area.y, class: "number", "font-size": area.number.length > 2 ? 10 : 11.5 });

@@ -245,7 +245,7 @@ class _Drawing:
         index_of = {key: i + count for i, key in enumerate(organizations)}
         ends = np.array([(index_of[o], index[g]) for o, g in self.pairs], dtype=np.int64).reshape(-1, 2)
         at = self._start(index, ends, n, seed)
-        at = _spring(at, ends, steps=90 if n <= DENSE_UP_TO else 50)
+        at = _spring(at, ends, steps=90 if n <= DENSE_UP_TO else 40)
         at *= np.array([WIDER, 1 / WIDER])
         boxes = np.array([FORCE_BOX] * n)
         for _ in range(40):
@@ -303,8 +303,11 @@ def _spring(at: Points, ends: NDArray[np.int64], *, steps: int) -> Points:
     degree = np.maximum(np.bincount(ends.ravel(), minlength=n), 1)
     weight = 1 / np.sqrt(degree[ends[:, 0]] * degree[ends[:, 1]])
     heat = IDEAL * 2.0
+    # toward the middle, so strongly that loose parts stay within IDEAL · √n of it; less where nodes
+    # that are far apart do not push each other
+    toward = 1.0 if n <= DENSE_UP_TO else 0.1
     for step in range(steps):
-        force = _repulsion(at) - at * 0.04  # toward the middle, so that loose parts stay in the picture
+        force = _repulsion(at) - toward * at
         along = at[ends[:, 0]] - at[ends[:, 1]]
         pull = along * (weight * np.hypot(along[:, 0], along[:, 1]) * 2 / IDEAL)[:, None]
         for axis in (0, 1):
@@ -321,7 +324,7 @@ def _repulsion(at: Points) -> Points:
         x, y = at[:, 0, None] - at[:, 0], at[:, 1, None] - at[:, 1]
         strength = IDEAL**2 / np.maximum(x * x + y * y, 1.0)
         return np.column_stack([(x * strength).sum(axis=1), (y * strength).sum(axis=1)])
-    pairs = cKDTree(at).query_pairs(2.5 * IDEAL, output_type="ndarray")
+    pairs = cKDTree(at).query_pairs(2 * IDEAL, output_type="ndarray")
     delta = at[pairs[:, 0]] - at[pairs[:, 1]]
     push = delta * (IDEAL**2 / np.maximum((delta**2).sum(axis=1), 1.0))[:, None]
     return _summed(pairs, push, len(at))

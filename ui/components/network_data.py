@@ -16,6 +16,7 @@ from graph.analysis.layout import affiliation_layout
 from graph.dataset import Dataset
 
 LINE_LENGTH = 24  # letters of a label before it goes on in a second line
+LONGEST_LINE = 34  # letters of the longest line: what goes on after two of them ends in …
 NO_SECTOR = "#ffffff"  # fill of a named organisation whose sector nobody has stated
 
 
@@ -144,6 +145,9 @@ def _in_order(
 def _wrapped(label: str) -> str:
     if len(label) <= LINE_LENGTH:
         return label
-    width = max(LINE_LENGTH, len(label) // 2 + 4)
-    lines = textwrap.wrap(label, width)
-    return "\n".join([lines[0], textwrap.shorten(" ".join(lines[1:]), 40, placeholder=" …")])
+    width = min(LONGEST_LINE, max(LINE_LENGTH, len(label) // 2 + 4))
+    first, *others = textwrap.wrap(label, width)
+    second = " ".join(others)
+    if len(second) > LONGEST_LINE:
+        second = second[: LONGEST_LINE - 1].rstrip() + "…"
+    return f"{first}\n{second}".rstrip()

@@ -61,7 +61,7 @@ def test_the_register_begins_with_gaps_and_counts_from_above_apart(page) -> None
     labels = [box.label for box in app.expander]
 
     assert "Börja här" in words(app)
-    assert "Ordningsvaktsgruppen](profile?" in words(app)
+    assert "Ordningsvaktsgruppen finns" in words(app)
     assert any(label.startswith("Nås bara ovanifrån") for label in labels)
 
 

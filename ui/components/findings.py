@@ -49,8 +49,7 @@ def right(problem: Problem) -> str:
     """What would be right: the finding's own hint in English, else the general one and what is allowed."""
     if state.selection().lang == "en" and problem.suggestion.endswith("."):
         return problem.suggestion
-    sentences = [t(f"problems.codes.{problem.code}.right"), *_allowed(problem)]
-    return " ".join(sentences)
+    return _allowed(problem) or t(f"problems.codes.{problem.code}.right")
 
 
 def _in_words(problem: Problem) -> tuple[str, str, str, str]:
@@ -66,21 +65,21 @@ def _where(problem: Problem) -> str:
     return ", ".join(parts)
 
 
-def _allowed(problem: Problem) -> list[str]:
-    """What the model allows in the column the finding is about."""
+def _allowed(problem: Problem) -> str:
+    """What the model allows in the column the finding is about; empty where it says nothing special."""
     table = (problem.file or problem.sheet or "").removesuffix(".csv")
     fields = RECORD_TYPE[table].fields if table in RECORD_TYPE else ()
     field = next((field for field in fields if field.name == problem.column), None)
     if field is None:
-        return []
+        return ""
     if problem.code == "bad_choice" and field.choices:
-        return [t("problems.right.choices", choices=listing(field.choices))]
+        return t("problems.right.choices", choices=listing(field.choices))
     if problem.code == "out_of_range" and field.minimum is not None and field.maximum is not None:
         limits = {"minimum": number(field.minimum), "maximum": number(field.maximum)}
-        return [t("problems.right.range", **limits)]
+        return t("problems.right.range", **limits)
     if problem.code == "unknown_reference" and field.references:
-        return [t("problems.right.references", table=f"{field.references}.csv")]
-    return []
+        return t("problems.right.references", table=f"{field.references}.csv")
+    return ""
 
 
 def _shown(value: str | None) -> str:

@@ -28,15 +28,20 @@ def notes(entries: Sequence[tuple[str, str]], *, key: str, title: str = "") -> N
         st.markdown("\n\n".join(paragraphs))
 
 
-def linked(dataset: Dataset, table: str, id: str) -> str:
+def link(dataset: Dataset, table: str, id: str) -> str:
     """The name of a record as a link to its profile; just the name for what has no profile."""
     shown = name(dataset.record(table, id)) or id
     return str(links.profile(shown, table, id)) if table in _WITH_PROFILE else md(shown)
 
 
-def linked_listing(dataset: Dataset, table: str, ids: Iterable[str], *, limit: int | None = None) -> str:
-    """Several of them as one phrase, by name."""
-    return listing((linked(dataset, table, one) for one in by_name(dataset, table, ids)), limit=limit)
+def phrase(
+    dataset: Dataset, table: str, ids: Iterable[str], *, limit: int | None = None, linked: bool = True
+) -> str:
+    """Several of them as one phrase, by name: “A, B and C”, each leading to its profile if `linked`."""
+    records = by_name(dataset, table, ids)
+    if linked:
+        return listing((link(dataset, table, one) for one in records), limit=limit)
+    return listing((md(name(dataset.record(table, one))) for one in records), limit=limit)
 
 
 def by_name(dataset: Dataset, table: str, ids: Iterable[str]) -> list[str]:

@@ -52,7 +52,6 @@ def render() -> None:
     st.title(t("data.title"), anchor=False)
     with st.container(width=760):
         st.markdown(t("data.answer.empty") if dataset.is_empty else _answer(dataset))
-    _just_loaded(dataset)
     if not dataset.is_empty:
         with filters.sentence():
             filters.words(t("data.answer.as_of"))
@@ -116,6 +115,7 @@ def _problems() -> None:
 def _load(dataset: Dataset) -> None:
     st.space("small")
     st.header(t("data.load.title"), anchor=False)
+    _just_loaded()
     with st.container(width=760):
         st.markdown(t("data.load.sentence"))
         upload = st.file_uploader(t("data.load.upload"), type="zip", key=f"upload-{cache.version()[1]}")
@@ -193,7 +193,7 @@ def _with_progress(title: str, before: Dataset | None, act: Callable[[Progress],
     st.rerun()
 
 
-def _just_loaded(dataset: Dataset) -> None:
+def _just_loaded() -> None:
     """What the load in this visit did, and the way back as long as nobody has loaded since."""
     loaded: Loaded | None = st.session_state.get("loaded")
     if loaded is None or loaded.report.revision != cache.version()[1]:
@@ -266,7 +266,9 @@ def _tables(dataset: Dataset) -> None:
         width=360,
     )
     frame = dataset[table]
-    st.dataframe(frame.head(_ROWS_SHOWN), hide_index=True, key="rows", alt=t(f"words.tables.{table}"))
+    st.dataframe(
+        frame.head(_ROWS_SHOWN), hide_index=True, placeholder="", key="rows", alt=t(f"words.tables.{table}")
+    )
     if frame.height > _ROWS_SHOWN:
         st.markdown(t("data.tables.limited", shown=_ROWS_SHOWN, count=frame.height))
     label = t("data.tables.download", table=md(t(f"words.tables.{table}")))

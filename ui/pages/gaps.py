@@ -61,7 +61,6 @@ def render() -> None:
     picture, panel = st.columns([2.9, 1], gap="large")
     with picture:
         _matrix(dataset, coverage, selected)
-        table.draw(dataset, coverage)
     with panel:
         if chosen.cell and selected is None:
             st.markdown(t("gaps.cell.not_there"))
@@ -69,6 +68,8 @@ def render() -> None:
             cell.draw(dataset, coverage, selected)
         else:
             register.draw(dataset, coverage)
+    st.space("xsmall")
+    table.draw(dataset, coverage)
 
 
 def _filters() -> None:

@@ -33,10 +33,8 @@ def render() -> None:
     st.space("xsmall")
     picture, panel = st.columns([2.35, 1], gap="large")
     with picture:
-        with st.container(key="where-map"):
-            _map(dataset, overview, area_id)
-        with st.container(key="where-table"):
-            _table(dataset, overview)
+        _map(dataset, overview, area_id)
+        _table(dataset, overview)
     with panel:
         if area_id:
             _actors(dataset, area_id, topic_id)
@@ -145,14 +143,14 @@ def _actors(dataset: Dataset, area_id: str, topic_id: str) -> None:
         return [(_organization(dataset, actor), lists.sector(dataset, actor)) for actor in who(via)]
 
     def with_groups(via: Via, kind: str, form: str) -> list[tuple[str, str]]:
-        groups = {a: lists.linked_listing(dataset, "groups", groups_of[via.value, a]) for a in who(via, kind)}
+        groups = {a: lists.phrase(dataset, "groups", groups_of[via.value, a]) for a in who(via, kind)}
         return [(_organization(dataset, actor), t(form, groups=phrase)) for actor, phrase in groups.items()]
 
     here = who(Via.DIRECT)
     through = {group for actor in here for group in groups_of[Via.DIRECT.value, actor]}
     st.header(md(_name(dataset, "areas", area_id)), anchor=False)
     if here:
-        groups = lists.linked_listing(dataset, "groups", through)
+        groups = lists.phrase(dataset, "groups", through)
         st.markdown(t("where.panel.through", count=len(here), groups=groups))
     else:
         st.markdown(t("where.panel.nobody_topic" if topic_id else "where.panel.nobody_here"))
@@ -189,7 +187,7 @@ def _from(dataset: Dataset, area_id: str) -> str:
 
 
 def _organization(dataset: Dataset, organization_id: str) -> str:
-    return lists.linked(dataset, "organizations", organization_id)
+    return lists.link(dataset, "organizations", organization_id)
 
 
 def _name(dataset: Dataset, table: str, record_id: str) -> str:

@@ -29,9 +29,9 @@ def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
         now = state.selection()
         st.markdown(f":small[{links.to(t('gaps.cell.close'), 'gaps', axes=now.axes, wanted=now.wanted)}]")
         st.header(md(parts.name_on(dataset, 1, cell[1])), anchor=False)
-        st.markdown(f"**{lists.linked(dataset, rows, cell[0])}**")
+        st.markdown(f"**{lists.link(dataset, rows, cell[0])}**")
         word, meaning = (t(f"coverage.states.{row['state']}.{part}") for part in ("word", "sentence"))
-        why = parts.reason(dataset, row) if row["state"] == CoverageState.GAP.value else ""
+        why = parts.reason(dataset, row, linked=True) if row["state"] == CoverageState.GAP.value else ""
         st.markdown(f"**{word}.** {meaning} {why}")
         st.markdown(f":small[:gray[{' '.join(_figures(row))}]]")
         _evidence(dataset, row, "groups", "groups", "group_ids")
@@ -78,7 +78,7 @@ def _evidence(dataset: Dataset, row: Row, title: str, table: str, column: str) -
             note = lists.sector(dataset, found)
         else:
             note = t(f"words.kinds.{(dataset.record('groups', found) or {})['classification']}")
-        entries.append((lists.linked(dataset, table, found), note))
+        entries.append((lists.link(dataset, table, found), note))
     lists.notes(entries, key=title, title=t(f"gaps.cell.{title}"))
 
 
@@ -92,7 +92,7 @@ def _asking(dataset: Dataset, cell: Cell) -> None:
     st.markdown(f":small[:gray[{t('gaps.cell.ask_note')}]]")
     lists.notes(
         [
-            (lists.linked(dataset, "organizations", str(actor)), _why_ask(dataset, rows))
+            (lists.link(dataset, "organizations", str(actor)), _why_ask(dataset, rows))
             for actor, rows in asked[:_FIRST]
         ],
         key="asking",
@@ -106,7 +106,7 @@ def _why_ask(dataset: Dataset, rows: pl.DataFrame) -> str:
     if AskingReason.SAME_AREA.value in rows["reason"]:  # says that it is on site, and by which group
         rows = rows.filter(pl.col("reason") != AskingReason.PRESENT_IN_AREA.value)
     for row in rows.iter_rows(named=True):
-        groups = lists.linked_listing(dataset, "groups", row["group_ids"])
+        groups = lists.phrase(dataset, "groups", row["group_ids"])
         areas = listing((md(name(dataset.record("areas", area))) for area in row["area_ids"]), limit=2)
         sentences.append(t(f"gaps.asking.{AskingReason(row['reason'])}", groups=groups, areas=areas))
     if decision := rows["decision"][0]:

@@ -48,10 +48,10 @@ def link(dataset: Dataset, cell: Cell) -> str:
     return str(links.to(name_on(dataset, 1, cell[1]), "gaps", **at(cell)))
 
 
-def reason(dataset: Dataset, row: Row) -> str:
-    """Why the cell is in its state, with names."""
+def reason(dataset: Dataset, row: Row, *, linked: bool = False) -> str:
+    """Why the cell is in its state, with names, which may lead to their profiles."""
     names = {
-        part: lists.linked_listing(dataset, table, row[column], limit=3)
+        part: lists.phrase(dataset, table, row[column], limit=3, linked=linked)
         for part, (table, column) in _EVIDENCE.items()
     }
     return t(f"gaps.reasons.{row['reason']}", date=day(row["confirmed_on"]), **names)

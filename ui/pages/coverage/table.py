@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from graph.analysis.coverage import Coverage
+from graph.analysis.coverage import Coverage, CoverageState
 from graph.dataset import Dataset
 from ui.components import downloads, links, tables
 from ui.pages.coverage import parts
@@ -13,6 +13,7 @@ from ui.pages.coverage.parts import Row
 from ui.text import day, listing, name, t
 
 _WHO = ("organizations", "from_above", "planned", "unnamed")
+_FIGURES = ("need", "wanted", "score")
 _WITH_NAMES = 5_000  # cells: in a larger matrix the lists from above repeat in every cell below
 
 
@@ -28,16 +29,18 @@ def draw(dataset: Dataset, coverage: Coverage) -> None:
             cell = row["row_id"], row["column_id"]
             ends = parts.name_on(dataset, 0, cell[0]), parts.name_on(dataset, 1, cell[1])
             word = t(f"coverage.states.{row['state']}.word")
-            rest = (*_who(dataset, row, named=named), row["need"], row["wanted"], row["score"])
-            confirmed = day(row["confirmed_on"]) or None
-            plain.append((*ends, word, *rest, confirmed))
-            linked.append((*ends, links.to(word, "gaps", **parts.at(cell)), *rest, confirmed))
+            rest = (
+                *_who(dataset, row, named=named),
+                *(row[figure] for figure in _FIGURES),
+                day(row["confirmed_on"]),
+            )
+            plain.append((*ends, word, *rest))
+            linked.append((*ends, links.to(word, "gaps", **parts.at(cell)), *rest))
         headings = [
             t(f"coverage.axis_one.{rows}"),
             t(f"coverage.axis_one.{columns}"),
-            t("coverage.columns.state"),
+            *(t(f"coverage.columns.{column}") for column in ("state", *_WHO, *_FIGURES, "confirmed_on")),
         ]
-        headings += [t(f"coverage.columns.{c}") for c in (*_WHO, "need", "wanted", "score", "confirmed_on")]
         tables.rows(headings, linked, alt=t("gaps.table.title"), key="cells")
         frame = pl.DataFrame(plain, schema=headings, orient="row", infer_schema_length=None)
         label, file_name = t("gaps.table.download"), t("gaps.table.file")
@@ -45,7 +48,12 @@ def draw(dataset: Dataset, coverage: Coverage) -> None:
 
 
 def _who(dataset: Dataset, row: Row, *, named: bool) -> list[str]:
-    """The names of those in the cell, or in a large matrix how many they are where that is known."""
+    """The names of those in the cell, in a large matrix how many they are where that is known.
+
+    Empty in a cell nobody has looked at: “none” would say too much.
+    """
+    if row["state"] == CoverageState.UNKNOWN.value:
+        return [""] * len(_WHO)
     if not named:
         counts = ("organization_count", None, "planned_count", "unnamed_count")
         return [str(row[count]) if count else "" for count in counts]

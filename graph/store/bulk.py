@@ -6,8 +6,6 @@ making the database anew. The metadata says *pending* meanwhile, so nobody reads
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from typing import Final
 
 import polars as pl
@@ -15,12 +13,12 @@ import polars as pl
 from graph.dataset import Dataset
 from graph.embedded import EmbeddedServer
 from graph.model import EDGE_TYPES, NODE_TYPES
-from graph.store import queries
 from graph.store.changes import Batch, Operation
-from graph.store.link import Link, Transaction
-from graph.store.metadata import BULK, State, Writer
+from graph.store.link import Link
+from graph.store.metadata import Load, Plan, State, Way, Writer
+from graph.store.pending import begin, finish
 from graph.store.rows import parameters
-from graph.store.writing import Load, Outrun, Progress
+from graph.store.writing import Progress
 
 WORTHWHILE: Final = 50_000
 """Records from which on it is used: below, the ordinary way takes a few seconds anyway."""
@@ -41,17 +39,8 @@ def write_in_bulk(
     Any error leaves the load pending; the caller has to throw the database away.
     """
     with Writer() as writer:
-        begun = link.read(
-            queries.BEGIN_PENDING,
-            store_id=state.store_id,
-            revision=state.revision,
-            before=state.load_id,
-            load_id=load.load_id,
-            writer=writer.name,
-            pending_load=json.dumps({BULK: True, "load": asdict(load)}),
-        )
-        if not begun:
-            raise Outrun
+        plan = Plan(Way.BULK, load, steps=0)
+        begin(link, state, plan, writer.name)
         total = sum(dataset.counts.values())
         done = 0
         addresses: dict[str, dict[str, str]] = {}
@@ -79,22 +68,7 @@ def write_in_bulk(
                     done += rows.height
                     if progress is not None:
                         progress(done, total)
-
-        def finish(transaction: Transaction) -> int:
-            finished = transaction.run(
-                queries.FINISH_PENDING,
-                load_id=load.load_id,
-                writer=writer.name,
-                done=0,
-                counts=json.dumps(load.counts),
-            )
-            if not finished:
-                raise Outrun
-            revision: int = finished[0]["revision"]
-            load.record(transaction, revision=revision)
-            return revision
-
-        return link.transact(finish)
+        return finish(link, plan, writer.name)
 
 
 def _slices(frame: pl.DataFrame, size: int) -> list[pl.DataFrame]:

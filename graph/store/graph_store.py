@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-import uuid
 from collections.abc import Callable
 from types import TracebackType
 from typing import Final
@@ -21,16 +20,18 @@ from graph.store.bulk import WORTHWHILE, write_in_bulk
 from graph.store.cache import DatasetCache
 from graph.store.changes import Changes, LoadReport
 from graph.store.home import Home
-from graph.store.journal import Overtaken, roll_back, roll_forward, sweep, write_by_journal
+from graph.store.journal import roll_back, roll_forward, sweep, write_by_journal
 from graph.store.link import Link, Transaction
-from graph.store.metadata import Pending, State, read_state
+from graph.store.metadata import Load, Pending, State, Way, read_state
+from graph.store.pending import Outrun, Overtaken
 from graph.store.rows import table_of
 from graph.store.schema import make_ready
 from graph.store.writable import check_writable
-from graph.store.writing import Load, Outrun, Progress, write_at_once
+from graph.store.writing import Progress, write_at_once
 
 ATTEMPTS: Final = 5
-WAIT_SECONDS: Final = 3.0
+READ_PATIENCE: Final = 3.0  # seconds to wait for somebody else's load
+WRITE_PATIENCE: Final = 60.0
 POLL_SECONDS: Final = 0.1
 LOAD_SCHEMA: Final = {
     "load_id": pl.String(),
@@ -176,9 +177,7 @@ class GraphStore:
         """
         pending = self._state().pending
         if pending is not None and pending.is_abandoned:
-            if pending.is_bulk:
-                self._begin_anew()
-            else:
+            with contextlib.suppress(Overtaken):
                 self._finish(pending)
         sweep(self._link)
 
@@ -190,20 +189,24 @@ class GraphStore:
             self._home.written(state)
 
     def _finish(self, pending: Pending) -> None:
-        with contextlib.suppress(Overtaken):
-            try:
-                roll_forward(self._link, pending)
-            except StoreUnreachable:
-                raise
-            except StoreError:
-                self._undo()
+        if pending.plan.way is Way.BULK:
+            self._begin_anew()
+            return
+        try:
+            roll_forward(self._link, pending)
+        except StoreUnreachable:
+            raise
+        except StoreError:
+            self._undo()
 
     def _undo(self) -> None:
+        """Go back to the last complete state from a load that is pending and whose writer has given up."""
         state = self._state()
-        if state.pending is None:
+        pending = state.pending
+        if pending is None or not pending.is_abandoned:
             return
-        if state.pending.is_bulk:
-            self._begin_anew()
+        if pending.plan.way in (Way.BULK, Way.AT_ONCE):
+            self._finish(pending)
             return
         before = Dataset() if state.revision == 0 else self._cache.read(state)
         if before is None:
@@ -211,15 +214,13 @@ class GraphStore:
                 "A load was cut short and can neither be finished nor undone on this machine; open the database "
                 "where the load was started, or restore a backup."
             )
-        with contextlib.suppress(Overtaken):
-            roll_back(
-                self._link,
-                state,
-                held=self._read_records(state),
-                before=before,
-                load_id=uuid.uuid4().hex,
-                batch_size=self._settings.batch_size,
-            )
+        roll_back(
+            self._link,
+            pending,
+            read=lambda: self._read_records(state),
+            before=before,
+            batch_size=self._settings.batch_size,
+        )
 
     def _begin_anew(self) -> None:
         # the state before a bulk load is the empty one; only the process that runs the server writes in bulk
@@ -267,8 +268,8 @@ class GraphStore:
                 tables[t.table] = table_of(self._link.values(queries.READ[t.table]), t.table)
         return Dataset(tables)
 
-    def _settled(self) -> State:
-        deadline = time.monotonic() + WAIT_SECONDS
+    def _settled(self, *, patience: float = READ_PATIENCE) -> State:
+        deadline = time.monotonic() + patience
         while (state := self._state()).pending is not None:
             if state.pending.is_abandoned:
                 self.recover()
@@ -282,7 +283,7 @@ class GraphStore:
         return state
 
     def _write(self, dataset: Dataset, origin: str, by: str | None, progress: Progress | None) -> LoadReport:
-        state = self._settled()
+        state = self._settled(patience=WRITE_PATIENCE)
         before = self._cache.read(state)
         if before is None:
             state, before = self._read_state()
@@ -292,7 +293,7 @@ class GraphStore:
         changes = Changes(before, dataset)
         if changes.is_empty:
             return LoadReport(state.load_id, state.revision, {}, {}, {}, unchanged=True)
-        load = Load.of(changes, dataset, load_id=uuid.uuid4().hex, origin=origin, by=by)
+        load = Load.of(changes, dataset, origin=origin, by=by)
         revision = self._carry_out(state, changes, dataset, load, progress)
         after = State(state.store_id, revision, load.load_id, load.counts, None)
         self._cache.write(after, dataset)
@@ -322,11 +323,12 @@ class GraphStore:
         except StoreUnreachable:
             raise  # what is written stays pending: the next one to open the database finishes it
         except BaseException:
-            self._undo()
+            with contextlib.suppress(Overtaken):
+                self._undo()
             raise
 
     def _finished_by_others(self, load: Load) -> int:
-        state = self._settled()
+        state = self._settled(patience=WRITE_PATIENCE)
         history = self._link.read(queries.READ_LOADS)
         revision = next((row["revision"] for row in history if row["load_id"] == load.load_id), None)
         if revision is None:

@@ -21,7 +21,7 @@ from graph.model import RECORD_TYPES, NodeType
 from graph.settings import Settings
 from graph.store import queries
 from graph.store.link import Link, Target
-from graph.store.metadata import State, read_state
+from graph.store.metadata import State, Way, read_state
 
 NOTE: Final = "state.json"
 CHECK_SECONDS: Final = 600.0
@@ -88,7 +88,7 @@ class Home:
         try:
             state = read_state(link) if queries.METADATA in server.counts() else None
             self._check(server, state)
-            if state is not None and state.pending is not None and state.pending.is_bulk:
+            if state is not None and state.pending is not None and state.pending.plan.way is Way.BULK:
                 # this process has just started the server, so the one that wrote is gone
                 self._empty(server)
             else:

@@ -80,60 +80,59 @@ READ_METADATA: Final = """
 MATCH (m:Metadata {id: 'store'})
 RETURN m.store_id AS store_id, m.revision AS revision, m.load_id AS load_id, m.counts AS counts,
        m.format AS format, m.pending AS pending, m.writer AS writer, m.done AS done,
-       m.pending_load AS pending_load, timestamp() - m.heartbeat AS silent_for
+       m.plan AS plan, timestamp() - m.heartbeat AS silent_for
 """
 
-ADVANCE: Final = """
-MATCH (m:Metadata {id: 'store'})
-WHERE m.store_id = $store_id AND m.revision = $revision AND m.load_id = $before AND m.pending IS NULL
-SET m.revision = $revision + 1, m.load_id = $load_id, m.counts = $counts
-RETURN m.revision AS revision
-"""
-"""Makes a small load the current state; no row when somebody else has written since."""
+LOCK: Final = "MATCH (m:Metadata {id: 'store'}) SET m.locked = 1 RETURN m.revision AS revision"
+"""Stands first in every transaction that compares before it writes: the write waits for the others."""
 
-BEGIN_PENDING: Final = """
+BEGIN: Final = """
 MATCH (m:Metadata {id: 'store'})
 WHERE m.store_id = $store_id AND m.revision = $revision AND m.load_id = $before AND m.pending IS NULL
-SET m.pending = $load_id, m.writer = $writer, m.done = 0, m.pending_load = $pending_load,
-    m.heartbeat = timestamp()
+SET m.pending = $load_id, m.writer = $writer, m.done = 0, m.plan = $plan, m.heartbeat = timestamp()
 RETURN m.revision AS revision
 """
 
-STEP_PENDING: Final = """
+STEP: Final = """
 MATCH (m:Metadata {id: 'store'})
 WHERE m.pending = $load_id AND m.writer = $writer AND m.done = $done
 SET m.done = $done + 1, m.heartbeat = timestamp()
 RETURN m.done AS done
 """
-"""Stands first in every batch's transaction, so that each batch is written exactly once."""
 
-TAKE_PENDING: Final = """
+FINISH: Final = """
+MATCH (m:Metadata {id: 'store'})
+WHERE m.pending = $load_id AND m.writer = $writer AND m.done = $done
+SET m.revision = m.revision + 1, m.load_id = $load_id, m.counts = $counts
+REMOVE m.pending, m.writer, m.done, m.plan, m.heartbeat
+RETURN m.revision AS revision
+"""
+
+FINISH_BACK: Final = """
+MATCH (m:Metadata {id: 'store'})
+WHERE m.pending = $load_id AND m.writer = $writer AND m.done = $done
+REMOVE m.pending, m.writer, m.done, m.plan, m.heartbeat
+RETURN m.revision AS revision
+"""
+
+TAKE: Final = """
 MATCH (m:Metadata {id: 'store'})
 WHERE m.pending = $load_id AND m.writer = $old_writer AND m.done = $done
 SET m.writer = $writer, m.heartbeat = timestamp()
 RETURN m.done AS done
 """
 
-FINISH_PENDING: Final = """
-MATCH (m:Metadata {id: 'store'})
-WHERE m.pending = $load_id AND m.writer = $writer AND m.done = $done
-SET m.revision = m.revision + 1, m.load_id = $load_id, m.counts = $counts
-REMOVE m.pending, m.writer, m.done, m.pending_load, m.heartbeat
-RETURN m.revision AS revision
-"""
-
-TURN_PENDING: Final = """
+TURN: Final = """
 MATCH (m:Metadata {id: 'store'})
 WHERE m.pending = $load_id AND m.writer = $writer
-SET m.pending = $back, m.done = 0, m.pending_load = $pending_load, m.heartbeat = timestamp()
+SET m.pending = $back, m.done = 0, m.plan = $plan, m.heartbeat = timestamp()
 RETURN m.done AS done
 """
-"""Makes the way back from a load what is pending instead of the load."""
 
-FINISH_ROLLING_BACK: Final = """
+CANCEL: Final = """
 MATCH (m:Metadata {id: 'store'})
-WHERE m.pending = $load_id AND m.writer = $writer AND m.done = $done
-REMOVE m.pending, m.writer, m.done, m.pending_load, m.heartbeat
+WHERE m.pending = $load_id AND m.writer = $writer AND m.done = 0
+REMOVE m.pending, m.writer, m.done, m.plan, m.heartbeat
 RETURN m.revision AS revision
 """
 

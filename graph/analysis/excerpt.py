@@ -6,7 +6,7 @@ for, cut to that size by a stated order, together with how much was left out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,6 +17,9 @@ from graph.network import group_standing, participations
 
 LARGEST_PICTURE = 300
 """Nodes of the largest picture: above it labels collide and hands no longer find a node."""
+
+LINES_PER_NODE = 4
+"""Lines a node in a picture that had to be cut: with more, the crowded core of a network is a blot."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,9 +95,11 @@ def excerpt(
 
     Notes
     -----
-    Where more fits than `limit`, first come the expanded records, then their neighbors. At most a
-    third of the nodes are groups, those with most participants first; the rest are organisations,
-    those in most of the drawn groups first, ties broken by id.
+    Everything is drawn where it is at most `limit` nodes and `LINES_PER_NODE` × `limit` lines. Where
+    it is more, the picture is the largest that has at most `LINES_PER_NODE` lines a node, for the best
+    connected of a network are its densest part. First come the expanded records, then their
+    neighbors. At most a third of the nodes are groups, those with most participants first; the rest
+    are organisations, those in most of the drawn groups first, equal ones by id.
     """
     everyone = participations(dataset)
     groups = _fitting_groups(dataset, kinds=kinds, topic_id=topic_id)
@@ -119,13 +124,18 @@ def excerpt(
     )
     organizations = pl.concat([ties.select("organization_id"), lone]).unique()
     drawn_groups, drawn_organizations = groups, organizations
-    if limit is not None and groups.height + organizations.height > limit:
-        drawn_groups = _first(groups, "group_id", ties, wanted_groups, added, max(1, limit // 3))
-        inside = ties.join(drawn_groups, on="group_id", how="semi")
-        room = limit - drawn_groups.height
-        drawn_organizations = _first(
-            organizations, "organization_id", inside, wanted_organizations, added, room
-        )
+    nodes = groups.height + organizations.height
+    if limit is not None and (nodes > limit or ties.height > LINES_PER_NODE * limit):
+        for room in _rooms(min(limit, nodes)):
+            drawn_groups = _first(groups, "group_id", ties, wanted_groups, added, max(1, room // 3))
+            inside = ties.join(drawn_groups, on="group_id", how="semi")
+            room_left = room - drawn_groups.height
+            drawn_organizations = _first(
+                organizations, "organization_id", inside, wanted_organizations, added, room_left
+            )
+            lines = inside.join(drawn_organizations, on="organization_id", how="semi").height
+            if lines <= LINES_PER_NODE * room:
+                break
     return Excerpt(
         organization_ids=tuple(drawn_organizations["organization_id"].sort()),
         group_ids=tuple(drawn_groups["group_id"].sort()),
@@ -143,6 +153,15 @@ def excerpt(
         fitting_groups=groups.height,
         reaching_group_ids=tuple(reaching["group_id"].unique().sort()),
     )
+
+
+def _rooms(limit: int) -> Iterator[int]:
+    """Ever smaller numbers of nodes, down to a picture of thirty: a quarter less each time."""
+    room = limit
+    while room > 30:
+        yield room
+        room = room * 3 // 4
+    yield room
 
 
 def _fitting_groups(dataset: Dataset, *, kinds: Collection[str], topic_id: str) -> pl.DataFrame:

@@ -73,7 +73,7 @@ def coverage_legend(counts: Mapping[CoverageState, int], *, key: str, words: Cov
 def network_legend(
     sectors: Sequence[tuple[str | None, str, int]],
     shapes: Sequence[tuple[str, str, int]],
-    lines: Sequence[tuple[bool, str, int]],
+    lines: Sequence[tuple[bool | str, str, int]],
     *,
     key: str,
     words: NetworkLegendWords,
@@ -88,7 +88,7 @@ def network_legend(
     shapes
         Classification of a group (`organization` and `unnamed` are known too), word, number.
     lines
-        Whether the line is dashed, word, number.
+        Whether the line is dashed (`dotted` is known too), word, number.
     key
         Names the legend on the page.
     words

@@ -71,11 +71,13 @@ def _legend(dataset: Dataset, picture: NetworkPicture) -> None:
         for kind in GROUP_CLASSIFICATIONS
         if kind in picture.classifications
     ]
-    lines = [
-        (dashed, t(f"network.legend.{line}"), count)
-        for dashed, line, count in ((False, "tie", picture.ties), (True, "between", picture.between_groups))
-        if count
-    ]
+    planned = sum(bool(edge.get("planned")) for edge in picture.edges)
+    kinds_of_lines: tuple[tuple[bool | str, str, int], ...] = (
+        (False, "tie", picture.ties - planned),
+        ("dotted", "planned", planned),
+        (True, "between", picture.between_groups),
+    )
+    lines = [(drawn, t(f"network.legend.{line}"), count) for drawn, line, count in kinds_of_lines if count]
     words = NetworkLegendWords(
         organizations=t("network.legend.organizations"),
         groups=t("network.legend.groups"),

@@ -67,7 +67,7 @@ def _grid(columns: Sequence[str], cells: Sequence[Sequence[Cell]], *, alt: str, 
         else:
             texts = [t("words.not_stated") if value is None else str(value) for value in values]
             frame[column] = pl.Series(values=texts, dtype=pl.String)
-    st.dataframe(pl.DataFrame(frame), hide_index=True, column_config=config, key=f"grid-{key}", alt=alt)
+    st.dataframe(pl.DataFrame(frame), hide_index=True, column_config=config, key=f"grid-{key}", alt=alt, height=600)
 
 
 def _address(value: Cell) -> str | None:

@@ -163,6 +163,20 @@ def test_a_picture_never_holds_more_than_its_limit(limit: int) -> None:
     assert len(found.organization_ids) + len(found.group_ids) <= limit
 
 
+def test_a_dense_network_is_cut_until_its_lines_can_be_told_apart() -> None:
+    everyone = "abcdefghijklmnopqrstuvwxyz"
+    dense = excerpt(network({f"g{n:02}": everyone for n in range(90)}))
+
+    drawn = len(dense.organization_ids) + len(dense.group_ids)
+    assert not dense.is_whole
+    assert drawn <= 30  # all in all: no picture of it has few lines, so the smallest is drawn
+    assert dense.ties.height == len(dense.organization_ids) * len(dense.group_ids)
+
+
+def test_a_small_dense_network_is_drawn_whole() -> None:
+    assert excerpt(network({f"g{n}": "abcdefghijklmnopqrst" for n in range(12)})).is_whole
+
+
 def test_without_a_limit_everything_is_drawn() -> None:
     dataset = network({f"g{n}": "abcdefghijklmnopqrstuvwxyz" for n in range(300)})
     assert excerpt(dataset, limit=None).is_whole

@@ -34,7 +34,10 @@ def pages() -> dict[str, st.Page]:
     """The Streamlit pages by name, titled in the reader's language."""
     return {
         spec.name: st.Page(
-            spec.render, title=t(f"{spec.name}.menu"), url_path="" if spec.default else spec.name, default=spec.default
+            spec.render,
+            title=t(f"{spec.name}.menu"),
+            url_path="" if spec.default else spec.name,
+            default=spec.default,
         )
         for spec in PAGES
     }

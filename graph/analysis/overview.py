@@ -77,7 +77,9 @@ def overview(dataset: Dataset) -> Overview:
         unnamed=kinds.get("unnamed", 0),
         in_one_group=reach.filter(pl.col("count") == 1).height,
         areas=dataset["areas"].height,
-        top_areas=dataset["areas"].join(dataset["area_parts"], left_on="id", right_on="area_id", how="anti").height,
+        top_areas=dataset["areas"]
+        .join(dataset["area_parts"], left_on="id", right_on="area_id", how="anti")
+        .height,
         topics=dataset["topics"].height,
         memberships=dataset["memberships"].height,
         fullest_group=fullest,

@@ -25,7 +25,7 @@ PAIRS_SCHEMA = {
 
 _Pairs = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.float64]]
 
-_CHUNK_PAIRS = 1 << 20  # eight megabytes of pairs: sorted within the cache of a common processor
+_CHUNK_PAIRS = 1 << 17  # a megabyte of pairs: sorted within the cache of a common processor
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,22 +170,23 @@ def _multiplied(incidence: csr_array) -> _Pairs:
     turned = csr_array(incidence.T).astype(np.complex128)
     turned.data = 1 + 1j * np.repeat(_newman_weights(sizes), sizes)
     step = max(_CHUNK_PAIRS // organizations, 1)
-    parts: list[_Pairs] = []
+    parts = []
     for row in range(0, organizations, step):
         block = (incidence[row : row + step] @ turned).toarray()
-        first, second = np.nonzero(block.real)
-        upper = second > first + row
-        first, second = first[upper], second[upper]
-        weights = block[first, second]
+        rows, columns = np.nonzero(block.real)
+        upper = columns > rows + row
+        rows, columns = rows[upper], columns[upper]
+        weights = block[rows, columns]
         parts.append(
             (
-                (first + row).astype(np.int32),
-                second.astype(np.int32),
+                (rows + row).astype(np.int32),
+                columns.astype(np.int32),
                 np.rint(weights.real).astype(np.int32),
                 weights.imag,
             )
         )
-    return _joined(parts)
+    first, second, shared, newman = zip(*parts, strict=True)
+    return np.concatenate(first), np.concatenate(second), np.concatenate(shared), np.concatenate(newman)
 
 
 def _enumerated(incidence: csr_array) -> _Pairs:
@@ -214,8 +215,11 @@ def _enumerated(incidence: csr_array) -> _Pairs:
     pairs_before = np.concatenate([[0], np.cumsum(following)])
     row_pairs_before = pairs_before[row_starts]
 
-    parts: list[_Pairs] = []
-    row, most_rows = 0, 1 << max(63 - organization_bits - class_bits, 0)
+    # room for as many pairs as there can be: what is not written to takes no memory
+    room = min(int(pairs_before[-1]), organizations * (organizations - 1) // 2)
+    first, second, shared = (np.empty(room, np.int32) for _ in range(3))
+    newman = np.empty(room)
+    row, done, most_rows = 0, 0, 1 << max(63 - organization_bits - class_bits, 0)
     while row < organizations:
         full = np.searchsorted(row_pairs_before, row_pairs_before[row] + _CHUNK_PAIRS, side="right") - 1
         end = min(max(int(full), row + 1), row + most_rows, organizations)
@@ -230,24 +234,14 @@ def _enumerated(incidence: csr_array) -> _Pairs:
             key += np.repeat(head, following[a:b])
             key.sort()
             pair = key >> class_bits
-            begins = np.flatnonzero(np.diff(pair, prepend=-1))
+            begins = np.concatenate([[0], np.flatnonzero(pair[1:] != pair[:-1]) + 1])
             distinct = pair[begins]
-            parts.append(
-                (
-                    ((distinct >> organization_bits) + row).astype(np.int32),
-                    (distinct & ((1 << organization_bits) - 1)).astype(np.int32),
-                    np.diff(begins, append=total).astype(np.int32),
-                    np.add.reduceat(weights[key & ((1 << class_bits) - 1)], begins),
-                )
-            )
+            here = slice(done, done + len(begins))
+            first[here] = (distinct >> organization_bits) + row
+            second[here] = distinct & ((1 << organization_bits) - 1)
+            shared[here] = np.diff(begins, append=total)
+            key &= (1 << class_bits) - 1
+            newman[here] = np.add.reduceat(weights[key], begins)
+            done += len(begins)
         row = end
-    return _joined(parts)
-
-
-def _joined(parts: list[_Pairs]) -> _Pairs:
-    if not parts:
-        none = np.zeros(0, np.int32)
-        return none, none, none, np.zeros(0)
-    first, second, shared, newman = zip(*parts, strict=True)
-    parts.clear()
-    return np.concatenate(first), np.concatenate(second), np.concatenate(shared), np.concatenate(newman)
+    return first[:done], second[:done], shared[:done], newman[:done]

@@ -154,3 +154,60 @@ def test_an_empty_dataset_is_a_zip_of_empty_tables(tmp_path: Path) -> None:
     file.write_bytes(downloads.dataset_as_zip(Dataset()))
 
     assert zipfile.ZipFile(file).testzip() is None
+
+
+def test_an_empty_database_offers_what_comes_along_and_loads_it(page, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SAMVERKAN_HOME", str(tmp_path))
+    monkeypatch.delenv("SAMVERKAN_FIRST_DATA")
+    app = page("data", lang="sv")
+    assert "Databasen är tom." in words(app)
+    assert not app.table
+
+    next(button for button in app.button if button.key == "shipped-soderandan").click().run()
+    assert not app.exception
+    assert "11 grupper" in words(app)
+
+
+HOSTILE = "**P** [k](javascript:alert(1)) $x$ :red[z] <img src=x> `c`"
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("where", {"area": "a:b"}),
+        ("gaps", {"cell": "a:b:t:1"}),
+        ("gaps", {"axes": "groups-sectors"}),
+        ("data", {}),
+    ],
+)
+def test_names_never_become_markup(
+    page, monkeypatch, tmp_path: Path, name: str, query: dict[str, str]
+) -> None:
+    archive = tmp_path / "hostile.zip"
+    named = ("data_sets", "sectors", "sources", "organizations", "groups", "areas", "topics")
+    rest = {
+        "data_sets": ("d", {"invented": "true"}),
+        "sectors": ("s", {}),
+        "sources": ("q", {"url": "https://a.example/(1)"}),
+        "organizations": ("o", {"kind": "named", "classification": "s"}),
+        "groups": ("g", {"classification": "area", "status": "active"}),
+        "areas": ("a:b", {"latitude": "59", "longitude": "18"}),
+        "topics": ("t:1", {}),
+    }
+    with zipfile.ZipFile(archive, "w") as packed:
+        for table in named:
+            record_id, cells = rest[table]
+            header, values = ",".join(["id", "name", *cells]), ",".join([record_id, HOSTILE, *cells.values()])
+            packed.writestr(f"{table}.csv", f"{header}\n{values}\n")
+        packed.writestr("memberships.csv", "id,organization_id,group_id,role\nm,o,g,member\n")
+        packed.writestr("group_areas.csv", "group_id,area_id\ng,a:b\n")
+        packed.writestr("group_topics.csv", "group_id,topic_id\ng,t:1\n")
+    monkeypatch.setenv("SAMVERKAN_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SAMVERKAN_FIRST_DATA", str(archive))
+    app = page(name, lang="sv", session={"cells": True}, **query)
+
+    shown = [element.value for element in (*app.title, *app.header, *app.subheader, *app.markdown)]
+    shown += [text for table in app.table for text in (*table.value.columns, *table.value.to_numpy().ravel())]
+    assert any("javascript" in text for text in shown)
+    for text in shown:
+        assert not re.search(r"(?<!\\)(<img|\[k|\]\(javascript|\$x|`c|:red)", text), text

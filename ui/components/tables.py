@@ -35,7 +35,8 @@ def rows(
         _grid(columns, cells, alt=alt, key=key)
         return
     shown = {
-        column: [_markdown(row[place], strong=strong and place == 0) for row in cells]
+        # headings are Markdown too, and may hold names
+        md(column): [_markdown(row[place], strong=strong and place == 0) for row in cells]
         for place, column in enumerate(columns)
     }
     with st.container(key=f"table-{key}"):
@@ -67,7 +68,9 @@ def _grid(columns: Sequence[str], cells: Sequence[Sequence[Cell]], *, alt: str, 
         else:
             texts = [t("words.not_stated") if value is None else str(value) for value in values]
             frame[column] = pl.Series(values=texts, dtype=pl.String)
-    st.dataframe(pl.DataFrame(frame), hide_index=True, column_config=config, key=f"grid-{key}", alt=alt, height=600)
+    st.dataframe(
+        pl.DataFrame(frame), hide_index=True, column_config=config, key=f"grid-{key}", alt=alt, height=600
+    )
 
 
 def _address(value: Cell) -> str | None:

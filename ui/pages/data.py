@@ -67,13 +67,13 @@ def render() -> None:
 def _answer(dataset: Dataset) -> str:
     about = dataset["data_sets"].to_dicts()
     compiled = max((row["compiled_on"] for row in about if row["compiled_on"]), default=None)
-    sentences = [md(own(row, "description")) for row in about]
+    sentences = [t("data.answer.invented")] if any(row["invented"] for row in about) else []
     if about:
         form = "compiled" if compiled else "undated"
-        sentences.insert(0, t(f"data.answer.{form}", names=md(_titles(dataset)), date=md(day(compiled))))
-    if any(row["invented"] for row in about):
-        sentences.insert(0, t("data.answer.invented"))
-    return " ".join(filter(None, [*sentences, t("data.answer.counts", counts=_counts(dataset))]))
+        sentences.append(t(f"data.answer.{form}", names=md(_titles(dataset)), date=md(day(compiled))))
+    sentences.append(t("data.answer.counts", counts=_counts(dataset)))
+    described = (md(own(row, "description")) for row in about)
+    return "\n\n".join(filter(None, [" ".join(sentences), *described]))
 
 
 def _titles(dataset: Dataset) -> str:
@@ -129,7 +129,9 @@ def _load(dataset: Dataset) -> None:
         st.markdown(t("data.load.shipped"))
         with st.container(horizontal=True):
             for folder in shipped:
-                if st.button(t(f"data.shipped.{folder}"), key=f"shipped-{folder}"):
+                first = dataset.is_empty and folder == shipped[0]
+                label, look = t(f"data.shipped.{folder}"), "primary" if first else "secondary"
+                if st.button(label, key=f"shipped-{folder}", type=look):  # type: ignore[arg-type]
                     path = _SHIPPED / folder
                     _write(check(path), t(f"data.shipped_names.{folder}"), dataset, origin=folder)
 

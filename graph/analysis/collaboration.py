@@ -48,7 +48,9 @@ AREA_OVERVIEW_SCHEMA: Final[dict[str, pl.DataType]] = {
 }
 
 
-def area_actors(dataset: Dataset, *, area_ids: Collection[str] | None = None) -> pl.DataFrame:
+def area_actors(
+    dataset: Dataset, *, area_ids: Collection[str] | None = None, ways: Collection[Via] = tuple(Via)
+) -> pl.DataFrame:
     """The organisations that work in each area, by way.
 
     Who is there directly is not listed again as from above or present. Who is present and reached
@@ -59,8 +61,10 @@ def area_actors(dataset: Dataset, *, area_ids: Collection[str] | None = None) ->
     dataset
         The network, cut by `as_of` and rolled up.
     area_ids
-        The areas asked about; None for all. A country with groups at the top reaches every area, so
-        ask for few areas where there are many.
+        The areas asked about; None for all. In a country with groups at the top thousands reach every
+        area: ask for few areas there, or for less than all ways.
+    ways
+        The ways asked about.
 
     Returns
     -------
@@ -71,9 +75,14 @@ def area_actors(dataset: Dataset, *, area_ids: Collection[str] | None = None) ->
     """
     areas = _asked(area_tree(dataset), area_ids)
     active = participations(dataset).filter(pl.col("standing") == Standing.ACTIVE.value)
+    if Via.FROM_ABOVE in ways:
+        groups = area_groups(dataset, area_ids=area_ids)
+    else:
+        groups = (
+            _own(dataset).join(areas, on="area_id", how="semi").with_columns(via=pl.lit(Via.DIRECT.value))
+        )
     through_groups = (
-        area_groups(dataset, area_ids=area_ids)
-        .join(active, on="group_id")
+        groups.join(active, on="group_id")
         .group_by("area_id", "organization_id", "kind", "via")
         .agg(pl.col("group_id").unique().sort().alias("group_ids"))
     )
@@ -94,6 +103,7 @@ def area_actors(dataset: Dataset, *, area_ids: Collection[str] | None = None) ->
     )
     return (
         pl.concat([direct, weaker])
+        .filter(pl.col("via").is_in([via.value for via in ways]))
         .join(areas, on="area_id")
         .sort("place", pl.col("via").cast(_VIA_ORDER), "organization_id")
         .select(pl.col(name).cast(kind) for name, kind in AREA_ACTORS_SCHEMA.items())

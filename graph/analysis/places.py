@@ -73,10 +73,9 @@ def widest(dataset: Dataset, *, topic_id: str = "", limit: int = 10) -> pl.DataF
         active in the area itself; areas reached from above and mere presence do not count.
     """
     narrowed = _on_topic(dataset, topic_id)
-    own = narrowed["group_areas"]["area_id"].unique().to_list()
     return (
-        area_actors(narrowed, area_ids=own)
-        .filter(pl.col("via") == Via.DIRECT.value, pl.col("kind") == "named")
+        area_actors(narrowed, ways=(Via.DIRECT,))
+        .filter(pl.col("kind") == "named")
         .group_by("organization_id")
         .agg(areas=pl.col("area_id").n_unique().cast(pl.Int64))
         .sort(["areas", "organization_id"], descending=[True, False])

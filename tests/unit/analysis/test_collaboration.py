@@ -3,6 +3,7 @@ import pytest
 from graph.analysis.collaboration import (
     AREA_ACTORS_SCHEMA,
     AREA_OVERVIEW_SCHEMA,
+    Via,
     area_actors,
     area_groups,
     area_overview,
@@ -40,6 +41,12 @@ def test_actors_of_all_areas_stand_in_tree_order(town):
     actors = area_actors(town)
     assert actors["area_id"].unique(maintain_order=True).to_list() == ["city", "park", "bench", "square"]
     assert actors.filter(actors["area_id"] == "square")["via"].unique().to_list() == ["from_above"]
+
+
+@pytest.mark.parametrize("ways", [[Via.DIRECT], [Via.FROM_ABOVE], [Via.PRESENT, Via.DIRECT], []])
+def test_actors_of_some_ways_are_those_rows_of_all(town, ways):
+    every = area_actors(town)
+    assert area_actors(town, ways=ways).equals(every.filter(every["via"].is_in([via.value for via in ways])))
 
 
 def test_overview_counts_direct_and_further(town):

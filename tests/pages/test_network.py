@@ -146,6 +146,16 @@ def test_the_map_draws_what_fits_and_the_legend_counts_it(page) -> None:
     assert names == {"Ömma trafikanter", "Lokalpolisen Södermalm", "Trafikkontoret", "Intresseorganisationer"}
 
 
+def test_what_the_map_says_of_a_node_is_true_of_the_whole_network(page) -> None:
+    app = page("network", lang="sv", topic="gang-och-cykel")
+    drawn = json.loads(
+        next(each for each in app.get("bidi_component") if "nodes" in each.proto.json).proto.json
+    )
+    police = next(node for node in drawn["nodes"] if node["id"] == "organizations:lokalpolisen-sodermalm")
+
+    assert police["about"] == "Lokalpolisen Södermalm\nmed i 8 grupper"
+
+
 def test_what_is_selected_is_on_the_map_whatever_the_filters(page) -> None:
     app = page("network", lang="sv", topic="gang-och-cykel", focus="organizations:micasa")
     drawn = json.loads(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import polars as pl
 import streamlit as st
 
 from graph.analysis.excerpt import excerpt
 from graph.dataset import Dataset
 from graph.model import GROUP_CLASSIFICATIONS
+from graph.network import Standing, participations
 from ui import cache, state
 from ui.components.legend import NetworkLegendWords, network_legend
 from ui.components.network_data import NetworkPicture, network_picture
@@ -47,8 +49,15 @@ def _expand(focus: str) -> None:
 def _picture(dataset: Dataset, *, lang: str, **chosen: object) -> NetworkPicture:
     """The picture in one language: kept by the cache, because placing the nodes takes time."""
 
-    def about(table: str, node: str, lines: int) -> str:
-        return f"{name(dataset.record(table, node))}\n{t(f'network.map.about_{table}', count=lines)}"
+    active = participations(dataset).filter(pl.col("standing") == Standing.ACTIVE.value)
+    counts = {
+        "organizations": dict(active.group_by("organization_id").len().iter_rows()),
+        "groups": dict(active.group_by("group_id").len().iter_rows()),
+    }
+
+    def about(table: str, node: str, _lines: int) -> str:
+        # of the whole network: the lines drawn are those the filters leave
+        return f"{name(dataset.record(table, node))}\n{t(f'network.map.about_{table}', count=counts[table].get(node, 0))}"
 
     return network_picture(dataset, excerpt(dataset, **chosen), name=name, about=about)  # type: ignore[arg-type]
 

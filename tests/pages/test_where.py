@@ -77,3 +77,13 @@ def test_an_area_nobody_knows_is_like_none_chosen(page) -> None:
     app = page("where", lang="sv", area="atlantis")
 
     assert [header.value for header in app.subheader] == ["Finns på flest platser"]
+
+
+def test_a_long_list_is_folded_after_twenty_names() -> None:
+    script = "from ui.components import lists\nlists.notes([(f'N{n}', '') for n in range(25)], key='n')"
+    app = AppTest.from_string(script).run()
+
+    assert not app.exception
+    assert "N19" in app.markdown[0].value
+    assert "N20" not in app.markdown[0].value
+    assert app.expander[0].label == "5 till"

@@ -10,6 +10,9 @@ from graph.dataset import Dataset
 from ui.components import links
 from ui.text import listing, md, name, sort_key, t
 
+LONGEST = 20
+"""Entries shown at once; the others are folded away below them."""
+
 _WITH_PROFILE = ("organizations", "groups", "areas", "topics")
 
 
@@ -22,10 +25,16 @@ def notes(entries: Sequence[tuple[str, str]], *, key: str, title: str = "") -> N
         return
     if title:
         st.subheader(title, anchor=False)
-    # two spaces at the end of a line break it inside a paragraph
-    paragraphs = (f"{what}  \n:small[:gray[{note}]]" if note else what for what, note in entries)
     with st.container(key=f"notes-{key}"):
-        st.markdown("\n\n".join(paragraphs))
+        st.markdown(_paragraphs(entries[:LONGEST]))
+        if len(entries) > LONGEST:
+            with st.expander(t("words.more", count=len(entries) - LONGEST), type="compact"):
+                st.markdown(_paragraphs(entries[LONGEST:]))
+
+
+def _paragraphs(entries: Sequence[tuple[str, str]]) -> str:
+    # two spaces at the end of a line break it inside a paragraph
+    return "\n\n".join(f"{what}  \n:small[:gray[{note}]]" if note else what for what, note in entries)
 
 
 def link(dataset: Dataset, table: str, id: str) -> str:

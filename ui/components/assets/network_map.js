@@ -6,6 +6,9 @@
 const kept = (globalThis.__samverkanMaps ??= new Map());
 const instances = new WeakMap();
 const FONT = 13;
+const SMALLEST = 8; // pixels of letters on screen below which only the telling nodes are named
+const ALWAYS_NAMED = 12; // nodes that are named even where the name covers others
+const NARROW = 520; // pixels of width below which the map is less high too
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let map = instances.get(parentElement);
@@ -36,7 +39,8 @@ class NetworkMap {
 
   async show(data) {
     this.data = data;
-    this.frame.style.height = `${data.height}px`;
+    const isNarrow = this.frame.clientWidth > 0 && this.frame.clientWidth < NARROW;
+    this.frame.style.height = `${isNarrow ? Math.min(data.height, 440) : data.height}px`;
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", data.words.alt);
     this.hint.textContent = data.words.hint;
@@ -130,28 +134,41 @@ class NetworkMap {
   }
 
   fit() {
-    // labels stand outside the nodes: fit the box of both, not of the nodes alone; on a large map
-    // letters grow as the scale shrinks, so the scale is found in a few steps
+    // labels stand outside the nodes: the box of both is to fit, not that of the nodes alone. Where
+    // that makes letters too small to read, only the labels still shown then need room.
+    const all = this.scaleFor(() => true);
+    const isSmall = FONT * all.scale < SMALLEST;
+    const found = isSmall ? this.scaleFor((node) => node.important) : all;
+    if (!found.middle) return;
+    const scale = isSmall ? Math.min(found.scale, (SMALLEST - 0.01) / FONT) : found.scale;
+    this.network.moveTo({ position: found.middle, scale: Math.max(all.scale, scale, 0.05) });
+    this.memory.view = null;
+  }
+
+  // letters grow as the scale shrinks, so the scale is found in a few steps
+  scaleFor(isLabelled) {
     const { clientWidth, clientHeight } = this.canvas;
     let scale = 1;
-    let middle = { x: 0, y: 0 };
-    for (let step = 0; step < 4; step += 1) {
+    let middle = null;
+    for (let step = 0; step < 5; step += 1) {
       let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
       const size = this.labelSize(scale);
       for (const node of this.nodes.values()) {
         const at = this.memory.dragged.get(node.id) ?? node;
-        const width = 0.5 * size * Math.max(...node.label.split("\n").map((line) => line.length)) + 24;
-        left = Math.min(left, at.x - (node.side === "left" ? width : 30));
-        right = Math.max(right, at.x + (node.side === "right" ? width : 30));
-        top = Math.min(top, at.y - (node.side === "above" ? 44 : 20));
-        bottom = Math.max(bottom, at.y + (node.side === "below" ? 48 : 20));
+        const lines = isLabelled(node) ? node.label.split("\n") : [];
+        const width = 0.5 * size * Math.max(0, ...lines.map((line) => line.length)) + 24;
+        const height = 1.2 * size * lines.length + 20;
+        const isBeside = node.side === "left" || node.side === "right";
+        left = Math.min(left, at.x - (node.side === "left" ? width : isBeside ? 20 : width / 2));
+        right = Math.max(right, at.x + (node.side === "right" ? width : isBeside ? 20 : width / 2));
+        top = Math.min(top, at.y - (node.side === "above" ? height : 20));
+        bottom = Math.max(bottom, at.y + (node.side === "below" ? height + 8 : 20));
       }
-      if (left > right) return;
+      if (left > right) break;
       middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
-      scale = Math.max(0.05, Math.min(1.25, (clientWidth - 8) / (right - left), (clientHeight - 8) / (bottom - top)));
+      scale = Math.max(0.02, Math.min(1.25, (clientWidth - 8) / (right - left), (clientHeight - 8) / (bottom - top)));
     }
-    this.network.moveTo({ position: middle, scale });
-    this.memory.view = null;
+    return { scale, middle };
   }
 
   // The labels that fit without touching another, the most telling first; zooming in brings the rest.
@@ -165,28 +182,40 @@ class NetworkMap {
     const order = [...this.nodes.values()].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1));
     const size = this.labelSize(scale);
     const taken = [];
-    this.labelled = new Set();
-    for (const node of order) {
+    // a label does not cover another node either; on a very large map that would take too long
+    const discs = order.length > 800 ? [] : order.flatMap(({ id, radius: r }) => {
+      const at = places[id];
+      return at ? [Object.assign([at.x - r, at.y - r, at.x + r, at.y + r], { id })] : [];
+    });
+    this.labelled = new Map();
+    for (const [rank, node] of order.entries()) {
       const at = places[node.id];
-      if (!at || (FONT * scale < 8 && !(node.important && scale > 0.12))) continue;
+      if (!at || (FONT * scale < SMALLEST && !(node.important && scale > 0.12))) continue;
       const lines = node.label.split("\n");
       const width = size * 0.5 * Math.max(...lines.map((line) => line.length));
       const height = size * 1.15 * lines.length;
       const [gap, r] = [7, node.radius];
-      let [left, top] = [at.x - width / 2, at.y - height / 2];
-      if (node.side === "left") left = at.x - r - gap - width;
-      else if (node.side === "right") left = at.x + r + gap;
-      else if (node.side === "above") top = at.y - r - gap - height;
-      else top = at.y + r + gap;
-      const box = [left, top, left + width, top + height];
+      const corner = {
+        left: [at.x - r - gap - width, at.y - height / 2],
+        right: [at.x + r + gap, at.y - height / 2],
+        above: [at.x - width / 2, at.y - r - gap - height],
+        below: [at.x - width / 2, at.y + r + gap],
+      };
       const slack = size * 0.2;
-      const isFree = taken.every(
-        (other) =>
-          box[0] > other[2] - slack || box[2] < other[0] + slack || box[1] > other[3] - slack || box[3] < other[1] + slack,
-      );
-      if (!isFree) continue;
-      taken.push(box);
-      this.labelled.add(node.id);
+      const boxAt = (side) => [...corner[side], corner[side][0] + width, corner[side][1] + height];
+      const isFree = (box, others) =>
+        others.every(
+          (other) =>
+            other.id === node.id ||
+            box[0] > other[2] - slack || box[2] < other[0] + slack || box[1] > other[3] - slack || box[3] < other[1] + slack,
+        );
+      // its own side first; where that is taken, another; above it would seem to belong to the next node.
+      // The most telling ones may cover a node.
+      let side = [node.side, "right", "left", "below"].find((each) => isFree(boxAt(each), taken) && isFree(boxAt(each), discs));
+      if (!side && rank < ALWAYS_NAMED && isFree(boxAt(node.side), taken)) side = node.side;
+      if (!side) continue;
+      taken.push(boxAt(side));
+      this.labelled.set(node.id, side);
     }
   }
 
@@ -197,6 +226,14 @@ class NetworkMap {
 
   listen() {
     this.network.on("beforeDrawing", () => this.chooseLabels());
+    // the wheel scrolls the page; it zooms with Ctrl or ⌘, or when the map fills the screen
+    this.frame.addEventListener(
+      "wheel",
+      (event) => {
+        if (!event.ctrlKey && !event.metaKey && !document.fullscreenElement) event.stopPropagation();
+      },
+      { capture: true, passive: true },
+    );
     const keep = () => {
       this.memory.view = { position: this.network.getViewPosition(), scale: this.network.getScale() };
     };
@@ -320,9 +357,10 @@ class NetworkMap {
     ctx.lineJoin = "round";
     let [left, top] = [x, y - ((lines.length - 1) * height) / 2];
     ctx.textAlign = "center";
-    if (node.side === "left") [left, ctx.textAlign] = [x - r - 7, "right"];
-    else if (node.side === "right") [left, ctx.textAlign] = [x + r + 7, "left"];
-    else if (node.side === "above") top = y - r - 6 - height / 2 - (lines.length - 1) * height;
+    const side = this.labelled?.get(node.id) ?? node.side;
+    if (side === "left") [left, ctx.textAlign] = [x - r - 7, "right"];
+    else if (side === "right") [left, ctx.textAlign] = [x + r + 7, "left"];
+    else if (side === "above") top = y - r - 6 - height / 2 - (lines.length - 1) * height;
     else top = y + r + 7 + height / 2;
     ctx.lineWidth = size / 3;
     ctx.strokeStyle = this.paper;

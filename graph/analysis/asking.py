@@ -80,13 +80,15 @@ def who_could_be_asked(dataset: Dataset, *, area_id: str, topic_id: str) -> pl.D
                 table=table,
                 id=asked,
             )
-    seats = participations(dataset)
-    active = seats.filter(pl.col("standing") == Standing.ACTIVE.value)
     groups = group_standing(dataset).select("group_id")
     areas = dataset["group_areas"].select("group_id", "area_id").unique().join(groups, on="group_id")
     topics = dataset["group_topics"].select("group_id", "topic_id").unique().join(groups, on="group_id")
     here = areas.filter(pl.col("area_id") == area_id)
     on_topic = topics.filter(pl.col("topic_id") == topic_id)
+    near = pl.concat([here.select("group_id"), on_topic.select("group_id")])
+    memberships = dataset["memberships"].join(near, on="group_id", how="semi")
+    seats = participations(dataset.replace(memberships=memberships))
+    active = seats.filter(pl.col("standing") == Standing.ACTIVE.value)
     claiming = here.join(on_topic, on="group_id")
     decisions = _decisions(dataset, area_id, topic_id)
     named = pl.col("kind") == "named"

@@ -8,11 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
+from scipy.sparse import csr_array
 
 from graph.analysis.coverage import CoverageRules
+from graph.analysis.projection import projection
 from graph.dataset import Dataset
-from graph.network import Standing, group_standing, participations
+from graph.network import AffiliationNetwork, Standing, group_standing, participations, positions
 
 ATTENTION_CODES: Final = (
     "unnamed_participants",
@@ -26,6 +30,8 @@ ATTENTION_CODES: Final = (
     "no_agreement",
 )
 """The kinds of finding, in the order in which they are listed."""
+
+_PAIRS_AT_ONCE = 20_000  # a few million members compared at a time
 
 ATTENTION_SCHEMA = {
     "code": pl.String,
@@ -140,36 +146,64 @@ def uncoordinated(dataset: Dataset) -> pl.DataFrame:
         Active groups, group_a < group_b, sorted by both, with the areas and the topics of the cells
         they share.
     """
-    groups = group_standing(dataset).filter(pl.col("standing") == Standing.ACTIVE.value)
+    groups = dataset["groups"]["id"]
     cells = (
         dataset["group_areas"]
         .select("group_id", "area_id")
         .unique()
         .join(dataset["group_topics"].select("group_id", "topic_id").unique(), on="group_id")
-        .join(groups, on="group_id", how="semi")
+        .join(
+            group_standing(dataset).filter(pl.col("standing") == Standing.ACTIVE.value),
+            on="group_id",
+            how="semi",
+        )
+        .join(positions(groups, id_column="group_id", position_column="group"), on="group_id")
+        .with_columns(cell=pl.struct("area_id", "topic_id").rank("dense").cast(pl.Int64) - 1)
     )
-    named = participations(dataset).filter(
-        pl.col("kind") == "named", pl.col("standing") == Standing.ACTIVE.value
+    first, second = _strangers(dataset, *_neighbors(cells, len(groups)))
+    pairs = pl.DataFrame(
+        {"group_a": groups.gather(first), "group_b": groups.gather(second)},
+        schema={"group_a": pl.String, "group_b": pl.String},
     )
+    places = cells.select("group_id", "area_id", "topic_id")
     return (
-        cells.join(cells, on=["area_id", "topic_id"], suffix="_b")
-        .filter(pl.col("group_id") < pl.col("group_id_b"))
-        .group_by(group_a="group_id", group_b="group_id_b")
+        pairs.join(places, left_on="group_a", right_on="group_id")
+        .join(
+            places,
+            left_on=["group_b", "area_id", "topic_id"],
+            right_on=["group_id", "area_id", "topic_id"],
+            how="semi",
+        )
+        .group_by("group_a", "group_b")
         .agg(area_ids=pl.col("area_id").unique().sort(), topic_ids=pl.col("topic_id").unique().sort())
-        .join(_acquainted(named), on=["group_a", "group_b"], how="anti")
         .sort("group_a", "group_b")
     )
 
 
-def _acquainted(named: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of groups that share a named member."""
-    seats = named.select("organization_id", "group_id")
-    return (
-        seats.join(seats, on="organization_id", suffix="_b")
-        .filter(pl.col("group_id") < pl.col("group_id_b"))
-        .select(group_a="group_id", group_b="group_id_b")
-        .unique()
+_Places = npt.NDArray[np.int32]
+
+
+def _neighbors(cells: pl.DataFrame, group_count: int) -> tuple[_Places, _Places]:
+    """Pairs of groups that share a cell, by position: the projection of groups onto each other."""
+    ends = cells["group"].to_numpy(), cells["cell"].to_numpy()
+    cell_count = int(ends[1].max(initial=-1)) + 1
+    incidence = csr_array((np.ones(len(cells)), ends), shape=(group_count, cell_count))
+    found = projection(
+        AffiliationNetwork(tuple(map(str, range(group_count))), tuple(map(str, range(cell_count))), incidence)
     )
+    return found.first, found.second
+
+
+def _strangers(dataset: Dataset, first: _Places, second: _Places) -> tuple[_Places, _Places]:
+    """Those of the pairs of groups that share no named member."""
+    network = AffiliationNetwork.from_dataset(dataset)
+    members = network.members
+    apart = np.zeros(len(first), bool)
+    for start in range(0, len(first), _PAIRS_AT_ONCE):
+        here = slice(start, start + _PAIRS_AT_ONCE)
+        shared = members[first[here]].multiply(members[second[here]])
+        apart[here] = np.asarray(shared.sum(axis=1)).ravel() == 0
+    return first[apart], second[apart]
 
 
 def _found(code: str, table: str, frame: pl.DataFrame, subject: str, *, single: bool = False) -> pl.DataFrame:

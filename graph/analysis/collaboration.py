@@ -74,13 +74,16 @@ def area_actors(
         for present.
     """
     areas = _asked(area_tree(dataset), area_ids)
-    active = participations(dataset).filter(pl.col("standing") == Standing.ACTIVE.value)
     if Via.FROM_ABOVE in ways:
         groups = area_groups(dataset, area_ids=area_ids)
     else:
         groups = (
             _own(dataset).join(areas, on="area_id", how="semi").with_columns(via=pl.lit(Via.DIRECT.value))
         )
+    memberships = dataset["memberships"].join(groups, on="group_id", how="semi")
+    active = participations(dataset.replace(memberships=memberships)).filter(
+        pl.col("standing") == Standing.ACTIVE.value
+    )
     through_groups = (
         groups.join(active, on="group_id")
         .group_by("area_id", "organization_id", "kind", "via")

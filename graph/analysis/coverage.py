@@ -184,16 +184,18 @@ class Coverage:
         """Share of the need that is met, 0 to 1; None where no need is known.
 
         ΣN·min(|A|/k, 1) / ΣN over the cells with a need, unknown and stale cells left out: they
-        say nothing about coverage, neither way.
+        say nothing about coverage, neither way. An organisation expected by name and not there
+        counts as one of the k that is missing.
         """
         counted = self.summary.filter(
             pl.col("score").is_not_null(),
             pl.col("need") > 0,
-            ~pl.col("state").is_in([CoverageState.UNKNOWN.value, CoverageState.STALE.value]),
+            pl.col("state") != CoverageState.STALE.value,
         )
         if counted.is_empty():
             return None
-        met = pl.min_horizontal(pl.col("organization_count") / pl.col("wanted"), 1.0) * pl.col("need")
+        # score / N is what is lacking of k, so N - score / k is the part of N that is met
+        met = pl.col("need") - pl.col("score") / pl.col("wanted")
         return float(counted.select(met.sum() / pl.col("need").sum()).item())
 
     @cached_property

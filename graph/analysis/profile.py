@@ -142,7 +142,7 @@ def organization_profile(
     record = _record(dataset, "organizations", organization_id)
     network = network or AffiliationNetwork.from_dataset(dataset)
     own = pl.col("organization_id") == organization_id
-    seats = participations(dataset).filter(own)
+    seats = _seats(dataset, own)
     groups = seats.filter(pl.col("standing") == Standing.ACTIVE.value).select("group_id")
     planned = seats.filter(pl.col("standing") == Standing.PLANNED.value)
     others = network.group_counts
@@ -195,7 +195,7 @@ def group_profile(dataset: Dataset, group_id: str) -> GroupProfile:
     _record(dataset, "groups", group_id)
     own = pl.col("group_id") == group_id
     memberships = dataset["memberships"].filter(own).sort("organization_id", "id")
-    seats = participations(dataset).filter(own)
+    seats = _seats(dataset, own)
     active = pl.col("standing") == Standing.ACTIVE.value
     named = pl.col("kind") == "named"
     sent = dataset["representations"]
@@ -295,9 +295,8 @@ def topic_profile(dataset: Dataset, topic_id: str) -> TopicProfile:
         .agg(pl.col("group_id").unique().sort().alias("group_ids"))
     )
     actors = (
-        participations(dataset)
+        _seats(dataset, pl.col("group_id").is_in(groups["group_id"].implode()))
         .filter(pl.col("standing") == Standing.ACTIVE.value)
-        .join(groups, on="group_id", how="semi")
         .group_by("organization_id", "kind")
         .agg(pl.col("group_id").sort().alias("group_ids"))
         .sort(pl.col("group_ids").list.len(), "organization_id", descending=[True, False])
@@ -322,6 +321,11 @@ def _record(dataset: Dataset, table: str, record_id: str) -> dict[str, object]:
     return record
 
 
+def _seats(dataset: Dataset, which: pl.Expr) -> pl.DataFrame:
+    """The participations behind some memberships, the others not even looked at."""
+    return participations(dataset.replace(memberships=dataset["memberships"].filter(which)))
+
+
 def _ids(ids: pl.Series) -> tuple[str, ...]:
     return tuple(ids.unique().sort())
 
@@ -334,9 +338,9 @@ def _newest(days: pl.Series) -> dt.date | None:
 def _areas(dataset: Dataset, groups: pl.DataFrame, own: pl.Expr) -> pl.DataFrame:
     """Where an organisation works, by area in tree order and way; direct shuts out the weaker ways."""
     on = "area_id"
+    narrowed = dataset["group_areas"].join(groups, on="group_id", how="semi")
     through = (
-        area_groups(dataset)
-        .join(groups, on="group_id", how="semi")
+        area_groups(dataset.replace(group_areas=narrowed))
         .group_by("area_id", "via")
         .agg(pl.col("group_id").sort().alias("group_ids"))
     )

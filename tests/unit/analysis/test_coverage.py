@@ -433,3 +433,12 @@ def test_closed_group_has_no_row(make, today):
         today=today,
     )
     assert coverage.row_ids == ("g",)
+
+
+def test_weighted_counts_an_organization_expected_by_name_and_missing(make, today):
+    coverage = group_sector_coverage(
+        make({"g": "police1"}, sectors=SECTORS, expected=[("group", "g", None, "police2", 2)]),
+        rules=RULES,
+        today=today,
+    )
+    assert coverage.weighted == 0.5

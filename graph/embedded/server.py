@@ -1,7 +1,7 @@
 """Starts and stops one embedded server in this process, with all its manners.
 
 The server is the `arcadedb` package: a library in our own process that speaks Bolt, so the official
-Neo4j driver is its client as it is of a Neo4j server. Why each step below: `docs/decisions/store.md`.
+Neo4j driver is its client as it is of a Neo4j server. Why each step below: `docs/decisions/0006-the-store.md`.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from graph.store.metadata import State
 
 MANIFEST: Final = "manifest.json"
 KEPT: Final = 2  # the current state, and the one before it that another process may be reading
+STORES_KEPT: Final = 5  # databases whose states are kept
 
 
 class DatasetCache:
@@ -63,13 +64,18 @@ class DatasetCache:
         return self._folder / state.store_id / state.label
 
     def _tidy(self, state: State) -> None:
-        try:
-            folders = [f for f in (self._folder / state.store_id).iterdir() if not f.name.startswith(".")]
-            folders.sort(key=lambda f: f.stat().st_mtime, reverse=True)
-        except OSError:
-            return
-        for folder in folders[KEPT:]:
-            shutil.rmtree(folder, ignore_errors=True)
+        _keep_newest(self._folder / state.store_id, KEPT)
+        _keep_newest(self._folder, STORES_KEPT)
+
+
+def _keep_newest(folder: Path, count: int) -> None:
+    try:
+        folders = [f for f in folder.iterdir() if not f.name.startswith(".")]
+        folders.sort(key=lambda f: f.stat().st_mtime, reverse=True)
+    except OSError:  # another process tidies, too
+        return
+    for old in folders[count:]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _write(folder: Path, table: str, frame: pl.DataFrame) -> dict[str, int]:

@@ -32,8 +32,6 @@ Result = TypeVar("Result")
 class Conflict(StoreError):
     """A constraint of the database was in the way."""
 
-    code = "store_conflict"
-
 
 @dataclass(frozen=True)
 class Target:
@@ -195,9 +193,12 @@ def translated(target: Target) -> Iterator[None]:
             username=target.username,
         ) from error
     except (ServiceUnavailable, SessionExpired, OSError) as error:
-        raise StoreUnreachable(
-            f"No database answers at {target.uri}; start it, or check NEO4J_URI.", address=target.uri
-        ) from error
+        what = (
+            f"The embedded database at {target.uri} does not answer; close the other programs that use it."
+            if target.local
+            else f"No database answers at {target.uri}; start it, or check NEO4J_URI."
+        )
+        raise StoreUnreachable(what, address=target.uri) from error
     except Neo4jError as error:
         raise _said_by_the_server(error, target) from error
     except DriverError as error:

@@ -1,7 +1,7 @@
 """Every query, built once from the model. No query is ever built from data.
 
 Portable Cypher only: what both the embedded server and Neo4j 5 run with the same result
-(`docs/decisions/store.md` lists what differs). Labels, relationship types and property names are the
+(`docs/database.md`). Labels, relationship types and property names are the
 constants of `graph.model`; everything else is a parameter.
 """
 
@@ -275,7 +275,15 @@ _FOUND: Final = (
     f"n.{SEARCH_TEXT} AS {SEARCH_TEXT}"
 )
 
-SEARCH_INDEX: Final = f"""
+SEARCH_PREFIX: Final = f"""
+CALL db.index.fulltext.queryNodes($index, $wanted) YIELD node
+WITH node AS n
+RETURN {_FOUND}
+ORDER BY size(n.name), id
+LIMIT $limit
+"""
+
+SEARCH_SIMILAR: Final = f"""
 CALL db.index.fulltext.queryNodes($index, $wanted) YIELD node, score
 WITH node AS n, score
 RETURN {_FOUND}

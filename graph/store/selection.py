@@ -16,7 +16,7 @@ from graph.store import queries
 from graph.store.link import Link
 from graph.store.rows import fold
 
-CANDIDATES: Final = 200  # of one table, from which the best are chosen
+CANDIDATES: Final = 200  # of one table at least, from which the best are chosen: shorter names first
 SHORTEST_SIMILAR: Final = 4  # letters of a word; shorter ones are similar to too much
 _WORD: Final = re.compile(r"\w+")
 _TABLE_OF_LABEL: Final = {t.label: t.table for t in NODE_TYPES}
@@ -62,11 +62,12 @@ def search(link: Link, text: str, *, limit: int) -> pl.DataFrame:
     words = list(dict.fromkeys(fold(text).split()))
     if not words or limit < 1:
         return pl.DataFrame(schema=SEARCH_SCHEMA)
-    hits = _prefix_hits(link, words)
+    candidates = max(CANDIDATES, limit)
+    hits = _prefix_hits(link, words, candidates)
     if len(hits) < limit:
-        hits |= _substring_hits(link, words)
+        hits |= _substring_hits(link, words, candidates)
     if not hits:
-        hits = _similar_hits(link, words)
+        hits = _similar_hits(link, words, candidates)
     rows = [_hit(table, row, words, fold(text.strip())) for (table, _), row in hits.items()]
     order = {table: place for place, table in enumerate(queries.SEARCHABLE)}
     rows.sort(key=lambda r: (-r["score"], order[r["table"]], len(r["name"]), r["name"], r["id"]))
@@ -122,37 +123,37 @@ def _must_exist(link: Link, table: str, id: str) -> None:
 Hits = dict[tuple[str, str], dict[str, Any]]
 
 
-def _prefix_hits(link: Link, words: list[str]) -> Hits:
+def _prefix_hits(link: Link, words: list[str], candidates: int) -> Hits:
     # by the index, so quick at any size; what it takes for a word need not be what we do, so ask again
     tokens = [token for word in words for token in _WORD.findall(word)]
     if not tokens:
         return {}
-    found = _by_index(link, " AND ".join(f"{token}*" for token in tokens))
+    wanted = " AND ".join(f"{token}*" for token in tokens)
+    found = _by_index(link, queries.SEARCH_PREFIX, wanted, candidates)
     return {key: row for key, row in found.items() if all(word in row[queries.SEARCH_TEXT] for word in words)}
 
 
-def _substring_hits(link: Link, words: list[str]) -> Hits:
+def _substring_hits(link: Link, words: list[str], candidates: int) -> Hits:
     hits: Hits = {}
     for table in queries.SEARCHABLE:
-        for row in link.read(queries.SEARCH_SUBSTRING[table], words=words, limit=CANDIDATES):
+        for row in link.read(queries.SEARCH_SUBSTRING[table], words=words, limit=candidates):
             hits[table, row["id"]] = row
     return hits
 
 
-def _similar_hits(link: Link, words: list[str]) -> Hits:
+def _similar_hits(link: Link, words: list[str], candidates: int) -> Hits:
     tokens = [token for word in words for token in _WORD.findall(word)]
     if not any(len(token) >= SHORTEST_SIMILAR for token in tokens):
         return {}
-    return _by_index(
-        link, " AND ".join(f"{token}~" if len(token) >= SHORTEST_SIMILAR else f"{token}*" for token in tokens)
-    )
+    wanted = " AND ".join(f"{token}~" if len(token) >= SHORTEST_SIMILAR else f"{token}*" for token in tokens)
+    return _by_index(link, queries.SEARCH_SIMILAR, wanted, candidates)
 
 
-def _by_index(link: Link, query: str) -> Hits:
+def _by_index(link: Link, query: str, wanted: str, candidates: int) -> Hits:
     hits: Hits = {}
     for table in queries.SEARCHABLE:
         index = queries.FULLTEXT_INDEX[table]
-        for row in link.read(queries.SEARCH_INDEX, index=index, wanted=query, limit=CANDIDATES):
+        for row in link.read(query, index=index, wanted=wanted, limit=candidates):
             hits[table, row["id"]] = row
     return hits
 

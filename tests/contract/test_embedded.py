@@ -315,3 +315,14 @@ def test_threads_share_a_store(embedded_settings: Settings) -> None:
         for thread in threads:
             thread.join(60)
     assert failures == []
+
+
+def test_machine_without_the_embedded_database_is_told_the_way_out(tmp_path: Path) -> None:
+    # as where there is no wheel: the package cannot be imported
+    script = "import sys, pathlib; sys.modules['arcadedb'] = None\n"
+    script += "from graph.settings import Settings; from graph.store.connect import open_store\n"
+    script += "from graph.errors import StoreError\n"
+    script += "try: open_store(Settings(home=pathlib.Path(sys.argv[1])))\nexcept StoreError as e: print(e)"
+    command = [sys.executable, "-c", script, str(tmp_path / "home")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "NEO4J_URI" in done.stdout

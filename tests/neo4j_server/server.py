@@ -44,7 +44,7 @@ class NoNeo4j(Exception):
 
 def jars() -> Path:
     """The folder with Neo4j's jars, fetched when they are not there."""
-    for program in ("java", "mvn"):
+    for program in ("java", "javac", "mvn"):  # the launcher is run from its source, which takes a whole JDK
         if shutil.which(program) is None:
             raise NoNeo4j(f"{program} is not installed")
     cache = os.environ.get("SAMVERKAN_TEST_CACHE") or platformdirs.user_cache_path("samverkan-tests")

@@ -123,3 +123,9 @@ def test_a_group_and_a_sector_lead_to_the_group(page) -> None:
 
     assert "[Lokalpolisen Södermalm](profile?" in shown
     assert "network?lang=sv&sectors=police&focus=groups%3Ahornstullsgruppen" in shown
+
+
+def test_without_expectations_it_says_that_gaps_against_sectors_cannot_be_told(page) -> None:
+    app = page("gaps", lang="sv", axes="areas-sectors")
+
+    assert "Ingen har angett vilka som förväntas här." in words(app)

@@ -21,7 +21,9 @@ def draw(dataset: Dataset, coverage: Coverage) -> None:
     # a single organisation where one is wanted is not missing anybody
     first = register.filter(pl.col("state") != CoverageState.FROM_ABOVE.value, pl.col("score") > 0)
     st.header(t("gaps.register.title"), anchor=False)
-    if first.is_empty():
+    if coverage.summary["need"].null_count() == coverage.summary.height:
+        st.markdown(t("gaps.register.no_expectations"))
+    elif first.is_empty():
         st.markdown(t("gaps.register.nothing"))
     else:
         st.markdown(f":gray[:small[{t('gaps.register.formula')}]]")

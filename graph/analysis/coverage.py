@@ -35,17 +35,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
 
 import polars as pl
 
-from graph.analysis.coverage_evidence import (
-    CELL,
-    PLACE,
-    Evidence,
-    area_topic_evidence,
-    sector_evidence,
-)
+from graph.analysis.coverage_evidence import CELL, Evidence, area_topic_evidence, sector_evidence
+from graph.analysis.coverage_lists import LISTED_FROM_ABOVE, with_from_above, with_lists
 from graph.analysis.decision_key import Axis
 from graph.dataset import Dataset
 from graph.errors import UnknownId
@@ -120,22 +114,6 @@ SUMMARY_SCHEMA = {
     "projected_score": pl.Float64,
 }
 
-LIST_COLUMNS: Final = (
-    "organizations",
-    "planned",
-    "unnamed",
-    "expected_missing",
-    "group_ids",
-    "planned_group_ids",
-    "reaching_group_ids",
-)
-"""The evidence of a cell, each a list of ids."""
-
-LISTED_FROM_ABOVE: Final = 100
-"""How many of those who reach a cell from above `Coverage.cells` lists; `Coverage.cell` lists all."""
-
-_NOBODY = pl.lit([], dtype=pl.List(pl.String))
-
 
 @dataclass(frozen=True, eq=False)
 class Coverage:
@@ -169,9 +147,8 @@ class Coverage:
         says how many the last are: the list stops at `LISTED_FROM_ABOVE`, because in a country with
         groups at the top the same thousands reach every cell.
         """
-        return _with_above(
-            _with_lists(self.summary, self.evidence), self.evidence, limit=LISTED_FROM_ABOVE
-        ).drop("cell")
+        rows = with_lists(self._numbered, self.evidence)
+        return with_from_above(rows, self.evidence, limit=LISTED_FROM_ABOVE).drop("cell")
 
     @cached_property
     def counts(self) -> dict[CoverageState, int]:
@@ -212,12 +189,12 @@ class Coverage:
             CoverageState.SINGLE_POINT.value,
         ]
         chosen = (
-            self.summary.filter(pl.col("state").is_in(states), pl.col("need") > 0)
+            self._numbered.filter(pl.col("state").is_in(states), pl.col("need") > 0)
             .with_columns(_order=pl.col("state").cast(pl.Enum(states)))
             .sort(["score", "_order"], descending=[True, False], maintain_order=True)
             .drop("_order")
         )
-        return _with_lists(chosen, self.evidence).drop("cell")
+        return with_lists(chosen, self.evidence).drop("cell")
 
     def cell(self, row_id: str, column_id: str) -> dict[str, object]:
         """One cell as column → value, as in `cells` and with all of `from_above`.
@@ -237,11 +214,12 @@ class Coverage:
                 )
         place = self.row_ids.index(row_id) * self.evidence.width + self.column_ids.index(column_id)
         evidence = self.evidence.at(pl.Series([place]))
-        return (
-            _with_above(_with_lists(self.summary[place], evidence), evidence, limit=None)
-            .drop("cell")
-            .row(0, named=True)
-        )
+        rows = with_lists(self._numbered[place], evidence)
+        return with_from_above(rows, evidence).drop("cell").row(0, named=True)
+
+    @property
+    def _numbered(self) -> pl.DataFrame:
+        return self.summary.with_row_index("cell").with_columns(pl.col("cell").cast(CELL))
 
 
 def area_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:
@@ -307,7 +285,7 @@ def _coverage(evidence: Evidence, rules: CoverageRules, today: dt.date) -> Cover
     grid = _grid(evidence)
     for part in (
         _seat_counts(evidence),
-        _planned_counts(evidence),
+        evidence.planned.group_by("cell").agg(planned_count=pl.len()),
         _group_counts(evidence),
         _reached(evidence),
         _missing(evidence),
@@ -322,7 +300,8 @@ def _coverage(evidence: Evidence, rules: CoverageRules, today: dt.date) -> Cover
         need_recorded=pl.col("need").is_not_null(),
     )
     sectors = evidence.axis is not Axis.AREA_TOPIC
-    grid = _with_needs(grid, rules, sectors=sectors)
+    if not sectors:
+        grid = grid.with_columns(pl.col("need").fill_null(1), pl.col("wanted").fill_null(rules.wanted))
     grid = grid.with_columns(
         confirmed_on=pl.when((pl.col("groups") > 0) | pl.col("seat_confirmed_on").is_not_null())
         .then(pl.max_horizontal("seat_confirmed_on", "claim_confirmed_on"))
@@ -347,7 +326,7 @@ def _grid(evidence: Evidence) -> pl.DataFrame:
     rows = pl.DataFrame({"row_id": evidence.row_ids}, schema={"row_id": pl.String})
     columns = pl.DataFrame({"column_id": evidence.column_ids}, schema={"column_id": pl.String})
     grid = rows.join(columns, how="cross", maintain_order="left_right")
-    return grid.with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64))
+    return grid.with_row_index("cell").with_columns(pl.col("cell").cast(CELL))
 
 
 def _seat_counts(evidence: Evidence) -> pl.DataFrame:
@@ -357,10 +336,6 @@ def _seat_counts(evidence: Evidence) -> pl.DataFrame:
         unnamed_count=pl.col("organization").filter(~pl.col("named")).n_unique(),
         seat_confirmed_on=pl.col("confirmed_on").max(),
     )
-
-
-def _planned_counts(evidence: Evidence) -> pl.DataFrame:
-    return evidence.planned.group_by("cell").agg(planned_count=pl.len())
 
 
 def _group_counts(evidence: Evidence) -> pl.DataFrame:
@@ -402,12 +377,6 @@ def _missing(evidence: Evidence) -> pl.DataFrame:
     )
 
 
-def _with_needs(grid: pl.DataFrame, rules: CoverageRules, *, sectors: bool) -> pl.DataFrame:
-    if sectors:
-        return grid
-    return grid.with_columns(pl.col("need").fill_null(1), pl.col("wanted").fill_null(rules.wanted))
-
-
 def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, sectors: bool) -> pl.DataFrame:
     present = pl.col("organization_count")
     if sectors:
@@ -418,33 +387,16 @@ def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, se
     oldest = today - dt.timedelta(days=rules.stale_after_days)
     nobody = present == 0
     state, reason = CoverageState, CoverageReason
-    unsaid = pl.col("unnamed_count") > 0
-    gap_reason = (
-        pl.when(unsaid)
-        .then(pl.lit(reason.ONLY_UNNAMED.value))
-        .when(pl.col("planned_count") > 0)
-        .then(pl.lit(reason.ONLY_PLANNED.value))
-        .when(pl.col("groups") > 0)
-        .then(pl.lit(reason.GROUP_WITHOUT_PARTICIPANTS.value))
-        .when(pl.col("planned_groups") > 0)
-        .then(pl.lit(reason.ONLY_PLANNED.value))
-        .when(pl.col("need_recorded"))
-        .then(pl.lit((reason.EXPECTED_SECTOR_MISSING if sectors else reason.NEED_WITHOUT_GROUP).value))
-        .otherwise(pl.lit(reason.ONLY_DECIDED.value))
-    )
-    unknown_reason = (
-        pl.when(unsaid).then(pl.lit(reason.ONLY_UNNAMED.value)).otherwise(pl.lit(reason.NOBODY_LOOKED.value))
-    )
     rows: list[tuple[pl.Expr, CoverageState, pl.Expr]] = [
         (pl.col("need") == 0, state.NOT_NEEDED, pl.lit(reason.NEED_IS_ZERO.value)),
-        (~known, state.UNKNOWN, unknown_reason),
+        (~known, state.UNKNOWN, _why_unknown()),
         (pl.col("confirmed_on") < oldest, state.STALE, pl.lit(reason.CONFIRMED_LONG_AGO.value)),
         (
             pl.col("missing_everywhere") > 0,
             state.GAP,
             pl.lit(reason.EXPECTED_ORGANIZATION_MISSING.value),
         ),
-        (nobody & ~pl.col("reached"), state.GAP, gap_reason),
+        (nobody & ~pl.col("reached"), state.GAP, _why_gap(sectors=sectors)),
         (nobody | (pl.col("missing") > 0), state.FROM_ABOVE, pl.lit(reason.REACHED_FROM_ABOVE.value)),
         (present == 1, state.SINGLE_POINT, pl.lit(reason.ONE_ORGANIZATION.value)),
         (present <= rules.crowd_limit, state.COVERED, pl.lit(reason.SEVERAL_ORGANIZATIONS.value)),
@@ -457,6 +409,31 @@ def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, se
     return grid.with_columns(state=states, reason=reasons)
 
 
+def _why_unknown() -> pl.Expr:
+    unnamed = pl.col("unnamed_count") > 0
+    reason = CoverageReason
+    return (
+        pl.when(unnamed).then(pl.lit(reason.ONLY_UNNAMED.value)).otherwise(pl.lit(reason.NOBODY_LOOKED.value))
+    )
+
+
+def _why_gap(*, sectors: bool) -> pl.Expr:
+    """The reason of a gap: the nearest thing to an actor that is there."""
+    reason = CoverageReason
+    needed = reason.EXPECTED_SECTOR_MISSING if sectors else reason.NEED_WITHOUT_GROUP
+    nearest = (
+        (pl.col("unnamed_count") > 0, reason.ONLY_UNNAMED),
+        (pl.col("planned_count") > 0, reason.ONLY_PLANNED),
+        (pl.col("groups") > 0, reason.GROUP_WITHOUT_PARTICIPANTS),
+        (pl.col("planned_groups") > 0, reason.ONLY_PLANNED),
+        (pl.col("need_recorded"), needed),
+    )
+    why: pl.Expr = pl.lit(reason.ONLY_DECIDED.value)
+    for condition, because in reversed(nearest):
+        why = pl.when(condition).then(pl.lit(because.value)).otherwise(why)
+    return why
+
+
 def _with_scores(grid: pl.DataFrame) -> pl.DataFrame:
     short = pl.col("wanted") - pl.col("organization_count")
     lacking = pl.max_horizontal(short, "missing", 0)
@@ -465,89 +442,4 @@ def _with_scores(grid: pl.DataFrame) -> pl.DataFrame:
     return grid.with_columns(
         score=pl.when(scored).then(pl.col("need") * lacking),
         projected_score=pl.when(scored).then(pl.col("need") * still),
-    )
-
-
-def _with_lists(rows: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
-    """Rows of the summary with their evidence as lists of ids, but for who reaches them from above."""
-    index = _grid(evidence).select("cell", "row_id", "column_id")
-    rows = rows.join(index, on=["row_id", "column_id"], how="left", maintain_order="left")
-    claims, active = evidence.claims, pl.col("active")
-    bringing = pl.concat([table.filter(active).select("cell", "group") for table in (claims, evidence.seats)])
-    named = evidence.seats.filter("named", "active").select("cell", "group").unique()
-    asked = rows.select("cell")
-    reaching = evidence.around(asked).join(named.rename({"cell": "around"}), on="around")
-    for name, pairs in (
-        ("organizations", evidence.present),
-        ("planned", evidence.planned),
-        ("unnamed", evidence.unnamed),
-        ("expected_missing", evidence.missing),
-        ("group_ids", bringing),
-        ("planned_group_ids", claims.filter(~active).select("cell", "group")),
-        ("reaching_group_ids", reaching.select("cell", "group")),
-    ):
-        place = pairs.columns[1]
-        pairs = pairs.join(asked, on="cell", how="semi").unique().sort("cell", place)
-        ids = evidence.group_ids if place == "group" else evidence.organization_ids
-        lists = (
-            pairs.with_columns(ids.gather(pairs[place]).alias(name))
-            .group_by("cell", maintain_order=True)
-            .agg(name)
-        )
-        rows = rows.join(lists, on="cell", how="left", maintain_order="left")
-    return rows.with_columns(pl.col(LIST_COLUMNS).fill_null(_NOBODY))
-
-
-def _with_above(rows: pl.DataFrame, evidence: Evidence, *, limit: int | None) -> pl.DataFrame:
-    """Rows with who reaches the cell only from above: how many, and the first of them.
-
-    Areas beside each other are reached by the same organisations, so the lists are made once for
-    each area that has others inside it and handed to those.
-    """
-    width = evidence.width
-    parent = evidence.ancestors.filter(pl.col("distance") == 1).select("row", parent="ancestor")
-    around = parent.select(row="parent").unique()
-    present = evidence.present.with_columns(ancestor=(pl.col("cell") // width).cast(PLACE))
-    chain = pl.concat(
-        [
-            evidence.ancestors.select("row", "ancestor").join(around, on="row", how="semi"),
-            around.select("row", ancestor="row"),
-        ]
-    )
-    reach = (
-        present.join(chain, on="ancestor")
-        .select(
-            around=pl.col("row").cast(CELL) * width + pl.col("cell") % width,
-            organization="organization",
-        )
-        .unique()
-        .group_by("around")
-        .agg(reach="organization")
-    )
-    here = evidence.present.group_by("cell").agg(here="organization")
-    placed = (
-        rows.select("cell", row=(pl.col("cell") // width).cast(PLACE))
-        .join(parent, on="row", how="left", maintain_order="left")
-        .with_columns(around=pl.col("parent").cast(CELL) * width + pl.col("cell") % width)
-        .join(reach, on="around", how="left", maintain_order="left")
-        .join(here, on="cell", how="left", maintain_order="left")
-        .select(
-            "cell",
-            further=pl.when(pl.col("here").is_null())
-            .then("reach")
-            .otherwise(pl.col("reach").list.set_difference("here"))
-            .list.sort(),
-        )
-    )
-    first = placed["further"] if limit is None else placed["further"].list.head(limit)
-    listed = placed.select("cell", first.alias("organization")).explode("organization").drop_nulls()
-    ids = (
-        listed.with_columns(evidence.organization_ids.gather(listed["organization"]).alias("from_above"))
-        .group_by("cell", maintain_order=True)
-        .agg("from_above")
-    )
-    return (
-        rows.with_columns(placed["further"].list.len().fill_null(0).cast(pl.Int64).alias("from_above_count"))
-        .join(ids, on="cell", how="left", maintain_order="left")
-        .with_columns(pl.col("from_above").fill_null(_NOBODY))
     )

@@ -275,7 +275,11 @@ def _needs(dataset: Dataset, rows: _Places, columns: _Places, cell: pl.Expr) -> 
     return (
         _placed(needs, rows, columns, cell)
         .group_by("cell")
-        .agg(need=pl.col("level").max(), wanted=pl.col("wanted").max(), confirmed_on=pl.col("as_of").max())
+        .agg(
+            need=pl.col("level").max(),
+            wanted=pl.col("wanted").filter(pl.col("wanted") > 0).max(),
+            confirmed_on=pl.col("as_of").max(),
+        )
     )
 
 

@@ -4,7 +4,6 @@ import polars as pl
 import pytest
 
 from graph.analysis.coverage import (
-    LISTED_FROM_ABOVE,
     CoverageReason,
     CoverageRules,
     CoverageState,
@@ -13,6 +12,7 @@ from graph.analysis.coverage import (
     group_sector_coverage,
     topic_sector_coverage,
 )
+from graph.analysis.coverage_lists import LISTED_FROM_ABOVE
 from graph.analysis.decision_key import Axis, coverage_key
 from graph.dataset import Dataset
 from graph.errors import UnknownId

@@ -183,7 +183,8 @@ class _Drawing:
             return ids
         index = {g: i for i, g in enumerate(ids)}
         weights = np.full((len(ids), len(ids)), 1e-3)  # so that the graph is connected
-        for groups in self.groups_of.values():
+        # in a fixed order, here and wherever numbers are summed: the last digits decide where forces end
+        for _, groups in sorted(self.groups_of.items()):
             # an organisation in nearly all groups says nothing of which belong together
             for a in groups:
                 for b in groups:
@@ -243,7 +244,9 @@ class _Drawing:
         count, n = len(groups), len(groups) + len(organizations)
         index = {key: i for i, key in enumerate(groups)}
         index_of = {key: i + count for i, key in enumerate(organizations)}
-        ends = np.array([(index_of[o], index[g]) for o, g in self.pairs], dtype=np.int64).reshape(-1, 2)
+        ends = np.array([(index_of[o], index[g]) for o, g in sorted(self.pairs)], dtype=np.int64).reshape(
+            -1, 2
+        )
         at = self._start(index, ends, n, seed)
         at = _spring(at, ends, steps=90 if n <= DENSE_UP_TO else 40)
         at *= np.array([WIDER, 1 / WIDER])

@@ -35,7 +35,11 @@ def _organization(dataset: Dataset, record: dict[str, object]) -> None:
     found = cache.answer(organization_profile, organization_id=str(record["id"]))
     sector = lists.sector(dataset, str(record["id"]))
     others = record["other_names"]
-    also = listing(f"”{md(other)}”" for other in others) if isinstance(others, list) else ""
+    also = (
+        listing(t("network.panel.quoted", name=md(other)) for other in others)
+        if isinstance(others, list)
+        else ""
+    )
     words = [f"{sector}." if sector else "", t("network.panel.also", names=also) if also else ""]
     st.markdown(f":gray[{' '.join(word for word in words if word)}]")
     if record["kind"] == "unnamed":

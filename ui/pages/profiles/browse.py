@@ -27,10 +27,10 @@ def draw() -> None:
     parts.sentence(t("profile.browse.sentence"))
     with filters.sentence("profile"):
         wanted = filters.search(width=320)
-        filters.words(t("filters.counted"))
-        filters.level()
-        filters.words(t("filters.on"))
-        filters.as_of()
+        with filters.phrase(t("filters.counted")):
+            filters.level()
+        with filters.phrase(t("filters.on")):
+            filters.as_of()
     if wanted:
         _hits(dataset, wanted)
         return

@@ -156,7 +156,7 @@ def rings(geometry: str | None) -> list[Ring]:
         return []
     try:
         found = json.loads(geometry)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     if not isinstance(found, dict):
         return []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from graph.analysis.coverage import CoverageState
 from ui.components import frontend
 
 _MATRIX = st.components.v2.component(
@@ -93,7 +94,7 @@ def coverage_matrix(
 
     Notes
     -----
-    The browser holds at most 2 400 cells at a time; of a longer matrix it shows a part of the rows,
+    The browser holds at most 1 600 cells at a time; of a longer matrix it shows a part of the rows,
     says which, and has buttons to the others.
     """
 
@@ -118,20 +119,27 @@ def payload(
     words: MatrixWords,
     selected: tuple[str, str] | None,
 ) -> dict[str, object]:
-    """What the script gets: ids and names once, states and counts as one list a row."""
+    """What the script gets, short: a large matrix is sent again whenever one of its cells changes.
+
+    Ids and names once; of each row the states as a text of one digit a column, its place in `states`,
+    and the counts that are not 0 as pairs of column and count.
+    """
     row_places = {row.id: place for place, row in enumerate(rows)}
     column_places = {column.id: place for place, column in enumerate(columns)}
-    states = [["unknown"] * len(columns) for _ in rows]
-    counts = [[0] * len(columns) for _ in rows]
+    codes = {state.value: str(code) for code, state in enumerate(CoverageState)}
+    states = [[codes[CoverageState.UNKNOWN.value]] * len(columns) for _ in rows]
+    counts: list[list[tuple[int, int]]] = [[] for _ in rows]
     for cell in cells:
         if cell.row_id in row_places and cell.column_id in column_places:
             row, column = row_places[cell.row_id], column_places[cell.column_id]
-            states[row][column] = str(cell.state)
-            counts[row][column] = cell.count
+            states[row][column] = codes[cell.state]
+            if cell.count:
+                counts[row].append((column, cell.count))
     return {
         "rows": [[row.id, row.label, row.depth] for row in rows],
         "columns": [[column.id, column.label] for column in columns],
-        "states": states,
+        "states": list(codes),
+        "cells": ["".join(row_codes) for row_codes in states],
         "counts": counts,
         "selected": list(selected) if selected else None,
         "words": {

@@ -355,6 +355,7 @@ function point(view, scene, area) {
   digits.textContent = area.number;
   node.append(
     text,
+    " ",
     shape("circle", { cx: area.x, cy: area.y, r: area.r + 4.5, class: "chosen" }),
     shape("circle", { cx: area.x, cy: area.y, r: area.r, class: "point" }),
     digits,

@@ -1,6 +1,8 @@
-// A table of coverage: one button a cell. Rows are given as [id, label, depth], columns as [id, label];
-// `states` and `counts` hold one list a row. The arrows move between cells, a click or Enter picks one.
-const MOST_CELLS = 2400; // more buttons than this make a browser slow: the rest is a page away
+// A table of coverage: one button a cell. Rows are given as [id, label, depth], columns as [id, label]; of
+// each row `cells` holds one digit a column, a place in `states`, and `counts` pairs of column and number.
+// The arrows move between cells, a click or Enter picks one.
+const MOST_CELLS = 1600; // more buttons than this make a browser slow: the rest is a page away
+const MANY = 6; // columns that fit beside each other without being pressed together
 const views = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -65,7 +67,8 @@ function build(view, start) {
     body.append(row);
   });
   const heads = [element("td"), ...columns.map(([, label]) => textual("th", label, { scope: "col" }))];
-  const table = element("table", { class: rows.some((row) => row[2] > 0) ? "tree" : null }, [
+  const looks = [rows.some((row) => row[2] > 0) && "tree", columns.length > MANY && "tight"].filter(Boolean);
+  const table = element("table", { class: looks.join(" ") || null }, [
     element("caption", {}, [textual("span", words.caption)]),
     element("thead", {}, [element("tr", {}, heads)]),
     body,
@@ -116,20 +119,21 @@ function windowBar(view, start, size) {
 }
 
 function paint(view) {
-  const { rows, columns, states, counts, words } = view.data;
+  const { rows, columns, states, cells, counts, words } = view.data;
   const [chosenRow, chosenColumn] = position(view.data);
-  view.buttons.forEach((buttons, offset) =>
+  view.buttons.forEach((buttons, offset) => {
+    const row = view.start + offset;
+    const numbers = new Map(counts[row]);
     buttons.forEach((button, column) => {
-      const row = view.start + offset;
-      const state = states[row][column];
-      const count = counts[row][column];
+      const state = states[Number(cells[row][column])];
+      const count = numbers.get(column) || 0;
       const look = `${state} ${count}`;
       if (button.look !== look) {
         button.look = look;
         button.dataset.state = state;
         const word = words.states[state] || state;
         const parts = [stateSymbol(state), textual("span", word)];
-        if (count > 0) parts.push(textual("b", String(count)));
+        if (count > 0) parts.push(" ", textual("b", String(count)));
         button.replaceChildren(...parts);
         const said = count > 0 ? `${word} ${count}` : word;
         button.setAttribute("aria-label", `${said}, ${rows[row][1]}, ${columns[column][1]}`);
@@ -137,8 +141,8 @@ function paint(view) {
       if (row === chosenRow && column === chosenColumn) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
       button.tabIndex = row === view.at[0] && column === view.at[1] ? 0 : -1;
-    }),
-  );
+    });
+  });
 }
 
 // bring a chosen cell of a long table into its own scrolling part, without moving the page

@@ -163,11 +163,13 @@ def test_matrix_cells_are_reached_by_arrows_and_picked_by_enter(page: Page, gall
 
 def test_a_matrix_of_twelve_thousand_cells_is_shown_in_parts(page: Page, gallery: App) -> None:
     look(page, gallery, "matrix", data="tall")
-    expect(page.get_by_text("Rows 1 to 200 of 1000.")).to_be_visible()
+    sentence = page.get_by_text(re.compile("^Rows 1 to .* of 1.?000\\.$")).inner_text()
+    last = int(sentence.split()[3])
     page.get_by_role("button", name="Later").click()
-    expect(page.get_by_role("rowheader", name="Area 200", exact=True)).to_be_visible()
-    page.get_by_role("button", name=re.compile("Area 200, ")).first.click()
-    expect(said(page, "cell")).to_have_text("cell: r200:c0")
+    # areas are counted from 0, rows from 1
+    expect(page.get_by_role("rowheader", name=f"Area {last}", exact=True)).to_be_visible()
+    page.get_by_role("button", name=re.compile(f"Area {last}, ")).first.click()
+    expect(said(page, "cell")).to_have_text(f"cell: r{last}:c0")
 
 
 def test_an_area_is_picked_by_mouse_and_by_keyboard(page: Page, gallery: App) -> None:

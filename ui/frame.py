@@ -108,6 +108,11 @@ def _footer() -> None:
         return
     invented = t("frame.invented") + " " if any(row["invented"] for row in about) else ""
     compiled = max((row["compiled_on"] for row in about if row["compiled_on"]), default=None)
-    words = t("frame.footer", names=md(listing(name(row) for row in about)), date=md(day(compiled)))
+    names = md(listing(name(row) for row in about))
+    words = (
+        t("frame.footer", names=names, date=md(day(compiled)))
+        if compiled
+        else t("frame.footer_undated", names=names)
+    )
     with st.container(key="footer"):
         st.markdown(f":gray[:small[{invented}{words}]]")

@@ -23,7 +23,7 @@ from ui.components.coverage_matrix import MatrixCell, MatrixColumn, MatrixRow, M
 from ui.components.legend import CoverageLegendWords, coverage_legend
 from ui.pages.coverage import cell, parts, register, table
 from ui.pages.coverage.parts import Cell
-from ui.text import listing, t
+from ui.text import listing, md, t
 
 _QUESTIONS = {
     "areas-topics": area_coverage,
@@ -32,6 +32,7 @@ _QUESTIONS = {
     "topics-sectors": topic_sector_coverage,
 }
 _MOST_WANTED = 5
+_SILENT_NAMED = 8  # columns named in the line on those left out
 _STATES_IN_WORDS = (
     CoverageState.CROWDED,
     CoverageState.FROM_ABOVE,
@@ -58,7 +59,7 @@ def render() -> None:
         return
     st.space("xsmall")
     selected = _chosen_cell(coverage, chosen.cell)
-    picture, panel = st.columns([2.9, 1], gap="large")
+    picture, panel = st.columns([3.35, 1], gap="large")
     with picture:
         _matrix(dataset, coverage, selected)
     with panel:
@@ -133,9 +134,10 @@ def _matrix(dataset: Dataset, coverage: Coverage, selected: Cell | None) -> None
     meanings = {each: t(f"coverage.states.{each}.meaning", **limits) for each in CoverageState}
     words = CoverageLegendWords(t("matrix.legend"), states, meanings)
     coverage_legend(coverage.counts, key="coverage-legend", words=words)
+    columns, silent = _matrix_columns(dataset, coverage, selected)
     coverage_matrix(
         _matrix_rows(dataset, coverage),
-        _matrix_columns(dataset, coverage),
+        columns,
         itertools.starmap(
             MatrixCell,
             coverage.summary.select("row_id", "column_id", "state", "organization_count").iter_rows(),
@@ -151,6 +153,11 @@ def _matrix(dataset: Dataset, coverage: Coverage, selected: Cell | None) -> None
         selected=selected,
         on_pick=lambda row, column: state.update(cell=f"{row}:{column}"),
     )
+    if silent:
+        names = md(listing(silent, limit=_SILENT_NAMED))
+        st.markdown(
+            f":gray[:small[{t(f'gaps.matrix.silent.{parts.tables()[1]}', count=len(silent), names=names)}]]"
+        )
 
 
 def _matrix_rows(dataset: Dataset, coverage: Coverage) -> list[MatrixRow]:
@@ -167,10 +174,14 @@ def _matrix_rows(dataset: Dataset, coverage: Coverage) -> list[MatrixRow]:
     ]
 
 
-def _matrix_columns(dataset: Dataset, coverage: Coverage) -> list[MatrixColumn]:
-    """Those we know most about first, so that what nobody has looked at does not part the rest."""
+def _matrix_columns(
+    dataset: Dataset, coverage: Coverage, selected: Cell | None
+) -> tuple[list[MatrixColumn], list[str]]:
+    """Those we know most about first; and the names of those nobody has looked at anywhere, left out."""
     known = coverage.summary.filter(pl.col("state") != CoverageState.UNKNOWN.value)
     counts = dict(known.group_by("column_id").len().iter_rows())
     by_name = lists.by_name(dataset, parts.tables()[1], coverage.column_ids)
     ordered = sorted(by_name, key=lambda each: -counts.get(each, 0))
-    return [MatrixColumn(each, parts.name_on(dataset, 1, each)) for each in ordered]
+    shown = [each for each in ordered if each in counts or not counts or (selected and each == selected[1])]
+    silent = [parts.name_on(dataset, 1, each) for each in ordered if each not in shown]
+    return [MatrixColumn(each, parts.name_on(dataset, 1, each)) for each in shown], silent

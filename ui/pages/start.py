@@ -154,7 +154,9 @@ def _attention(dataset: Dataset) -> None:
         if not has(f"start.attention.{code}.word"):
             continue
         subjects = [(row["subject_table"], row["subject_id"]) for row in rows.iter_rows(named=True)]
-        names = [md(name(dataset.record(table, key))) for table, key in subjects if dataset.record(table, key)]
+        names = [
+            md(name(dataset.record(table, key))) for table, key in subjects if dataset.record(table, key)
+        ]
         page = _ATTENTION_PAGE[str(code)]
         focus = f"{subjects[0][0]}:{subjects[0][1]}"
         query = state.link_query(focus=focus) if page == "profile" else state.link_query()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.embedded.sql import LOOPBACK, USERNAME, administer
-from graph.errors import StoreError, StoreFolderUnusable
+from graph.errors import StoreDamaged, StoreError, StoreFolderUnusable
 
 DATABASE = "samverkan"
 """The name of the one database an embedded server holds."""
@@ -62,8 +62,9 @@ class EmbeddedServer:
         """Start a server on `folder`, which is made when it is not there.
 
         `query_timeout`: seconds after which the server gives up a command, 0 for never.
-        Raises `StoreFolderUnusable` when the folder cannot be made or written, `StoreError` when there is
-        no embedded server for this machine or it does not start.
+        Raises `StoreFolderUnusable` when the folder cannot be made or written, `StoreDamaged` when the
+        database cannot be opened, `StoreError` when there is no embedded server for this machine or it does
+        not start.
         """
         arcadedb = _library(folder)
         password = _password(folder)
@@ -85,6 +86,8 @@ class EmbeddedServer:
             try:
                 server.start()
             except arcadedb.ArcadeDBError as error:
+                if "Unable to listen" not in str(error):
+                    raise _cannot_open(folder, error) from error
                 problem = error
                 continue
             try:
@@ -98,9 +101,7 @@ class EmbeddedServer:
                 )
             except arcadedb.ArcadeDBError as error:
                 server.stop()
-                raise StoreError(
-                    f"The embedded database in {folder} cannot be opened: {error}", folder=str(folder)
-                ) from error
+                raise _cannot_open(folder, error) from error
         raise StoreError(
             f"The embedded database in {folder} does not start: {problem}", folder=str(folder)
         ) from problem
@@ -152,6 +153,12 @@ class EmbeddedServer:
     def _limit(self, seconds: float) -> None:
         if seconds:
             self.sql(f"ALTER DATABASE `arcadedb.command.timeout` {int(seconds * 1000)}")
+
+
+def _cannot_open(folder: Path, error: Exception) -> StoreError:
+    if "LockException" in str(error):
+        return StoreError(f"Another program has the database in {folder} open; close it.", folder=str(folder))
+    return StoreDamaged(f"the server cannot open it ({error})")
 
 
 def make_folder(folder: Path) -> Path:

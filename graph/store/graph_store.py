@@ -242,16 +242,27 @@ class GraphStore:
             before = self._settled()
             if before.revision == 0:  # whatever there is, it is not ours
                 return before, Dataset()
-            dataset = self._read_records(before)
+            try:
+                dataset = self._read_records(before)
+            except StoreUnreachable:
+                raise
+            except StoreError as error:
+                raise self._damaged(f"its records cannot be read ({error})") from error
             if self._state() == before:
                 held = {table: count for table, count in dataset.counts.items() if count}
                 if held != before.counts:
-                    raise StoreDamaged(
-                        f"The database holds {held} where revision {before.revision} wrote {before.counts}; "
-                        "restore a backup, or load your files again into an empty database."
-                    )
+                    raise self._damaged(f"it holds {held} where {before.counts} were written")
                 return before, dataset
         raise LoadInProgress("Others keep writing to the database; try again when they are done.")
+
+    def _damaged(self, what: str) -> StoreDamaged:
+        if self._home is not None:
+            return self._home.damaged(what)
+        return StoreDamaged(
+            f"The database is not as it was written: {what}. Restore a backup of the server, or empty the "
+            "database and load your files again.",
+            what=what,
+        )
 
     def _read_records(self, state: State) -> Dataset:
         tables: dict[str, pl.DataFrame] = {}

@@ -49,9 +49,15 @@ class Home:
         with self._guard:
             if self._lease is not None:
                 self._lease.close()
-            self._lease = acquire(
-                self.folder, query_timeout=self._settings.query_seconds, prepare=self._prepare
-            )
+                self._lease = None
+            try:
+                self._lease = acquire(
+                    self.folder, query_timeout=self._settings.query_seconds, prepare=self._prepare
+                )
+            except StoreDamaged as error:
+                if "backup" in error.details:
+                    raise
+                raise self.damaged(str(error)) from error  # the server cannot even open it
             return _target(self._lease)
 
     def close(self) -> None:
@@ -96,9 +102,9 @@ class Home:
         finally:
             link.close()
         kept = self._settings.backups_kept
-        if state is not None and state.pending is None and state.revision and kept:
+        if state is not None and state.pending is None and state.revision:
             write_note(self.folder, state)
-            if all(backup.label != state.label for backup in backups(self.folder)):
+            if kept and all(backup.label != state.label for backup in backups(self.folder)):
                 with contextlib.suppress(StoreError, OSError):
                     make_backup(self.folder, server.sql, label=state.label, keep=kept)
 
@@ -108,7 +114,7 @@ class Home:
             store_id, revision = noted
             if state is None or state.store_id != store_id or state.revision < revision:
                 held = "nothing" if state is None else f"revision {state.revision}"
-                raise self._damaged(f"it holds {held} where revision {revision} was written")
+                raise self.damaged(f"it holds {held} where revision {revision} was written")
         if state is None or state.pending is not None:
             return
         held_by_type = server.counts()
@@ -116,9 +122,10 @@ class Home:
             name = record_type.label if isinstance(record_type, NodeType) else record_type.relationship
             held_now, written = held_by_type.get(name, 0), state.counts.get(record_type.table, 0)
             if held_now != written:
-                raise self._damaged(f"it holds {held_now} {record_type.table} where {written} were written")
+                raise self.damaged(f"it holds {held_now} {record_type.table} where {written} were written")
 
-    def _damaged(self, what: str) -> StoreDamaged:
+    def damaged(self, what: str) -> StoreDamaged:
+        """The error that says what is wrong with the database and which backup to restore."""
         kept = backups(self.folder)
         way_out = (
             f"Restore the newest backup with: python -m graph.store restore {kept[0].name}"

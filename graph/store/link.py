@@ -33,6 +33,12 @@ class Conflict(StoreError):
     """A constraint of the database was in the way."""
 
 
+class _Passed(Exception):
+    def __init__(self, error: OSError) -> None:
+        super().__init__(error)
+        self.error = error
+
+
 @dataclass(frozen=True)
 class Target:
     """Where a database answers and to whom. `local`: it is the embedded one."""
@@ -55,6 +61,10 @@ class Transaction:
         result = self._transaction.run(query, parameters)
         return [record.data() for record in result]
 
+    def values(self, query: str, **parameters: Any) -> list[list[Any]]:
+        """Run one query and return its rows as lists."""
+        return self._transaction.run(query, parameters).values()
+
 
 class Link:
     """Runs queries on one database.
@@ -74,9 +84,7 @@ class Link:
     @property
     def target(self) -> Target:
         """Where the database is."""
-        self._open()
-        assert self._target is not None  # noqa: S101 - set with the driver
-        return self._target
+        return self._open()[1]
 
     def read(self, query: str, **parameters: Any) -> list[Row]:
         """Run one query in a transaction of its own and return its rows."""
@@ -84,29 +92,27 @@ class Link:
 
     def values(self, query: str, **parameters: Any) -> list[list[Any]]:
         """Run one reading query and return its rows as lists: for whole tables."""
-
-        @neo4j.unit_of_work(timeout=self._limit)
-        def all_rows(transaction: neo4j.ManagedTransaction) -> list[list[Any]]:
-            return transaction.run(query, parameters).values()
-
-        def once(driver: neo4j.Driver, database: str) -> list[list[Any]]:
-            with driver.session(database=database, fetch_size=FETCH_SIZE) as session:
-                return session.execute_read(all_rows)
-
-        return self._call(once)
+        return self.transact(lambda transaction: transaction.values(query, **parameters))
 
     def transact(self, work: Callable[[Transaction], Result]) -> Result:
         """Run `work` in one transaction; it may run more than once, so it must only use its transaction."""
 
         @neo4j.unit_of_work(timeout=self._limit)
         def in_transaction(transaction: neo4j.ManagedTransaction) -> Result:
-            return work(Transaction(transaction))
+            try:
+                return work(Transaction(transaction))
+            except OSError as error:  # of the work's own, such as a closed standard output
+                raise _Passed(error) from error
 
         def once(driver: neo4j.Driver, database: str) -> Result:
             with driver.session(database=database, fetch_size=FETCH_SIZE) as session:
+                # reading, too, by the leader of a cluster: the others may be behind
                 return session.execute_write(in_transaction)
 
-        return self._call(once)
+        try:
+            return self._call(once)
+        except _Passed as passed:
+            raise passed.error from None
 
     def command(self, query: str) -> None:
         """Run one schema command in a transaction of its own."""
@@ -120,11 +126,9 @@ class Link:
         """Close the connections. The link can be used again: it opens new ones."""
         with self._guard:
             driver, self._driver = self._driver, None
-        if driver is not None:
-            with contextlib.suppress(DriverError, Neo4jError, OSError):
-                driver.close()
+        _close(driver)
 
-    def _open(self) -> tuple[neo4j.Driver, str]:
+    def _open(self) -> tuple[neo4j.Driver, Target]:
         with self._guard:
             if self._driver is None or self._target is None:
                 self._target = self._resolve()
@@ -147,14 +151,13 @@ class Link:
                         driver.close()
                         raise
                     self._driver = driver
-            return self._driver, self._target.database
+            return self._driver, self._target
 
     def _call(self, work: Callable[[neo4j.Driver, str], Result]) -> Result:
         for _ in range(LOCAL_ATTEMPTS):
             try:
                 return self._once(work)
             except (StoreUnreachable, StoreRefused):
-                self.close()
                 if self._target is None or not self._target.local:
                     raise
                 # the process that ran the embedded server has ended, or is about to and knows nobody any
@@ -162,16 +165,31 @@ class Link:
         return self._once(work)
 
     def _once(self, work: Callable[[neo4j.Driver, str], Result]) -> Result:
-        driver, database = self._open()
-        assert self._target is not None  # noqa: S101 - set by _open
-        with translated(self._target), _watched(driver, self._limit + GRACE_SECONDS):
-            return work(driver, database)
+        driver, target = self._open()
+        try:
+            with translated(target), _watched(driver, self._limit + GRACE_SECONDS):
+                return work(driver, target.database)
+        except (StoreUnreachable, StoreRefused):
+            self._drop(driver)
+            raise
+
+    def _drop(self, driver: neo4j.Driver) -> None:
+        with self._guard:
+            if self._driver is driver:  # else another thread has dropped it and opened a new one
+                self._driver = None
+        _close(driver)
+
+
+def _close(driver: neo4j.Driver | None) -> None:
+    if driver is not None:
+        with contextlib.suppress(DriverError, Neo4jError, OSError):
+            driver.close()
 
 
 @contextlib.contextmanager
 def _watched(driver: neo4j.Driver, seconds: float) -> Iterator[None]:
     # the driver itself waits for an answer for ever; without its connections the wait ends with an error
-    timer = threading.Timer(seconds, driver.close)
+    timer = threading.Timer(seconds, _close, (driver,))
     timer.daemon = True
     timer.start()
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -164,13 +165,20 @@ def damaged_by_lost_records(settings: Settings) -> None:
         store._link.read("MATCH ()-[r:MEMBER_OF]->() DELETE r")
 
 
+def damaged_by_a_lost_dictionary(settings: Settings) -> None:
+    next((embedded(settings) / "databases" / "samverkan").glob("dictionary*.dict")).unlink()
+
+
 def damaged_by_an_old_copy(settings: Settings) -> None:
     note = embedded(settings) / "state.json"
     noted = json.loads(note.read_text(encoding="utf-8"))
     note.write_text(json.dumps({**noted, "revision": noted["revision"] + 1}), encoding="utf-8")
 
 
-@pytest.mark.parametrize("damage", [damaged_by_lost_files, damaged_by_lost_records, damaged_by_an_old_copy])
+@pytest.mark.parametrize(
+    "damage",
+    [damaged_by_lost_files, damaged_by_lost_records, damaged_by_a_lost_dictionary, damaged_by_an_old_copy],
+)
 def test_damage_is_noticed_at_open_and_undone_by_restoring(embedded_settings: Settings, damage) -> None:  # type: ignore[no-untyped-def]
     with open_store(embedded_settings) as store:
         store.write_dataset(large(40), origin="older")
@@ -250,6 +258,17 @@ def test_backups_are_listed_and_restored_from_the_command_line(embedded_settings
     unknown = run("restore", "nothing.zip")
     assert unknown.returncode == 3
     assert "nothing.zip" in unknown.stderr
+
+
+def test_damage_within_a_file_is_noticed_when_it_is_read(embedded_settings: Settings) -> None:
+    with open_store(embedded_settings) as store:
+        store.write_dataset(town(), origin="town")
+    newest = backup_names(embedded_settings)[0]
+    shutil.rmtree(embedded_settings.home / "cache")
+    file = next((embedded(embedded_settings) / "databases" / "samverkan").glob("Organization_0.*.bucket"))
+    file.write_bytes(bytes(file.stat().st_size))
+    with pytest.raises(StoreDamaged, match=newest), open_store(embedded_settings) as store:
+        store.cached_dataset()
 
 
 # --- addresses ---------------------------------------------------------------------------------

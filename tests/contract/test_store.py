@@ -157,6 +157,15 @@ def test_interrupted_load_leaves_the_state_before(written_either_way: GraphStore
     assert written_either_way.read_dataset() == large(50)
 
 
+def test_error_of_the_callers_own_passes_as_it_is(written_either_way: GraphStore) -> None:
+    def standard_output_is_closed(done: int, total: int) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        written_either_way.write_dataset(town(), origin="town", progress=standard_output_is_closed)
+    assert written_either_way.read_dataset().is_empty
+
+
 def test_load_that_the_database_refuses_midway_leaves_the_state_before(
     written_either_way: GraphStore,
 ) -> None:

@@ -23,7 +23,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 const stateOf = (count) => (count >= 2 ? "several" : count === 1 ? "single" : "none");
-const radius = (count, compact) => (count < 2 ? 8 + count : 8 + 2 * Math.sqrt(Math.min(count, 36))) * (compact ? 0.92 : 1);
+const radius = (count, compact) => (count < 2 ? 8 + count : 8 + (compact ? 1.3 : 2) * Math.sqrt(Math.min(count, 36)));
 
 const canvas = document.createElement("canvas").getContext("2d");
 function widthOf(text, font) {
@@ -252,26 +252,33 @@ function titles(scene) {
     const xs = corners.map((each) => each[0]);
     const ys = corners.map((each) => each[1]);
     const middle = [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
-    let best = null;
-    for (const lines of folded(area.label, scene.compact ? 16 : 30)) {
-      const w = 2 * area.r + 6 + Math.max(...lines.map((each) => widthOf(each, scene.italic)));
+    const search = (lines) => {
+      const w = 2 * area.r + (lines.length ? 6 + Math.max(...lines.map((each) => widthOf(each, scene.italic))) : 0);
       const h = Math.max(2 * area.r, (scene.size + 2) * 1.2 * lines.length);
-      const steps = 14;
+      let best = null;
+      const steps = 20;
       for (let row = 0; row <= steps; row += 1) {
         for (let column = 0; column <= steps; column += 1) {
           const x = Math.min(...xs) - 20 + ((Math.max(...xs) - Math.min(...xs) + 40) * column) / steps;
           const y = Math.min(...ys) - 20 + ((Math.max(...ys) - Math.min(...ys) + 40) * row) / steps;
           const at = box(x - w / 2, y - h / 2, w, h);
           if (at.x < 4 || at.y < 4 || at.x + w > scene.width - 4 || at.y + h > scene.height - 4) continue;
-          const ends = [[at.x, y], [at.x + w, y]];
+          const ends = [[at.x, at.y], [at.x + w, at.y], [at.x, at.y + h], [at.x + w, at.y + h]];
           const free = clearance(scene.taken, at);
           const out = corners.length > 2 ? ends.filter((end) => !within(end, corners)).length : 0;
-          const score = Math.min(free, 26) * 4 - out * 40 - Math.hypot(x - middle[0], y - middle[1]) * 0.05 - lines.length * 3;
+          // free first, then inside its own surface, then airy, then near the middle
+          const airy = Math.min(free, 14) * 3 + Math.min(free, 50) * 0.4 - (free < 0 ? 500 : 0);
+          const score = airy - out * 30 - Math.hypot(x - middle[0], y - middle[1]) * 0.05 - lines.length * 3;
           if (!best || score > best.score) best = { score, at, lines, free };
         }
       }
-    }
-    if (!best) best = { at: box(area.x, area.y, 0, 0), lines: [area.label], free: -1 };
+      return best;
+    };
+    const found = folded(area.label, scene.compact ? 16 : 30).map(search).filter((each) => each && each.free >= 0);
+    found.sort((a, b) => b.score - a.score);
+    // no place for the name: at least one for the point
+    const bare = { ...(search([]) || { at: around(area, 0) }), lines: [area.label], free: -1 };
+    const best = found[0] || bare;
     area.x = best.at.x + area.r;
     area.y = best.at.y + best.at.h / 2;
     area.home = [area.x, area.y];

@@ -67,7 +67,7 @@ function build(view, start) {
     body.append(row);
   });
   const heads = [element("td"), ...columns.map(([, label]) => textual("th", label, { scope: "col" }))];
-  const looks = [rows.some((row) => row[2] > 0) && "tree", columns.length > MANY && "tight"].filter(Boolean);
+  const looks = [rows.some((row) => row[2] > 0) && "tree", columns.length > MANY && "tight", columns.length > 2 * MANY && "many"].filter(Boolean);
   const table = element("table", { class: looks.join(" ") || null }, [
     element("caption", {}, [textual("span", words.caption)]),
     element("thead", {}, [element("tr", {}, heads)]),

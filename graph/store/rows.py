@@ -23,26 +23,28 @@ Row = dict[str, Any]
 def parameters(batch: Batch) -> list[Row]:
     """The rows of a batch as its query takes them."""
     record_type = RECORD_TYPE[batch.table]
-    rows = batch.rows.iter_rows(named=True)
-    if not isinstance(record_type, EdgeType):
-        if batch.operation is Operation.PUT_NODES and batch.table in SEARCHABLE:
-            return [{**_filled(row), SEARCH_TEXT: search_text(row)} for row in rows]
-        return [_filled(row) for row in rows]
-    start, end = record_type.start, record_type.end
-    return [
-        {
-            "start": row[start],
-            "end": row[end],
-            "key": row.get("id"),
-            "properties": {k: v for k, v in row.items() if v is not None and k != start and k != end},
-        }
-        for row in rows
-    ]
+    if isinstance(record_type, EdgeType):
+        ends = (record_type.start, record_type.end)
+        keys = batch.rows["id"] if record_type.own_id else [None] * batch.rows.height
+        return [
+            {"start": start, "end": end, "key": key, "properties": properties}
+            for start, end, key, properties in zip(
+                *(batch.rows[end] for end in ends),
+                keys,
+                _filled(batch.rows.drop(ends), batch.rows.height),
+                strict=True,
+            )
+        ]
+    rows = _filled(batch.rows, batch.rows.height)
+    if batch.operation is Operation.PUT_NODES and batch.table in SEARCHABLE:
+        for row in rows:
+            row[SEARCH_TEXT] = search_text(row)
+    return rows
 
 
 def search_text(row: Row) -> str:
     """What a named record is found by: its names, one a line, folded."""
-    names = (row["name"], row.get("name_en"), *(row.get("other_names") or ()))
+    names = (row.get("name"), row.get("name_en"), *(row.get("other_names") or ()))
     return "\n".join(dict.fromkeys(fold(name) for name in names if name))
 
 
@@ -68,8 +70,16 @@ def table_of(values: list[list[Any]], table: str) -> pl.DataFrame:
     return pl.DataFrame(series)
 
 
-def _filled(row: Row) -> Row:
-    return {key: value for key, value in row.items() if value is not None}
+def _filled(rows: pl.DataFrame, height: int) -> list[Row]:
+    # most columns of most tables are empty or full, so few cells have to be looked at
+    rows = rows.select([column for column in rows if column.null_count() < height])
+    if not rows.width:
+        return [{} for _ in range(height)]
+    if not any(column.null_count() for column in rows):
+        return rows.to_dicts()
+    return [
+        {key: value for key, value in row.items() if value is not None} for row in rows.iter_rows(named=True)
+    ]
 
 
 def _day(value: Any) -> dt.date:

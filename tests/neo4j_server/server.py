@@ -67,7 +67,7 @@ def jars() -> Path:
 
 @dataclass
 class Neo4jServer:
-    """A running server. `end` it: it does not end by itself."""
+    """A running server; it ends with `end`, or with the process that started it."""
 
     home: Path
     process: subprocess.Popen[bytes]
@@ -99,6 +99,7 @@ class Neo4jServer:
         with (home / "output.log").open("wb") as output:
             process = subprocess.Popen(
                 [*JAVA, "-cp", classpath, str(HERE / "Launcher.java"), str(home)],
+                stdin=subprocess.PIPE,  # when it closes, the server ends: so it does not outlive the tests
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # an interrupt at the terminal is for the tests
@@ -123,12 +124,10 @@ class Neo4jServer:
 
     def end(self) -> None:
         """End the server and remove its home."""
-        self.process.terminate()
-        try:
-            self.process.wait(60)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait(10)
+        self.process.kill()  # what it holds goes with it, so there is nothing to save
+        self.process.wait(60)
+        if self.process.stdin is not None:
+            self.process.stdin.close()
         shutil.rmtree(self.home, ignore_errors=True)
 
     def empty(self) -> None:
@@ -162,7 +161,7 @@ class Neo4jServer:
                 raise NoNeo4j((self.home / "output.log").read_text(encoding="utf-8")[-1000:])
             try:
                 with neo4j.GraphDatabase.driver(self.uri, auth=self.auth) as driver:
-                    driver.execute_query("RETURN 1", database_=self.database)
+                    driver.verify_connectivity()
                 return
             except (DriverError, Neo4jError):
                 if time.monotonic() > deadline:

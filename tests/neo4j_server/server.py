@@ -81,7 +81,7 @@ class Neo4jServer:
         """Start one on a fresh home and wait until it answers."""
         classpath = f"{jars()}{os.sep}*"
         home = Path(tempfile.mkdtemp(prefix="samverkan-neo4j-"))
-        password = secrets.token_urlsafe(12)
+        password = secrets.token_hex(12)  # never begins with a dash, which would be an option
         port = _free_port()
         (home / "conf").mkdir()
         (home / "conf" / "neo4j.conf").write_text(CONFIGURATION.format(port=port), encoding="utf-8")

@@ -72,7 +72,9 @@ def run(chosen: argparse.Namespace) -> int:
         case "demo":
             install()
             home = Path(os.environ.get("SAMVERKAN_HOME") or default_home())
-            return serve(chosen.port, first_data=ROOT / "data" / "demo", home=home.with_name(home.name + "-demo"))
+            return serve(
+                chosen.port, first_data=ROOT / "data" / "demo", home=home.with_name(home.name + "-demo")
+            )
         case "setup":
             install("test", "lint")
         case "lint":
@@ -103,7 +105,17 @@ def install(*extras: str) -> None:
         venv.create(VENV, with_pip=True)
     print("Installing (the first time takes a minute) …", flush=True)
     target = f".[{','.join(extras)}]" if extras else "."
-    call("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt", "-e", target)
+    call(
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "-c",
+        "constraints.txt",
+        "-e",
+        target,
+    )
     for stamp in stamps.values():
         stamp.write_text(digest)
 
@@ -123,7 +135,7 @@ def serve(port: int, *, first_data: Path, home: Path | None = None) -> int:
     print(f"Samverkan opens at {address}  (stop with Ctrl+C)", flush=True)
     if not os.environ.get("CI") and sys.stdout.isatty():
         threading.Thread(target=open_when_ready, args=(address,), daemon=True).start()
-    command = [str(PYTHON), "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [str(PYTHON), "-m", "ui", "--server.port", str(port)]
     return subprocess.call(command, cwd=ROOT, env=environment)  # noqa: S603 - our own interpreter and arguments
 
 

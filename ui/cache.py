@@ -20,8 +20,9 @@ from ui.state import selection
 Answer = TypeVar("Answer")
 
 
-@st.cache_resource(show_spinner=False)
-def _open(settings: Settings) -> GraphStore:
+@st.cache_resource(show_spinner=False, on_release=GraphStore.close)
+def _open() -> GraphStore:
+    settings = Settings.from_env()
     store = open_store(settings)
     if settings.first_data is not None and store.revision() == 0:
         load(settings.first_data, store)
@@ -30,7 +31,7 @@ def _open(settings: Settings) -> GraphStore:
 
 def store() -> GraphStore:
     """The one open store of this server. Raises the store's own errors when it cannot be opened."""
-    return _open(Settings.from_env())
+    return _open()
 
 
 def forget_store() -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
+import time
 from pathlib import Path
 
 import streamlit as st
 
-from graph.errors import SamverkanError, StoreError
+from graph.errors import LoadInProgress, SamverkanError, StoreError
 from ui import cache, state
 from ui.components import links
 from ui.text import day, has, listing, md, name, t
 
 _ASSETS = Path(__file__).parent / "assets"
 _LOG = logging.getLogger("samverkan")
+RETRY_SECONDS = 5  # between two tries of a database that does not answer; the words say so too
 # tells screen readers the language of the page; Streamlit's own page says "en" whatever is shown
 _PAGE_LANGUAGE = st.components.v2.component(
     "samverkan_page_language",
@@ -41,8 +43,10 @@ def run() -> None:
         _footer()
     except StoreError as error:
         _LOG.exception("the store failed")
-        cache.forget_store()
+        if not isinstance(error, LoadInProgress):
+            cache.forget_store()
         _failure(error)
+        st.session_state["failed_at"] = time.monotonic()
         _try_again()
     except SamverkanError as error:
         _LOG.exception("a page failed")
@@ -80,15 +84,19 @@ def _failure(error: SamverkanError) -> None:
         st.markdown(t(f"{key}.remedy"))
 
 
-@st.fragment(run_every=5)
+@st.fragment(run_every=RETRY_SECONDS)
 def _try_again() -> None:
-    """A button, and every five seconds the same by itself: when the database is back, go on."""
+    """A button, and every few seconds the same by itself: when the database is back, go on."""
     if st.button(t("errors.try_again"), type="primary"):
         st.rerun()
+    st.markdown(f":gray[{t('errors.trying')}]")
+    # drawn for the first time the failure is only just over: asking again at once would go in circles
+    if time.monotonic() - st.session_state["failed_at"] < RETRY_SECONDS - 1:
+        return
     try:
-        cache.store()
+        cache.look()
     except StoreError:
-        st.markdown(f":gray[{t('errors.trying')}]")
+        st.session_state["failed_at"] = time.monotonic()
     else:
         st.rerun()
 

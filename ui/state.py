@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 import streamlit as st
 
@@ -64,10 +65,17 @@ class Selection:
 
 def selection() -> Selection:
     """The current selection, read from the address and, for what holds everywhere, this visit."""
-    chosen = Selection(lang=_browser_language())
     given = {**st.session_state.get("for_every_page", {}), **st.query_params.to_dict()}
-    changes = {f.name: _parse(f.name, given[f.name]) for f in fields(Selection) if f.name in given}
-    return replace(chosen, **{name: value for name, value in changes.items() if value is not None})
+    return _parsed(_browser_language(), tuple(given.items()))
+
+
+@lru_cache(maxsize=256)
+def _parsed(lang: str, given: tuple[tuple[str, str], ...]) -> Selection:
+    # a page asks for the selection a few hundred times a run
+    texts = dict(given)
+    changes = {f.name: _parse(f.name, texts[f.name]) for f in fields(Selection) if f.name in texts}
+    known = {name: value for name, value in changes.items() if value is not None}
+    return replace(Selection(lang=lang), **known)  # type: ignore[arg-type]
 
 
 def remember() -> None:

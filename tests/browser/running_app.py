@@ -42,7 +42,8 @@ def free_port() -> int:
 class App:
     """The app as a user starts it, on a port and a home of its own."""
 
-    def __init__(self, home: Path, script: str = "app.py", **environment: str) -> None:
+    def __init__(self, home: Path, script: str = "", **environment: str) -> None:
+        served = ["streamlit", "run", script] if script else ["ui"]
         self.address = f"http://127.0.0.1:{free_port()}"
         self.log = home / "app.log"
         home.mkdir(parents=True, exist_ok=True)
@@ -54,7 +55,7 @@ class App:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", script, "--server.port", self.address.rpartition(":")[2]],
+                [sys.executable, "-m", *served, "--server.port", self.address.rpartition(":")[2]],
                 cwd=ROOT,
                 env={**inherited, **settings},
                 stdout=log,
@@ -63,12 +64,12 @@ class App:
         self._wait()
 
     def _wait(self) -> None:
-        for _ in range(240):
+        for _ in range(1200):
             try:
                 with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=1):
                     return
             except OSError:
-                time.sleep(0.25)
+                time.sleep(0.05)
         raise AssertionError(f"the app did not start: {self.log.read_text()[-2000:]}")
 
     def stop(self) -> None:

@@ -32,7 +32,7 @@ LINT = (
 
 def main() -> int:
     """Read the command line and do the one thing it names; the exit code is the command's own."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - the environment is not made yet, any Python may come here
         print(f"Samverkan needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 2
     parser = argparse.ArgumentParser(prog="python -m tasks", description=__doc__.splitlines()[0])
@@ -65,31 +65,23 @@ COMMANDS = {
 
 def run(chosen: argparse.Namespace) -> int:
     """Do the chosen command."""
-    match chosen.command:
-        case "app":
-            install()
+    # no `match` here: an old Python must get as far as the sentence in `main`
+    command = chosen.command
+    if command in ("app", "demo"):
+        install()
+        if command == "app":
             return serve(chosen.port, first_data=ROOT / "data" / "soderandan")
-        case "demo":
-            install()
-            home = Path(os.environ.get("SAMVERKAN_HOME") or default_home())
-            return serve(
-                chosen.port, first_data=ROOT / "data" / "demo", home=home.with_name(home.name + "-demo")
-            )
-        case "setup":
-            install("test", "lint")
-        case "lint":
-            install("test", "lint")
-            lint()
-        case "docs":
-            install("lint")
-            call("-m", "cogapp", "-r", "@docs/generated.txt")
-        case "test":
-            install("test", "lint")
-            lint()
-            call("-m", "pytest", *chosen.rest)
-        case "bench":
-            install("test")
-            call("-m", "benchmarks", *chosen.rest)
+        home = Path(os.environ.get("SAMVERKAN_HOME") or default_home())
+        return serve(chosen.port, first_data=ROOT / "data" / "demo", home=home.with_name(home.name + "-demo"))
+    install("test", "lint")
+    if command in ("lint", "test"):
+        lint()
+    if command == "test":
+        call("-m", "pytest", *chosen.rest)
+    elif command == "bench":
+        call("-m", "benchmarks", *chosen.rest)
+    elif command == "docs":
+        call("-m", "cogapp", "-r", "@docs/generated.txt")
     return 0
 
 

@@ -122,7 +122,9 @@ def serve(port: int, *, first_data: Path, home: Path | None = None) -> int:
     """Serve the app on loopback until it is stopped, and open the start page where a browser is."""
     environment = dict(os.environ, SAMVERKAN_FIRST_DATA=str(first_data))
     if home is not None:
+        # invented data stays apart: in a home of its own, whatever database is set
         environment["SAMVERKAN_HOME"] = str(home)
+        environment.pop("NEO4J_URI", None)
     address = f"http://127.0.0.1:{port}"
     print(f"Samverkan opens at {address}  (stop with Ctrl+C)", flush=True)
     if not os.environ.get("CI") and sys.stdout.isatty():

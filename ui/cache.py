@@ -36,7 +36,7 @@ def store() -> GraphStore:
 
 def forget_store() -> None:
     """Close the open store, so that the next call opens it anew: after it has failed."""
-    _open.clear()  # type: ignore[attr-defined]
+    _open.clear()
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

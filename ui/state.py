@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from typing import Any
 
 import streamlit as st
 
@@ -73,9 +74,11 @@ def selection() -> Selection:
 def _parsed(lang: str, given: tuple[tuple[str, str], ...]) -> Selection:
     # a page asks for the selection a few hundred times a run
     texts = dict(given)
-    changes = {f.name: _parse(f.name, texts[f.name]) for f in fields(Selection) if f.name in texts}
+    changes: dict[str, Any] = {
+        f.name: _parse(f.name, texts[f.name]) for f in fields(Selection) if f.name in texts
+    }
     known = {name: value for name, value in changes.items() if value is not None}
-    return replace(Selection(lang=lang), **known)  # type: ignore[arg-type]
+    return replace(Selection(lang=lang), **known)
 
 
 def remember() -> None:
@@ -87,21 +90,21 @@ def remember() -> None:
             st.query_params[name] = text
 
 
-def query(**changes: object) -> dict[str, str]:
+def query(**changes: Any) -> dict[str, str]:
     """Parameters of the address of the current selection with `changes`; defaults are left out.
 
     For a link to another page name what is to be kept: `link_query` does that.
     """
-    return _as_query(replace(selection(), **changes))  # type: ignore[arg-type]
+    return _as_query(replace(selection(), **changes))
 
 
-def link_query(**chosen: object) -> dict[str, str]:
+def link_query(**chosen: Any) -> dict[str, str]:
     """Parameters of a link to a page: what holds everywhere, and `chosen`; nothing else."""
     now = selection()
-    return _as_query(Selection(**{**{name: getattr(now, name) for name in _FOR_EVERY_PAGE}, **chosen}))  # type: ignore[arg-type]
+    return _as_query(Selection(**{**{name: getattr(now, name) for name in _FOR_EVERY_PAGE}, **chosen}))
 
 
-def update(**changes: object) -> None:
+def update(**changes: Any) -> None:
     """Change the selection: call it in a widget's callback."""
     after = query(**changes)
     st.session_state["for_every_page"] = {n: text for n, text in after.items() if n in _FOR_EVERY_PAGE}

@@ -41,11 +41,11 @@ def main() -> int:
         command = commands.add_parser(name, help=meaning)
         if name in ("app", "demo"):
             command.add_argument("--port", type=int, default=8501, help="port on this machine")
-        if name in ("test", "bench"):
-            command.add_argument("rest", nargs=argparse.REMAINDER, help="passed on as it is")
-    chosen = parser.parse_args()
+    chosen, rest = parser.parse_known_args()
+    if rest and chosen.command not in ("test", "bench"):  # these two pass on what they do not know
+        parser.error(f"not understood: {' '.join(rest)}")
     try:
-        return run(chosen)
+        return run(chosen, rest)
     except KeyboardInterrupt:
         return 130
     except subprocess.CalledProcessError as error:
@@ -63,8 +63,8 @@ COMMANDS = {
 }
 
 
-def run(chosen: argparse.Namespace) -> int:
-    """Do the chosen command."""
+def run(chosen: argparse.Namespace, rest: list[str]) -> int:
+    """Do the chosen command; `rest` goes to pytest or to the benchmarks."""
     # no `match` here: an old Python must get as far as the sentence in `main`
     command = chosen.command
     if command in ("app", "demo"):
@@ -77,9 +77,9 @@ def run(chosen: argparse.Namespace) -> int:
     if command in ("lint", "test"):
         lint()
     if command == "test":
-        call("-m", "pytest", *chosen.rest)
+        call("-m", "pytest", *rest)
     elif command == "bench":
-        call("-m", "benchmarks", *chosen.rest)
+        call("-m", "benchmarks", *rest)
     elif command == "docs":
         call("-m", "cogapp", "-r", "@docs/generated.txt")
     return 0

@@ -55,7 +55,9 @@ def main() -> None:
             print(f"app start to first map, {what:<26} {seconds:6.2f} s")
             if what == "second start":
                 clicks = click_to_view(page, app)
-                print(f"click to new view, median of {RUNS}                {statistics.median(clicks):6.0f} ms")
+                print(
+                    f"click to new view, median of {RUNS}                {statistics.median(clicks):6.0f} ms"
+                )
             app.stop()
         browser.close()
 

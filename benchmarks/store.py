@@ -149,13 +149,17 @@ def _bare(name: str, settings: Settings) -> Iterator[tuple[neo4j.Driver, str]]:
     if name == "embedded":
         server = EmbeddedServer.start(settings.home / "bare")
         try:
-            with neo4j.GraphDatabase.driver(server.uri, auth=(server.username, server.password)) as driver:
+            with neo4j.GraphDatabase.driver(
+                server.uri, auth=(server.username, server.password), notifications_min_severity="OFF"
+            ) as driver:
                 yield driver, server.database
         finally:
             server.stop()
     else:
         auth = (settings.neo4j_username, settings.neo4j_password)
-        with neo4j.GraphDatabase.driver(str(settings.neo4j_uri), auth=auth) as driver:
+        with neo4j.GraphDatabase.driver(
+            str(settings.neo4j_uri), auth=auth, notifications_min_severity="OFF"
+        ) as driver:
             yield driver, settings.neo4j_database
 
 

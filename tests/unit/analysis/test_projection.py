@@ -13,7 +13,26 @@ from graph.dataset import Dataset
 from graph.errors import UnknownId
 from graph.network import AffiliationNetwork
 
-WOMEN = ["Evelyn", "Laura", "Theresa", "Brenda", "Charlotte", "Frances", "Eleanor", "Pearl", "Ruth", "Verne", "Myra", "Katherina", "Sylvia", "Nora", "Helen", "Dorothy", "Olivia", "Flora"]
+WOMEN = [
+    "Evelyn",
+    "Laura",
+    "Theresa",
+    "Brenda",
+    "Charlotte",
+    "Frances",
+    "Eleanor",
+    "Pearl",
+    "Ruth",
+    "Verne",
+    "Myra",
+    "Katherina",
+    "Sylvia",
+    "Nora",
+    "Helen",
+    "Dorothy",
+    "Olivia",
+    "Flora",
+]
 ZERO_PAIRS = {
     *(frozenset((a, b)) for a in ("Laura", "Brenda", "Frances", "Eleanor") for b in ("Olivia", "Flora")),
     *(frozenset(("Charlotte", b)) for b in ("Pearl", "Myra", "Katherina", "Dorothy", "Olivia", "Flora")),

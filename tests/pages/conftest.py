@@ -28,6 +28,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
+def another_store() -> Iterator[None]:
+    """For a test that points the settings at another database: the app opens one store and keeps it."""
+    cache.forget_store()
+    yield
+    cache.forget_store()
+
+
+@pytest.fixture
 def page() -> Page:
     """Draws a page: `page("gaps", lang="en", wanted=3)` with what is chosen in the address.
 

@@ -156,6 +156,7 @@ def test_an_empty_dataset_is_a_zip_of_empty_tables(tmp_path: Path) -> None:
     assert zipfile.ZipFile(file).testzip() is None
 
 
+@pytest.mark.usefixtures("another_store")
 def test_an_empty_database_offers_what_comes_along_and_loads_it(page, monkeypatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SAMVERKAN_HOME", str(tmp_path))
     monkeypatch.delenv("SAMVERKAN_FIRST_DATA")
@@ -171,6 +172,7 @@ def test_an_empty_database_offers_what_comes_along_and_loads_it(page, monkeypatc
 HOSTILE = "**P** [k](javascript:alert(1)) $x$ :red[z] <img src=x> `c`"
 
 
+@pytest.mark.usefixtures("another_store")
 @pytest.mark.parametrize(
     ("name", "query"),
     [

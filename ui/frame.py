@@ -11,6 +11,7 @@ import streamlit as st
 from graph.errors import LoadInProgress, SamverkanError, StoreError
 from ui import cache, state
 from ui.components import links
+from ui.navigation import pages
 from ui.text import day, has, listing, md, name, t
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -25,8 +26,6 @@ _PAGE_LANGUAGE = st.components.v2.component(
 
 def run() -> None:
     """Draw the app: called once a run by `app.py`."""
-    from ui.navigation import pages  # the pages import the frame's rooms: after them
-
     st.set_page_config(page_title="Samverkan", page_icon=str(_ASSETS / "icon.svg"), layout="wide")
     state.remember()
     st.logo(str(_ASSETS / "logo.svg"), size="large")
@@ -104,8 +103,6 @@ def _try_again() -> None:
 def _empty() -> None:
     st.title(t("empty.title"), anchor=False)
     st.markdown(t("empty.sentence"))
-    from ui.navigation import pages
-
     st.page_link(pages()["data"], label=t("empty.way_out"), query_params=state.link_query())
 
 

@@ -1,32 +1,38 @@
-"""The pages, in the order of the menu."""
+"""The pages, in the order of the menu.
+
+Pages link to one another through this module, so it names them and loads each when it is drawn:
+nothing here imports a page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
 from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.pages import data, gaps, network, profile, start, where
 from ui.text import t
 
 
 @dataclass(frozen=True)
 class PageSpec:
-    """A page: its name (address and key of its texts in `ui/locales`) and what draws it."""
+    """A page: the name of its module in `ui/pages`, of its address and of its texts in `ui/locales`."""
 
     name: str
-    render: Callable[[], None]
     default: bool = False
+
+    def render(self) -> None:
+        """Draw the page."""
+        importlib.import_module(f"ui.pages.{self.name}").render()
 
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("start", start.render, default=True),
-    PageSpec("network", network.render),
-    PageSpec("profile", profile.render),
-    PageSpec("where", where.render),
-    PageSpec("gaps", gaps.render),
-    PageSpec("data", data.render),
+    PageSpec("start", default=True),
+    PageSpec("network"),
+    PageSpec("profile"),
+    PageSpec("where"),
+    PageSpec("gaps"),
+    PageSpec("data"),
 )
 
 

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 
 from ui import state
+from ui.navigation import pages
 from ui.text import md
 
 # constant: finds the links by their address, reads nothing else from the page and writes nothing to it
@@ -84,8 +85,6 @@ def profile(text: str, table: str, id: str) -> Link:
 
 def follow() -> None:
     """Open a clicked link in this visit: drawn once a run, before the page."""
-    from ui.navigation import pages
-
     known = pages()
     with st.container(key="in-app-links"):
         opened = _FOLLOWER(key="links", data={"pages": sorted(known)}, on_opened_change=_ignore).opened

@@ -10,6 +10,7 @@ from graph.analysis.profile import group_profile, organization_profile
 from graph.dataset import Dataset
 from ui import cache, state
 from ui.components import links, lists
+from ui.navigation import pages
 from ui.text import listing, md, name, own, t
 
 _LONGEST = 25  # names in a list beside the map; the profile has them all
@@ -111,8 +112,6 @@ def _selecting(text: str, focus: str) -> links.Link:
 
 
 def _ways_on(hidden_neighbors: int) -> None:
-    from ui.navigation import pages
-
     chosen = state.selection()
     if hidden_neighbors and chosen.view == "map":
         st.button(

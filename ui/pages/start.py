@@ -10,6 +10,7 @@ from graph.analysis.coverage import CoverageRules, CoverageState, area_coverage
 from graph.analysis.overview import Overview, overview
 from graph.dataset import Dataset
 from ui import cache, state
+from ui.navigation import pages
 from ui.text import day, has, listing, md, name, t
 
 # where the answer to each kind of attention is found: page, and whether the subject is selected there
@@ -111,8 +112,6 @@ def _doors(dataset: Dataset, figures: Overview) -> None:
 
 
 def _door(door: str, page: str, values: dict[str, str], answer: str, **chosen: object) -> None:
-    from ui.navigation import pages
-
     with st.container(key=f"door-{door}", gap="xsmall"):
         st.page_link(
             pages()[page],
@@ -142,8 +141,6 @@ def _figures(figures: Overview) -> None:
 
 
 def _attention(dataset: Dataset) -> None:
-    from ui.navigation import pages
-
     chosen = state.selection()
     found = cache.answer(attention, today=chosen.day, rules=CoverageRules(wanted=chosen.wanted))
     st.space("medium")

@@ -66,7 +66,7 @@ def kill_loaders(
             wanted = {"memberships": memberships, "seed": number, "word": f"Namn{number}"}
             with OtherProcess(as_order(settings), load=wanted) as loader:
                 loader.wait_for("open")
-                time.sleep(draw.uniform(0, 1.3 * duration) if duration else draw.uniform(0.1, 2.0))
+                time.sleep(draw.uniform(0, 1.3 * duration if duration else 0.5 + memberships / 40_000))
                 loader.kill()
             after = large(**wanted)
             found = _look(settings, held)

@@ -17,10 +17,14 @@ from ui.text import day, has, listing, md, name, t
 _ASSETS = Path(__file__).parent / "assets"
 _LOG = logging.getLogger("samverkan")
 RETRY_SECONDS = 5  # between two tries of a database that does not answer; the words say so too
-# tells screen readers the language of the page; Streamlit's own page says "en" whatever is shown
+# tells screen readers the language of the page, which Streamlit's own page says is "en", and gives the
+# style sheet the one word it writes, because Streamlit has that button in English only
 _PAGE_LANGUAGE = st.components.v2.component(
     "samverkan_page_language",
-    js="export default function ({ data }) { document.documentElement.lang = data.lang; }",
+    js="""export default function ({ data }) {
+      document.documentElement.lang = data.lang;
+      document.documentElement.style.setProperty("--choose-file", JSON.stringify(data.choose_file));
+    }""",
 )
 
 
@@ -60,7 +64,8 @@ def run() -> None:
 def _language_switch() -> None:
     other = next(lang for lang in state.LANGUAGES if lang != state.selection().lang)
     with st.container(key="language"):
-        _PAGE_LANGUAGE(key="page-language", data={"lang": state.selection().lang}, height=1)
+        words = {"lang": state.selection().lang, "choose_file": t("data.load.choose")}
+        _PAGE_LANGUAGE(key="page-language", data=words, height=1)
         st.button(
             t("frame.other_language"),
             key="other_language",

@@ -29,10 +29,6 @@ from ui.text import day, listing, md, name, own, t
 _SHIPPED = Path(__file__).parents[2] / "data"
 _SHIPPED_SETS = ("soderandan", "demo")
 _COUNTED = ("organizations", "groups", "memberships", "areas", "topics", "sources")
-# the word on the uploader's button: Streamlit has it in English only
-_CHOOSE = """<style>
-[data-testid="stFileUploaderDropzone"] button span:has(> [data-testid="stMarkdownContainer"])::after {{ content: "{word}"; }}
-</style>"""
 _LOADS_SHOWN = 20
 _ROWS_SHOWN = 1_000
 
@@ -119,7 +115,6 @@ def _load(dataset: Dataset) -> None:
     with st.container(width=760):
         st.markdown(t("data.load.sentence"))
         upload = st.file_uploader(t("data.load.upload"), type="zip", key=f"upload-{cache.version()[1]}")
-        st.html(_CHOOSE.format(word=t("data.load.choose")))
         limit = st.get_option("server.maxUploadSize")
         st.markdown(f":gray[:small[{t('data.load.upload_help', limit=limit)}]]")
     if upload is not None:

@@ -119,13 +119,13 @@ def _load(dataset: Dataset) -> None:
         st.markdown(f":gray[:small[{t('data.load.upload_help', limit=limit)}]]")
     if upload is not None:
         _offer(upload, dataset)
+    # only into an empty database: one click is not to replace a register by an example
     shipped = [folder for folder in _SHIPPED_SETS if (_SHIPPED / folder).is_dir()]
-    if shipped:
+    if shipped and dataset.is_empty:
         st.markdown(t("data.load.shipped"))
         with st.container(horizontal=True):
             for folder in shipped:
-                first = dataset.is_empty and folder == shipped[0]
-                label, look = t(f"data.shipped.{folder}"), "primary" if first else "secondary"
+                label, look = t(f"data.shipped.{folder}"), "primary" if folder == shipped[0] else "secondary"
                 if st.button(label, key=f"shipped-{folder}", type=look):  # type: ignore[arg-type]
                     path = _SHIPPED / folder
                     _write(check(path), t(f"data.shipped_names.{folder}"), dataset, origin=folder)

@@ -23,7 +23,7 @@ class PageSpec:
 
     def render(self) -> None:
         """Draw the page."""
-        importlib.import_module(f"ui.pages.{self.name}").render()
+        render(self.name)
 
 
 PAGES: tuple[PageSpec, ...] = (
@@ -47,3 +47,8 @@ def pages() -> dict[str, st.Page]:
         )
         for spec in PAGES
     }
+
+
+def render(name: str) -> None:
+    """Draw the page of this name."""
+    importlib.import_module(f"ui.pages.{name}").render()

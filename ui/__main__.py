@@ -1,11 +1,13 @@
-"""`python -m ui`: serve the app, as `streamlit run app.py` does, with its libraries loaded meanwhile.
+"""`python -m ui`: serve the app, as `streamlit run app.py` does, with all that is slow begun meanwhile.
 
-Streamlit runs `app.py` first when a browser asks for it, and the libraries take a second to load.
-Here they load in the background while the server starts. Arguments go to `streamlit run`.
+Streamlit runs `app.py` first when a browser asks for it; loading the libraries and opening the
+database then takes a second or two. Here both begin while the server starts. Arguments go to
+`streamlit run`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import sys
 import threading
@@ -13,23 +15,22 @@ from pathlib import Path
 
 from streamlit.web import cli
 
-# not `ui` itself: its components can only be registered once the server is there
-_LIBRARIES = (
-    "pandas",
-    "altair",
-    "pyvis.network",
-    "graph.analysis.layout",
-    "loaders.pipeline",
-    "graph.store.connect",
-)
+from graph.errors import SamverkanError
+
+# not the pages: their components can only be registered once the server is there
+_LIBRARIES = ("altair", "pyvis.network", "graph.analysis.layout")
 
 
-def _load_libraries() -> None:
+def _begin() -> None:
+    cache = importlib.import_module("ui.cache")
+    # what goes wrong here goes wrong again when the first page asks, which then says so
+    with contextlib.suppress(SamverkanError):
+        cache.store()
     for library in _LIBRARIES:
         importlib.import_module(library)
 
 
 if __name__ == "__main__":
-    threading.Thread(target=_load_libraries, daemon=True).start()
+    threading.Thread(target=_begin, daemon=True).start()
     sys.argv = ["streamlit", "run", str(Path(__file__).parents[1] / "app.py"), *sys.argv[1:]]
     cli.main()

@@ -10,7 +10,7 @@ import streamlit as st
 
 from graph.analysis.rollup import roll_up
 from graph.dataset import Dataset
-from graph.network import AffiliationNetwork, Level
+from graph.network import Level
 from graph.settings import Settings
 from graph.store.connect import open_store
 from graph.store.graph_store import GraphStore
@@ -94,8 +94,3 @@ def whole_answer(question: Callable[..., Answer], **arguments: Any) -> Answer:
     name = f"{question.__module__}.{question.__qualname__}"
     found: Answer = _answer(question, whole_dataset(), name, version(), **arguments)
     return found
-
-
-def affiliation_network() -> AffiliationNetwork:
-    """The two-mode network of named organisations and groups in the current dataset."""
-    return answer(AffiliationNetwork.from_dataset)

@@ -91,12 +91,6 @@ function build(view, start) {
   reveal(view);
 }
 
-function textual(name, text, attributes = {}) {
-  const node = element(name, attributes);
-  node.textContent = text;
-  return node;
-}
-
 function windowBar(view, start, size) {
   const { rows, words } = view.data;
   const last = Math.min(start + size, rows.length);

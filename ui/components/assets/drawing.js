@@ -6,6 +6,23 @@ function element(name, attributes = {}, children = []) {
   return fill(document.createElement(name), attributes, children);
 }
 
+function textual(name, text, attributes = {}) {
+  const node = element(name, attributes);
+  node.textContent = text;
+  return node;
+}
+
+// where a component draws: one box, made at its first run, in the reader's theme
+function rootOf(parentElement) {
+  let root = parentElement.querySelector(".root");
+  if (!root) {
+    root = element("div", { class: "root" });
+    parentElement.append(root);
+  }
+  root.dataset.theme = themeOf(root);
+  return root;
+}
+
 function shape(name, attributes = {}, children = []) {
   return fill(document.createElementNS(SVG, name), attributes, children);
 }

@@ -39,22 +39,12 @@ function stroke(dashed) {
 }
 
 export default function ({ data, parentElement }) {
-  let root = parentElement.querySelector(".root");
-  if (!root) {
-    root = element("div", { class: "root" });
-    parentElement.append(root);
-  }
-  root.dataset.theme = themeOf(root);
-  const text = (name, content, attributes) => {
-    const node = element(name, attributes);
-    node.textContent = content;
-    return node;
-  };
+  const root = rootOf(parentElement);
   const section = (title, entries, draw) => {
     const items = entries.map(([what, label, count]) =>
-      element("li", {}, [draw(what), text("span", label), text("span", count, { class: "count" })]),
+      element("li", {}, [draw(what), textual("span", label), textual("span", count, { class: "count" })]),
     );
-    return element("div", { class: "part" }, [text("p", title), element("ul", { "aria-label": title }, items)]);
+    return element("div", { class: "part" }, [textual("p", title), element("ul", { "aria-label": title }, items)]);
   };
   const { sectors, shapes, lines, words } = data;
   const parts = [];

@@ -27,33 +27,34 @@ def draw(dataset: Dataset, coverage: Coverage) -> None:
         st.markdown(t("gaps.register.nothing"))
     else:
         st.markdown(f":gray[:small[{t('gaps.register.formula')}]]")
-        _entries(dataset, first.head(_FIRST))
+        _entries(dataset, first.head(_FIRST), key="first")
     if first.height > _FIRST:
         with st.expander(t("gaps.register.more", count=first.height), type="compact"):
-            _up_to_most(dataset, first.slice(_FIRST))
+            _up_to_most(dataset, first.slice(_FIRST), key="more")
     if above.height:
         with st.expander(t("gaps.register.above", count=above.height), type="compact"):
-            _up_to_most(dataset, above)
+            _up_to_most(dataset, above, key="above")
 
 
-def _up_to_most(dataset: Dataset, rows: pl.DataFrame) -> None:
-    _entries(dataset, rows.head(_MOST))
+def _up_to_most(dataset: Dataset, rows: pl.DataFrame, *, key: str) -> None:
+    _entries(dataset, rows.head(_MOST), key=key)
     if rows.height > _MOST:
         st.markdown(f":gray[:small[{t('gaps.register.rest', count=rows.height - _MOST)}]]")
 
 
-def _entries(dataset: Dataset, rows: pl.DataFrame) -> None:
+def _entries(dataset: Dataset, rows: pl.DataFrame, *, key: str) -> None:
+    """One text, each entry a paragraph that begins with its weight: the style sets that apart."""
     before = None
+    entries = []
     for row in rows.iter_rows(named=True):
         why = parts.reason(dataset, row)
         same = why == before and row["state"] == CoverageState.GAP.value and bool(row["group_ids"])
         before = why
-        with st.container(horizontal=True, gap="small"):
-            with st.container(width=18):
-                st.markdown(f"**{number(row['score'])}**")
-            with st.container():
-                cell = row["row_id"], row["column_id"]
-                st.markdown(
-                    f"**{parts.link(dataset, cell)}**  \n{md(parts.name_on(dataset, 0, cell[0]))}  \n"
-                    f":small[:gray[{t('gaps.register.same') if same else why}]]"
-                )
+        cell = row["row_id"], row["column_id"]
+        entries.append(
+            f"**{number(row['score'])}** **{parts.link(dataset, cell)}**  \n"
+            f"{md(parts.name_on(dataset, 0, cell[0]))}  \n"
+            f":small[:gray[{t('gaps.register.same') if same else why}]]"
+        )
+    with st.container(key=f"register-{key}"):
+        st.markdown("\n\n".join(entries))

@@ -14,7 +14,6 @@ from graph.network import Level
 from graph.settings import Settings
 from graph.store.connect import open_store
 from graph.store.graph_store import GraphStore
-from loaders.pipeline import load
 from ui.state import selection
 
 Answer = TypeVar("Answer")
@@ -25,6 +24,8 @@ def _open() -> GraphStore:
     settings = Settings.from_env()
     store = open_store(settings)
     if settings.first_data is not None and store.revision() == 0:
+        from loaders.pipeline import load  # here, because no other start needs the loaders
+
         load(settings.first_data, store)
     return store
 

@@ -48,12 +48,13 @@ def _draw(name: str) -> None:
     halves the time to the new view.
     """
     try:
-        cache.look()
-        if cache.whole_dataset().is_empty and name != "data":
-            _empty()
-        else:
-            render(name)
-        _footer()
+        with state.held():
+            cache.look()
+            if cache.whole_dataset().is_empty and name != "data":
+                _empty()
+            else:
+                render(name)
+            _footer()
     except StoreError as error:
         _LOG.exception("the store failed")
         if not isinstance(error, LoadInProgress):

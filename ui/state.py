@@ -8,6 +8,9 @@ menu's own links carry no parameters.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
@@ -64,15 +67,31 @@ class Selection:
         return self.focus.partition(":")[2]
 
 
+_HELD: ContextVar[Selection | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Read the selection once for all that is drawn within: a page asks for it up to 100,000 times."""
+    token = _HELD.set(selection())
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+
+
 def selection() -> Selection:
     """The current selection, read from the address and, for what holds everywhere, this visit."""
+    return _HELD.get() or _read()
+
+
+def _read() -> Selection:
     given = {**st.session_state.get("for_every_page", {}), **st.query_params.to_dict()}
     return _parsed(_browser_language(), tuple(given.items()))
 
 
 @lru_cache(maxsize=256)
 def _parsed(lang: str, given: tuple[tuple[str, str], ...]) -> Selection:
-    # a page asks for the selection a few hundred times a run
     texts = dict(given)
     changes: dict[str, Any] = {
         f.name: _parse(f.name, texts[f.name]) for f in fields(Selection) if f.name in texts
@@ -109,6 +128,8 @@ def update(**changes: Any) -> None:
     after = query(**changes)
     st.session_state["for_every_page"] = {n: text for n, text in after.items() if n in _FOR_EVERY_PAGE}
     st.query_params.from_dict(after)
+    if _HELD.get() is not None:
+        _HELD.set(_read())
 
 
 def _as_query(chosen: Selection) -> dict[str, str]:

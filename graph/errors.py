@@ -13,7 +13,11 @@
         ├── StoreRefused         the server answers and refuses the user name or password
         ├── StoreDamaged         what is stored is not what was written
         ├── LoadInProgress       somebody else is writing right now
-        └── StoreFolderUnusable  the folder of the embedded database cannot be written
+        ├── StoreFolderUnusable  the folder of the embedded database cannot be written
+        ├── StoreNotFound        the server has no database of the name in the settings
+        ├── StoreForeign         the database holds records somebody else has written
+        ├── StoreFormat          another version of this software has written the database
+        └── NoEmbeddedStore      there is no embedded database for this kind of machine
 
 Each carries `code` (stable; the key of its text in `ui/locales`), `details` (the values that fill
 the text) and an English sentence: what happened, with which value, what would be right.
@@ -121,3 +125,27 @@ class StoreFolderUnusable(StoreError):
     """The folder of the embedded database cannot be made, read or written."""
 
     code = "store_folder_unusable"
+
+
+class StoreNotFound(StoreError):
+    """The server has no database of the name in the settings."""
+
+    code = "store_not_found"
+
+
+class StoreForeign(StoreError):
+    """The database holds records of our labels that this software has not written."""
+
+    code = "store_foreign"
+
+
+class StoreFormat(StoreError):
+    """Another version of this software has written the database, in a format this one cannot read."""
+
+    code = "store_format"
+
+
+class NoEmbeddedStore(StoreError):
+    """There is no embedded database for this kind of machine."""
+
+    code = "no_embedded_store"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.embedded.sql import LOOPBACK, USERNAME, administer
-from graph.errors import StoreDamaged, StoreError, StoreFolderUnusable
+from graph.errors import NoEmbeddedStore, StoreDamaged, StoreError, StoreFolderUnusable
 
 DATABASE = "samverkan"
 """The name of the one database an embedded server holds."""
@@ -196,7 +196,7 @@ def _library(folder: Path) -> Any:
     try:
         import arcadedb
     except ImportError as error:
-        raise StoreError(
+        raise NoEmbeddedStore(
             "There is no embedded database for this kind of machine "
             f"({sys.platform}); set NEO4J_URI to the address of a Neo4j server.",
             platform=sys.platform,

@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from graph.dataset import Dataset
-from graph.errors import LoadInProgress, StoreDamaged, StoreError, StoreUnreachable
+from graph.errors import LoadInProgress, StoreDamaged, StoreError, StoreForeign, StoreUnreachable
 from graph.model import NODE_TYPES, RECORD_TYPES, EdgeType
 from graph.settings import Settings
 from graph.store import queries, selection
@@ -354,7 +354,7 @@ class GraphStore:
         for node in NODE_TYPES:
             count = self._link.read(queries.COUNT_NODES[node.table])[0]["records"]
             if count:
-                raise StoreError(
+                raise StoreForeign(
                     f"The database already holds {count} {node.label} nodes that Samverkan has not written; "
                     "give it a database of its own (NEO4J_DATABASE).",
                     label=node.label,

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 import neo4j
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
-from graph.errors import StoreError, StoreRefused, StoreUnreachable
+from graph.errors import StoreError, StoreNotFound, StoreRefused, StoreUnreachable
 
 CONNECT_SECONDS: Final = 5.0
 POOL_SIZE: Final = 10
@@ -234,7 +234,7 @@ def _said_by_the_server(error: Neo4jError, target: Target) -> StoreError:
             username=target.username,
         )
     if "DatabaseNotFound" in code:
-        return StoreError(
+        return StoreNotFound(
             f"There is no database “{target.database}” at {target.uri}; check NEO4J_DATABASE.",
             address=target.uri,
             database=target.database,

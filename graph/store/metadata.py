@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from graph.dataset import Dataset
-from graph.errors import StoreDamaged, StoreError
+from graph.errors import StoreDamaged, StoreFormat
 from graph.store import queries
 from graph.store.changes import Changes
 from graph.store.link import Link, Transaction
@@ -184,7 +184,7 @@ def read_state(source: Link | Transaction) -> State | None:
     if len(rows) > 1:
         raise StoreDamaged("The database says more than once which revision it holds.", count=len(rows))
     if row["format"] != FORMAT:
-        raise StoreError(
+        raise StoreFormat(
             f"The database was written in format {row['format']}; this version of Samverkan reads format "
             f"{FORMAT}. Use the version that wrote it.",
             value=row["format"],

@@ -15,7 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import StoreDamaged, StoreError, StoreFolderUnusable, StoreRefused, StoreUnreachable
+from graph.errors import (
+    StoreDamaged,
+    StoreError,
+    StoreFolderUnusable,
+    StoreNotFound,
+    StoreRefused,
+    StoreUnreachable,
+)
 from graph.settings import Settings
 from graph.store.backup import backup_names, restore
 from graph.store.connect import open_store
@@ -299,7 +306,7 @@ def test_wrong_password_for_neo4j_is_said_plainly(neo4j_settings: Settings) -> N
 
 @pytest.mark.neo4j
 def test_unknown_database_of_neo4j_is_said_plainly(neo4j_settings: Settings) -> None:
-    with pytest.raises(StoreError, match="NEO4J_DATABASE"):
+    with pytest.raises(StoreNotFound, match="NEO4J_DATABASE"):
         open_store(dataclasses.replace(neo4j_settings, neo4j_database="nowhere"))
 
 
@@ -340,8 +347,10 @@ def test_machine_without_the_embedded_database_is_told_the_way_out(tmp_path: Pat
     # as where there is no wheel: the package cannot be imported
     script = "import sys, pathlib; sys.modules['arcadedb'] = None\n"
     script += "from graph.settings import Settings; from graph.store.connect import open_store\n"
-    script += "from graph.errors import StoreError\n"
-    script += "try: open_store(Settings(home=pathlib.Path(sys.argv[1])))\nexcept StoreError as e: print(e)"
+    script += "from graph.errors import NoEmbeddedStore\n"
+    script += (
+        "try: open_store(Settings(home=pathlib.Path(sys.argv[1])))\nexcept NoEmbeddedStore as e: print(e)"
+    )
     command = [sys.executable, "-c", script, str(tmp_path / "home")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "NEO4J_URI" in done.stdout

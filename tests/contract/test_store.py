@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from graph.dataset import Dataset
-from graph.errors import DataError, SamverkanError
+from graph.errors import DataError, SamverkanError, StoreForeign, StoreFormat
 from graph.settings import Settings
 from graph.store import graph_store
 from graph.store.connect import open_store
@@ -276,9 +276,17 @@ def test_records_a_graph_cannot_hold_are_refused_before_anything_is_written(
 
 def test_database_with_records_of_others_is_not_written_to(store: GraphStore) -> None:
     store._link.read("CREATE (:Organization {id: 'theirs', name: 'Theirs'})")
-    with pytest.raises(SamverkanError, match="not written"):
+    with pytest.raises(StoreForeign, match="not written"):
         store.write_dataset(town(), origin="town")
     assert store._link.read("MATCH (n:Organization) RETURN n.id AS id") == [{"id": "theirs"}]
+
+
+def test_database_of_another_version_is_not_read_and_not_written_to(store: GraphStore) -> None:
+    store.write_dataset(town(), origin="town")
+    store._link.read("MATCH (m:Metadata) SET m.format = 99")
+    for use in (store.read_dataset, lambda: store.write_dataset(Dataset(), origin="nothing")):
+        with pytest.raises(StoreFormat, match="99"):
+            use()
 
 
 def test_other_database_at_the_same_address_is_not_taken_for_the_cached_one(

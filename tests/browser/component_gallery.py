@@ -27,7 +27,13 @@ from ui.components.coverage_matrix import (
     MatrixWords,
     coverage_matrix,
 )
-from ui.components.legend import CoverageLegendWords, NetworkLegendWords, coverage_legend, network_legend
+from ui.components.legend import (
+    CoverageLegendWords,
+    NetworkLegend,
+    NetworkLegendWords,
+    coverage_legend,
+    network_legend,
+)
 from ui.components.network_data import network_picture
 from ui.components.network_map import WORDS, network_map
 
@@ -76,21 +82,23 @@ def show_network() -> None:
         name=name,
         about=lambda _, node, n: named(f"{node}\n{n} lines"),
     )
+    legend = NetworkLegend(
+        NetworkLegendWords("Organisations", "Groups", "Lines"),
+        [("#6a7ee4", named("Police"), 1), ("", "Not stated", 2), (None, "Not named", 15)],
+        [(kind, named(kind), count) for kind, count in picture.classifications.items()],
+        [(False, "takes part", picture.ties), (True, "is represented", picture.between_groups)],
+    )
     network_map(
         picture,
         key="map",
         selected=chosen("node"),
         words={word: named(word) if word == "hint" else word for word in WORDS},
+        legend=legend,
+        caption=[named("Only what was chosen"), "Source: " + "a long sentence that has to be broken " * 8],
         on_select=lambda picked: choose("node", picked),
         on_expand=lambda picked: choose("expanded", picked),
     )
-    network_legend(
-        [("#6a7ee4", named("Police"), 1), ("", "Not stated", 2), (None, "Not named", 15)],
-        [(kind, named(kind), count) for kind, count in picture.classifications.items()],
-        [(False, "takes part", picture.ties), (True, "is represented", picture.between_groups)],
-        key="network-legend",
-        words=NetworkLegendWords("Organisations", "Groups", "Lines"),
-    )
+    network_legend(legend, key="network-legend")
 
 
 def show_matrix() -> None:

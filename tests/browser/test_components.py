@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import time
 from collections.abc import Iterator
 
@@ -128,7 +129,34 @@ def test_the_maps_buttons_have_names_work_by_keyboard_and_save_a_picture(page: P
     with page.expect_download() as saving:
         page.get_by_role("button", name="picture").click()
     assert saving.value.suggested_filename == "file_name.png"
+    # the map at twice its size on screen, and below it what its signs mean and where it comes from
+    width, height = struct.unpack(">II", saving.value.path().read_bytes()[16:24])
+    box = page.locator("canvas").first.bounding_box()
+    assert box is not None
+    assert width == pytest.approx(2 * (box["width"] + 48), abs=4)
+    assert height > 2 * (box["height"] + 100)
     assert page.get_by_role("img", name="alt").count() == 1
+
+
+def test_the_map_is_on_the_printed_page_too(page: Page, gallery: App) -> None:
+    look(page, gallery, "network")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    printed = page.locator("canvas.printed")
+    assert printed.is_visible()
+    assert page.get_by_role("button", name="closer").count() == 0
+    colors = """canvas => {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const found = new Set();
+      for (let i = 0; i < data.length; i += 4) found.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+      return [canvas.width, found.size, found.has(0x6a7ee4)];
+    }"""
+    width, count, has_police = printed.evaluate(colors)
+    assert width > 500
+    assert count > 50  # an empty picture has one
+    assert has_police
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert printed.count() == 0
 
 
 def test_three_hundred_nodes_are_drawn_and_answer(page: Page, gallery: App) -> None:

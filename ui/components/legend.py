@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import streamlit as st
 
@@ -70,18 +70,14 @@ def coverage_legend(counts: Mapping[CoverageState, int], *, key: str, words: Cov
     _COVERAGE(key=key, data={"label": words.label, "entries": entries})
 
 
-def network_legend(
-    sectors: Sequence[tuple[str | None, str, int]],
-    shapes: Sequence[tuple[str, str, int]],
-    lines: Sequence[tuple[bool | str, str, int]],
-    *,
-    key: str,
-    words: NetworkLegendWords,
-) -> None:
-    """What the network map shows, with counts.
+@dataclass(frozen=True)
+class NetworkLegend:
+    """What the network map shows, with counts; lists that are empty are left out.
 
     Parameters
     ----------
+    words
+        What stands before each line.
     sectors
         Color `#rrggbb`, word, number of organisations. None draws the hollow dashed circle of those
         nobody has named, an empty text the hollow one of those whose sector nobody has stated.
@@ -89,25 +85,23 @@ def network_legend(
         Classification of a group (`organization` and `unnamed` are known too), word, number.
     lines
         Whether the line is dashed (`dotted` is known too), word, number.
-    key
-        Names the legend on the page.
-    words
-        What stands before each line.
-
-    Notes
-    -----
-    Lists that are empty are left out.
     """
-    _NETWORK(
-        key=key,
-        data={
-            "sectors": [[color, label, number(count)] for color, label, count in sectors],
-            "shapes": [[kind, label, number(count)] for kind, label, count in shapes],
-            "lines": [[dashed, label, number(count)] for dashed, label, count in lines],
-            "words": {
-                "organizations": words.organizations,
-                "groups": words.groups,
-                "lines": words.lines,
-            },
-        },
-    )
+
+    words: NetworkLegendWords
+    sectors: Sequence[tuple[str | None, str, int]]
+    shapes: Sequence[tuple[str, str, int]]
+    lines: Sequence[tuple[bool | str, str, int]]
+
+    def payload(self) -> dict[str, object]:
+        """What the scripts of the legend and of the saved picture get."""
+        return {
+            "sectors": [[color, label, number(count)] for color, label, count in self.sectors],
+            "shapes": [[kind, label, number(count)] for kind, label, count in self.shapes],
+            "lines": [[dashed, label, number(count)] for dashed, label, count in self.lines],
+            "words": asdict(self.words),
+        }
+
+
+def network_legend(legend: NetworkLegend, *, key: str) -> None:
+    """Draw the legend of the network map; `key` names it on the page."""
+    _NETWORK(key=key, data=legend.payload())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyvis
 import streamlit as st
 
+from ui.components.legend import NetworkLegend
 from ui.components.network_data import NetworkPicture
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -21,7 +22,9 @@ _LIBRARY = st.components.v2.component(
 )
 _MAP = st.components.v2.component(
     "samverkan_network_map",
-    js=(_ASSETS / "network_map.js").read_text(encoding="utf-8"),
+    js="\n".join(
+        (_ASSETS / name).read_text(encoding="utf-8") for name in ("network_picture.js", "network_map.js")
+    ),
     css=(_ASSETS / "network_map.css").read_text(encoding="utf-8"),
 )
 
@@ -35,6 +38,8 @@ def network_map(
     key: str,
     selected: str,
     words: Mapping[str, str],
+    legend: NetworkLegend,
+    caption: Sequence[str],
     on_select: Callable[[str], None],
     on_expand: Callable[[str], None],
     height: int = 640,
@@ -42,7 +47,8 @@ def network_map(
     """Draw the map.
 
     Parameters: `selected` is the id of the chosen node as `table:id`, or empty. `words` has a text
-    for each of `WORDS`. `on_select` is called with the id of a clicked node, or an empty text for a
+    for each of `WORDS`. `legend` and `caption`, sentences on choice and source, go into the saved
+    picture, which has to speak for itself. `on_select` is called with the id of a clicked node, or an empty text for a
     click beside all nodes; `on_expand` with the id of a node clicked twice. `height` in pixels.
     Positions a reader has dragged nodes to, and the zoom, stay for the visit.
     """
@@ -63,6 +69,8 @@ def network_map(
             "edges": list(picture.edges),
             "selected": selected,
             "words": {word: words[word] for word in WORDS},
+            "legend": legend.payload(),
+            "caption": list(caption),
             "height": height,
         },
         height="content",

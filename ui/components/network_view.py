@@ -12,10 +12,10 @@ from graph.dataset import Dataset
 from graph.model import GROUP_CLASSIFICATIONS
 from graph.network import Standing, participations
 from ui import cache, state
-from ui.components.legend import NetworkLegendWords, network_legend
+from ui.components.legend import NetworkLegend, NetworkLegendWords, network_legend
 from ui.components.network_data import NetworkPicture, network_picture
 from ui.components.network_map import WORDS, network_map
-from ui.text import name, t
+from ui.text import day, listing, name, t
 
 
 def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
@@ -29,16 +29,39 @@ def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
         return
     with st.container(key="narrow"):
         st.markdown(f":gray[:small[{t('network.map.narrow')}]]")
+    legend = _legend(dataset, picture)
     network_map(
         picture,
         key="network-map",
         selected=now.focus,
         words={word: t(f"network.map.{word}") for word in WORDS},
+        legend=legend,
+        caption=_caption(dataset),
         on_select=lambda focus: state.update(focus=focus),
         on_expand=_expand,
         height=min(640, max(380, 300 + 8 * len(picture.nodes))),
     )
-    _legend(dataset, picture)
+    network_legend(legend, key="network-legend")
+
+
+def _caption(dataset: Dataset) -> list[str]:
+    """What is shown and where it comes from, for a picture that has left the app."""
+    now = state.selection()
+    chosen = [
+        *(t(f"words.kinds.{kind}") for kind in now.kinds),
+        *(
+            name(dataset.record(table, one)) or one
+            for table, ids in (("areas", (now.area,)), ("topics", (now.topic,)), ("sectors", now.sectors))
+            for one in ids
+            if one
+        ),
+    ]
+    about = list(dataset["data_sets"].iter_rows(named=True))
+    source = t("network.map.source", names=listing(name(row) for row in about), date=day(now.day))
+    return [
+        *([t("network.map.chosen", names=listing(chosen))] if chosen else []),
+        f"{t('network.map.invented')} {source}" if any(row["invented"] for row in about) else source,
+    ]
 
 
 def _expand(focus: str) -> None:
@@ -62,7 +85,7 @@ def _picture(dataset: Dataset, *, lang: str, **chosen: object) -> NetworkPicture
     return network_picture(dataset, excerpt(dataset, **chosen), name=name, about=about)  # type: ignore[arg-type]
 
 
-def _legend(dataset: Dataset, picture: NetworkPicture) -> None:
+def _legend(dataset: Dataset, picture: NetworkPicture) -> NetworkLegend:
     sectors: list[tuple[str | None, str, int]] = []
     unknown = 0
     for sector, count in sorted(picture.sectors.items(), key=lambda item: (-item[1], str(item[0]))):
@@ -92,4 +115,4 @@ def _legend(dataset: Dataset, picture: NetworkPicture) -> None:
         groups=t("network.legend.groups"),
         lines=t("network.legend.lines"),
     )
-    network_legend(sectors, kinds, lines, key="network-legend", words=words)
+    return NetworkLegend(words, sectors, kinds, lines)

@@ -272,6 +272,17 @@ class NetworkMap {
     this.network.on("dragStart", leave);
     this.onScreen = () => setTimeout(() => this.fit(), 80);
     this.frame.addEventListener("fullscreenchange", this.onScreen);
+    // on paper the map has another width, and nobody draws it anew: a picture of it is printed
+    this.onPrint = () => {
+      this.printed ??= element("canvas", "printed", this.frame);
+      paint(this, this.printed, { isAlone: false });
+    };
+    this.onPrinted = () => {
+      this.printed?.remove();
+      this.printed = null;
+    };
+    window.addEventListener("beforeprint", this.onPrint);
+    window.addEventListener("afterprint", this.onPrinted);
     this.watcher = new ResizeObserver(() => {
       if (!this.memory.view && this.canvas.clientWidth) this.fit();
     });
@@ -306,17 +317,11 @@ class NetworkMap {
   }
 
   savePicture() {
-    const source = this.canvas.querySelector("canvas");
-    const copy = document.createElement("canvas");
-    copy.width = source.width;
-    copy.height = source.height;
-    const ctx = copy.getContext("2d");
-    ctx.fillStyle = this.paper;
-    ctx.fillRect(0, 0, copy.width, copy.height);
-    ctx.drawImage(source, 0, 0);
+    const picture = document.createElement("canvas");
+    paint(this, picture, { isAlone: true });
     const link = document.createElement("a");
     link.download = `${this.data.words.file_name}.png`;
-    link.href = copy.toDataURL("image/png");
+    link.href = picture.toDataURL("image/png");
     link.click();
   }
 
@@ -377,6 +382,8 @@ class NetworkMap {
     clearTimeout(this.waiting);
     this.watcher?.disconnect();
     this.frame.removeEventListener("fullscreenchange", this.onScreen);
+    window.removeEventListener("beforeprint", this.onPrint);
+    window.removeEventListener("afterprint", this.onPrinted);
     this.network?.destroy();
     this.network = null;
     this.frame.remove();

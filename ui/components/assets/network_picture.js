@@ -1,0 +1,116 @@
+// The map as a picture to take away: in the colours of paper, sharp, with what its signs mean and where
+// it comes from. Stands before network_map.js, whose drawing it uses.
+const PAPER = { ink: "#1d272c", paper: "#ffffff", accent: "#17496b" };
+const SHARP = 2; // pixels of the picture to one on screen
+const [MARGIN, INDENT, ROW, SIGN] = [24, 140, 23, 6];
+
+// `isAlone`: with legend and caption; on a printed page they stand below the map already
+function paint(map, canvas, { isAlone }) {
+  const ctx = canvas.getContext("2d");
+  const { clientWidth: width, clientHeight: height } = map.canvas;
+  const margin = isAlone ? MARGIN : 0;
+  const end = isAlone ? paintBelow(ctx, map, width, height + margin, false) : height;
+  canvas.width = SHARP * (width + 2 * margin);
+  canvas.height = SHARP * end;
+  ctx.setTransform(SHARP, 0, 0, SHARP, 0, 0);
+  ctx.fillStyle = PAPER.paper;
+  ctx.fillRect(0, 0, width + 2 * margin, end);
+  const onScreen = { ink: map.ink, paper: map.paper, accent: map.accent };
+  Object.assign(map, PAPER);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(margin, margin, width, height);
+  ctx.clip();
+  paintMap(ctx, map, margin + width / 2, margin + height / 2);
+  ctx.restore();
+  Object.assign(map, onScreen);
+  if (isAlone) paintBelow(ctx, map, width, height + margin, true);
+}
+
+// what is in view, around the middle of the picture
+function paintMap(ctx, map, x, y) {
+  const [middle, scale, places] = [map.network.getViewPosition(), map.network.getScale(), map.network.getPositions()];
+  ctx.translate(x - middle.x * scale, y - middle.y * scale);
+  ctx.scale(scale, scale);
+  for (const edge of map.data.edges) {
+    const { width, dashes, color } = map.asEdge(edge);
+    const [from, to] = [places[edge.from], places[edge.to]];
+    if (!from || !to) continue;
+    ctx.save();
+    ctx.globalAlpha = color.opacity;
+    stroke(ctx, from.x, from.y, to.x, to.y, width, dashes);
+    ctx.restore();
+  }
+  const parts = map.data.nodes.filter(({ id }) => places[id]).map(({ id }) => map.drawn({ ctx, id, ...places[id], state: {} }));
+  for (const part of parts) part.drawNode();
+  for (const part of parts) part.drawExternalLabel();
+}
+
+// the legend and the caption, from `y` on; returns where they end
+function paintBelow(ctx, map, width, y, isDrawing) {
+  const { legend, caption } = map.data;
+  const right = MARGIN + width;
+  const write = (text, x, weight, color) => {
+    ctx.font = `${weight} 13px ${map.face}`;
+    ctx.fillStyle = color;
+    ctx.textBaseline = "middle";
+    if (isDrawing) ctx.fillText(text, x, y);
+    return ctx.measureText(text).width;
+  };
+  y += MARGIN;
+  for (const [title, entries, isLine] of [
+    [legend.words.organizations, legend.sectors.map(([color, ...rest]) => [dot(color), ...rest])],
+    [legend.words.groups, legend.shapes.map(([form, ...rest]) => [{ form }, ...rest])],
+    [legend.words.lines, legend.lines, true],
+  ]) {
+    if (!entries.length) continue;
+    write(title, MARGIN, 600, PAPER.ink);
+    let x = INDENT;
+    for (const [sign, label, count] of entries) {
+      const start = isLine ? 34 : 22;
+      ctx.font = `400 13px ${map.face}`;
+      const needed = start + ctx.measureText(`${label} ${count}`).width;
+      if (x > INDENT && x + needed > right) [x, y] = [INDENT, y + ROW];
+      if (isDrawing) {
+        ctx.save();
+        if (isLine) stroke(ctx, x, y, x + 26, y, 1.4, sign === "dotted" ? [2, 4] : sign ? [5, 4] : false);
+        else drawForm(ctx, sign, x + 8, y, SIGN, PAPER.ink, PAPER.paper, false);
+        ctx.restore();
+      }
+      write(`${label} ${count}`, x + start, 400, PAPER.ink);
+      x += needed + 18;
+    }
+    y += ROW;
+  }
+  y += ROW / 2;
+  for (const sentence of caption) {
+    let line = "";
+    for (const word of sentence.split(" ")) {
+      ctx.font = `400 13px ${map.face}`;
+      if (line && MARGIN + ctx.measureText(`${line} ${word}`).width > right) {
+        write(line, MARGIN, 400, "#566167");
+        [line, y] = ["", y + ROW];
+      }
+      line = line ? `${line} ${word}` : word;
+    }
+    write(line, MARGIN, 400, "#566167");
+    y += ROW;
+  }
+  return y + MARGIN / 2;
+}
+
+// the sign of a sector: null is nobody named, what is not a color a sector nobody stated
+function dot(color) {
+  if (color === null) return { form: "unnamed" };
+  return { form: "organization", fill: /^#[0-9a-f]{6}$/i.test(color) ? color : PAPER.paper };
+}
+
+function stroke(ctx, x, y, toX, toY, width, dashes) {
+  ctx.beginPath();
+  ctx.moveTo(x, y);
+  ctx.lineTo(toX, toY);
+  ctx.lineWidth = width;
+  ctx.strokeStyle = PAPER.ink;
+  ctx.setLineDash(dashes || []);
+  ctx.stroke();
+}

@@ -11,7 +11,7 @@ from graph.analysis.overview import Overview, overview
 from graph.dataset import Dataset
 from ui import cache, state
 from ui.navigation import pages
-from ui.text import day, has, listing, md, name, t
+from ui.text import day, has, listing, md, name, number, t
 
 # where the answer to each kind of attention is found: page, and whether the subject is selected there
 _ATTENTION_PAGE = {
@@ -136,7 +136,7 @@ def _figures(figures: Overview) -> None:
     )
     for column, (key, value, note) in zip(st.columns(4, gap="medium"), shown, strict=True):
         with column, st.container(gap="xsmall"):
-            st.metric(t(f"start.figures.{key}"), value)
+            st.metric(t(f"start.figures.{key}"), number(value))
             st.markdown(f":gray[{note}]")
 
 

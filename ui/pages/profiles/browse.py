@@ -13,7 +13,7 @@ from ui import cache
 from ui.components import filters, links, tables
 from ui.components.tables import Cell
 from ui.pages.profiles import parts
-from ui.text import listing, name, sort_key, t
+from ui.text import listing, name, number, sort_key, t
 
 _FIRST = 100  # rows of a list; the rest is found by name
 
@@ -43,7 +43,9 @@ def draw() -> None:
     }
     counts = [dataset[table].height for table in _LISTS]
     counts[0] = dataset["organizations"].filter(pl.col("kind") == "named").height
-    labels = [f"{t(f'words.tables.{table}')} {count}" for table, count in zip(_LISTS, counts, strict=True)]
+    labels = [
+        f"{t(f'words.tables.{table}')} {number(count)}" for table, count in zip(_LISTS, counts, strict=True)
+    ]
     for tab, table in zip(st.tabs(labels), _LISTS, strict=True):
         with tab:
             drawers[table](dataset)

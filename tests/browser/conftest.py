@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.running_app import CHROMIUM, CHROMIUM_ARGUMENTS, App, is_outside
 
@@ -33,11 +33,18 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     running.stop()
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A Swedish reader's browser; scripts read by one test are there for the next."""
+    reader = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="sv-SE")
+    reader.set_default_timeout(15_000)
+    yield reader
+    reader.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A new Swedish window that fails the test on a console error or a request leaving the machine."""
-    context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="sv-SE")
-    context.set_default_timeout(15_000)
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A new window that fails the test on a console error or a request leaving the machine."""
     window = context.new_page()
     faults: list[str] = []
     window.on("pageerror", lambda error: faults.append(f"page error: {error}"))
@@ -52,5 +59,5 @@ def page(browser: Browser) -> Iterator[Page]:
     )
     window.on("request", lambda request: faults.append(request.url) if is_outside(request.url) else None)
     yield window
-    context.close()
+    window.close()
     assert not faults, "\n".join(faults)

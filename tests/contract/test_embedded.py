@@ -24,6 +24,7 @@ from graph.errors import (
     StoreUnreachable,
 )
 from graph.settings import Settings
+from graph.store import link
 from graph.store.backup import backup_names, restore
 from graph.store.connect import open_store
 from graph.store.link import Link
@@ -33,6 +34,12 @@ from tests.contract.killing import as_order
 from tests.contract.other_process import ROOT, OtherProcess
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A driver that gives a server one second to answer; a user's gives it five."""
+    monkeypatch.setattr(link, "CONNECT_SECONDS", 1.0)
 
 
 def embedded(settings: Settings) -> Path:
@@ -136,6 +143,7 @@ def test_nothing_is_printed_by_opening_loading_and_backing_up(embedded_settings:
 
 
 @posix
+@pytest.mark.usefixtures("impatient")
 def test_server_that_does_not_answer_is_given_up(embedded_settings: Settings) -> None:
     settings = dataclasses.replace(embedded_settings, query_seconds=1)
     with OtherProcess(as_order(settings), load={}) as owner:
@@ -289,6 +297,7 @@ def test_nobody_listening_is_said_plainly(tmp_path: Path) -> None:
         open_store(Settings(home=tmp_path, neo4j_uri=f"bolt://127.0.0.1:{port}"))
 
 
+@pytest.mark.usefixtures("impatient")
 def test_server_that_accepts_and_says_nothing_is_given_up(tmp_path: Path) -> None:
     with socket.socket() as mute:
         mute.bind(("127.0.0.1", 0))

@@ -1,4 +1,4 @@
-"""Who works where on one topic, and who is at most places?
+"""Who works where on one topic, who is at most places, and which areas fit on one map?
 
 The area answers of `collaboration`, narrowed to the groups that work on a topic.
 """
@@ -9,8 +9,12 @@ from collections.abc import Collection
 
 import polars as pl
 
+from graph.analysis.area_tree import area_tree
 from graph.analysis.collaboration import Via, area_actors, area_overview
 from graph.dataset import Dataset
+
+MOST_IN_VIEW = 60
+"""Areas on one map: with more, numbers cover each other."""
 
 WIDEST_SCHEMA = {"organization_id": pl.String, "areas": pl.Int64}
 
@@ -81,6 +85,54 @@ def widest(dataset: Dataset, *, topic_id: str = "", limit: int = 10) -> pl.DataF
         .sort(["areas", "organization_id"], descending=[True, False])
         .head(limit)
     )
+
+
+def areas_in_view(dataset: Dataset, *, area_id: str = "", limit: int = MOST_IN_VIEW) -> tuple[str, ...]:
+    """The areas with a position that a map shows at once.
+
+    Parameters
+    ----------
+    dataset
+        The network.
+    area_id
+        The area looked at; empty for the whole map.
+    limit
+        The most areas on one map.
+
+    Returns
+    -------
+    tuple[str, ...]
+        All of them where there are no more than `limit`. Otherwise the levels of the tree that fit,
+        from the top or, when an area is looked at, from that area; one that holds no other is shown
+        among its siblings. Where not even one level fits, those of it most groups work in. In tree
+        order.
+    """
+    tree = area_tree(dataset)
+    position = pl.col("latitude").is_not_null() & pl.col("longitude").is_not_null()
+    placed = set(dataset["areas"].filter(position | pl.col("geometry").is_not_null())["id"])
+    if len(placed) <= limit:
+        return tuple(area for area in tree.area_ids if area in placed)
+    children: dict[str | None, list[str]] = {}
+    for area in tree.area_ids:
+        children.setdefault(tree.parents[area], []).append(area)
+    top = area_id if area_id in children else tree.parents.get(area_id)
+    level = [top] if top is not None else children.get(None, [])
+    shown = {area_id} & placed
+    while level:
+        added = [area for area in level if area in placed and area not in shown]
+        if len(shown) + len(added) > limit:
+            if len(shown) < 2:
+                shown.update(_busiest(dataset, added)[: limit - len(shown)])
+            break
+        shown.update(added)
+        level = [child for area in level for child in children.get(area, [])]
+    return tuple(area for area in tree.area_ids if area in shown)
+
+
+def _busiest(dataset: Dataset, areas: Collection[str]) -> list[str]:
+    """The areas most groups work in first, then by id."""
+    groups = dict(dataset["group_areas"].group_by("area_id").len().iter_rows())
+    return sorted(areas, key=lambda area: (-groups.get(area, 0), area))
 
 
 def _on_topic(dataset: Dataset, topic_id: str) -> Dataset:

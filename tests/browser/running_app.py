@@ -91,4 +91,4 @@ def settle(window: Page) -> None:
     """Wait until the app has finished its run."""
     window.wait_for_selector("[data-testid='stApp']")
     window.wait_for_function(IDLE)
-    window.wait_for_timeout(250)
+    window.wait_for_timeout(100)

@@ -27,7 +27,7 @@ def look(page: Page, gallery: App, show: str, **query: str) -> None:
     settle(page)
     if show == "network":
         page.wait_for_function("() => globalThis.__samverkanMaps?.get('map')?.locate")
-    page.wait_for_timeout(200)
+    page.wait_for_timeout(100)
 
 
 def place_of(page: Page, node: str) -> tuple[float, float]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from graph.analysis.area_tree import area_tree
 from graph.analysis.collaboration import Via
-from graph.analysis.places import topic_actors, topic_overview, widest
+from graph.analysis.places import areas_in_view, topic_actors, topic_overview, widest
 from graph.dataset import Dataset
 from ui import cache, state
 from ui.components import downloads, filters, links, lists, tables
@@ -69,7 +69,7 @@ def _answer(dataset: Dataset, overview: pl.DataFrame, topic_id: str) -> str:
 
 
 def _map(dataset: Dataset, overview: pl.DataFrame, area_id: str) -> None:
-    """The areas that have a position; a click on one opens it beside the map."""
+    """The areas that have a position, of very many a part; a click on one opens it beside the map."""
     parents = cache.answer(area_tree).parents
     counts = dict(overview.select("area_id", "direct").iter_rows())
     points = [
@@ -88,8 +88,10 @@ def _map(dataset: Dataset, overview: pl.DataFrame, area_id: str) -> None:
     if not placed:
         st.markdown(t("where.map.no_points"))
         return
+    in_view = set(cache.answer(areas_in_view, area_id=area_id))
+    shown = [point for point in placed if point.id in in_view]
     area_map(
-        placed,
+        shown,
         key="area-map",
         words=AreaMapWords(
             label=t("where.map.alt"),
@@ -102,6 +104,10 @@ def _map(dataset: Dataset, overview: pl.DataFrame, area_id: str) -> None:
         selected=area_id,
         on_pick=lambda picked: state.update(area=picked),
     )
+    if len(shown) < len(placed):
+        whole = links.to(t("where.map.whole"), "where", topic=state.selection().topic)
+        part = t("where.map.part", shown=len(shown), all=len(placed))
+        st.markdown(f":small[{part} {whole if area_id else ''}]")
     if len(placed) < len(points):
         without = (md(point.label) for point in points if not is_placed(point))
         names = listing(without, limit=_NAMES_IN_A_SENTENCE)

@@ -2,7 +2,7 @@ from typing import Any
 
 import polars as pl
 
-from graph.analysis.places import WIDEST_SCHEMA, topic_actors, topic_overview, widest
+from graph.analysis.places import WIDEST_SCHEMA, areas_in_view, topic_actors, topic_overview, widest
 from graph.dataset import Dataset
 
 
@@ -73,3 +73,48 @@ def test_widest_counts_areas_once_and_leaves_presence_out() -> None:
 
 def test_widest_of_an_empty_dataset_is_empty() -> None:
     assert dict(widest(Dataset()).schema) == WIDEST_SCHEMA
+
+
+def nested() -> Dataset:
+    """A country of two counties with three towns each, one of them without a position."""
+    counties = ["north", "south"]
+    towns = [f"{county}-{i}" for county in counties for i in range(3)]
+    places = ["country", *counties, *towns]
+    return Dataset(
+        {
+            "areas": table(
+                *(
+                    {"id": i, "name": i, "latitude": None if i == "south-2" else 59.0, "longitude": 18.0}
+                    for i in places
+                )
+            ),
+            "area_parts": table(
+                *({"area_id": county, "parent_id": "country"} for county in counties),
+                *({"area_id": town, "parent_id": town.partition("-")[0]} for town in towns),
+            ),
+            "groups": table({"id": "g", "name": "G", "classification": "area", "status": "active"}),
+            "group_areas": table({"group_id": "g", "area_id": "north-2"}),
+        }
+    )
+
+
+def test_map_shows_all_areas_with_a_position_where_they_fit() -> None:
+    assert areas_in_view(nested(), limit=8) == (
+        *("country", "north", "north-0", "north-1", "north-2"),
+        *("south", "south-0", "south-1"),
+    )
+
+
+def test_map_of_very_many_areas_shows_the_levels_that_fit() -> None:
+    assert areas_in_view(nested(), limit=5) == ("country", "north", "south")
+    assert areas_in_view(nested(), limit=2) == ("country", "north")
+
+
+def test_map_of_an_area_looked_at_shows_what_lies_in_it() -> None:
+    assert areas_in_view(nested(), area_id="north", limit=5) == ("north", "north-0", "north-1", "north-2")
+    assert areas_in_view(nested(), area_id="south-1", limit=5) == ("south", "south-0", "south-1")
+
+
+def test_area_looked_at_is_shown_with_the_busiest_where_its_level_does_not_fit() -> None:
+    assert areas_in_view(nested(), area_id="north", limit=3) == ("north", "north-0", "north-2")
+    assert areas_in_view(nested(), area_id="nowhere", limit=5) == ("country", "north", "south")

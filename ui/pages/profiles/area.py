@@ -13,6 +13,12 @@ from ui.components.tables import Cell
 from ui.pages.profiles import parts
 from ui.text import listing, name, own, sort_key, t
 
+_RELATIONS = (
+    parts.Relation("active_here", "group_areas", "area_id", "groups", "group_id"),
+    parts.Relation("present_here", "presences", "area_id", "organizations", "organization_id"),
+    parts.Relation("lies_in", "area_parts", "area_id", "areas", "parent_id"),
+    parts.Relation("holds", "area_parts", "parent_id", "areas", "area_id"),
+)
 _LONGEST = 40  # areas inside another that are named one by one
 
 
@@ -45,7 +51,7 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
             st.markdown(f":gray[:small[{t('profile.area.inside')}]]  \n{within}")
     st.markdown(str(links.to(t("profile.area.map"), "where", area=record["id"])))
     _actors(dataset, actors)
-    _groups(dataset, record)
+    parts.more(dataset, record, _RELATIONS)
     _needs(dataset, record)
     parts.own_source(dataset, record)
 
@@ -79,21 +85,6 @@ def _actors(dataset: Dataset, actors: pl.DataFrame) -> None:
         )
     columns = [t(f"profile.columns.{column}") for column in ("organization", "sector", "how", "through")]
     tables.rows(columns, rows, alt=t("profile.area.actors"), key="actors")
-
-
-def _groups(dataset: Dataset, record: parts.Record) -> None:
-    found: list[tuple[str, str, object, parts.Record]] = []
-    for kind, edges, mine, table, other in (
-        ("active_here", "group_areas", "area_id", "groups", "group_id"),
-        ("present_here", "presences", "area_id", "organizations", "organization_id"),
-        ("lies_in", "area_parts", "area_id", "areas", "parent_id"),
-        ("holds", "area_parts", "parent_id", "areas", "area_id"),
-    ):
-        rows = dataset[edges].filter(pl.col(mine) == record["id"]).iter_rows(named=True)
-        found.extend((kind, table, row[other], row) for row in rows)
-    if found:
-        parts.heading(t("profile.more.title"))
-        parts.ties(dataset, found, alt=t("profile.more.title"), key="more")
 
 
 def _needs(dataset: Dataset, record: parts.Record) -> None:

@@ -11,6 +11,15 @@ from ui.components.tables import Cell
 from ui.pages.profiles import parts
 from ui.text import day, listing, md, own, sort_key, t
 
+_RELATIONS = (
+    parts.Relation("run_by", "hosts", "group_id", "organizations", "organization_id"),
+    parts.Relation("works_in", "group_areas", "group_id", "areas", "area_id"),
+    parts.Relation("works_on", "group_topics", "group_id", "topics", "topic_id"),
+    parts.Relation("represented_in", "representations", "group_id", "groups", "represented_in_id"),
+    parts.Relation("represents", "representations", "represented_in_id", "groups", "group_id"),
+    parts.Relation("based_on", "group_documents", "group_id", "sources", "document_id"),
+)
+
 
 def draw(dataset: Dataset, record: parts.Record) -> None:
     """Draw everything known about the group."""
@@ -29,7 +38,7 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
         parts.heading(t("profile.members.unnamed"))
         _table(dataset, unnamed, key="unnamed", alt=t("profile.members.unnamed"))
         st.markdown(f":gray[:small[{t('profile.members.unnamed_note')}]]")
-    _more(dataset, record)
+    parts.more(dataset, record, _RELATIONS)
     parts.own_source(dataset, record)
 
 
@@ -111,20 +120,3 @@ def _table(dataset: Dataset, memberships: list[dict[str, object]], *, key: str, 
     )
     columns = [t(f"profile.columns.{column}") for column in (*names, "source", "locator")]
     tables.rows(*parts.without_silent(columns, rows, {5, 6, 7}), alt=alt, key=key)
-
-
-def _more(dataset: Dataset, record: parts.Record) -> None:
-    found: list[tuple[str, str, object, parts.Record]] = []
-    for kind, edges, mine, table, other in (
-        ("run_by", "hosts", "group_id", "organizations", "organization_id"),
-        ("works_in", "group_areas", "group_id", "areas", "area_id"),
-        ("works_on", "group_topics", "group_id", "topics", "topic_id"),
-        ("represented_in", "representations", "group_id", "groups", "represented_in_id"),
-        ("represents", "representations", "represented_in_id", "groups", "group_id"),
-        ("based_on", "group_documents", "group_id", "sources", "document_id"),
-    ):
-        rows = dataset[edges].filter(pl.col(mine) == record["id"]).iter_rows(named=True)
-        found.extend((kind, table, row[other], row) for row in rows)
-    if found:
-        parts.heading(t("profile.more.title"))
-        parts.ties(dataset, found, alt=t("profile.more.title"), key="more")

@@ -16,6 +16,11 @@ from ui.components.tables import Cell
 from ui.pages.profiles import parts
 from ui.text import day, listing, md, name, number, own, sort_key, t
 
+_RELATIONS = (
+    parts.Relation("runs", "hosts", "organization_id", "groups", "group_id"),
+    parts.Relation("unit_of", "units", "organization_id", "organizations", "parent_id", rolled_up=True),
+    parts.Relation("has_unit", "units", "parent_id", "organizations", "organization_id", rolled_up=True),
+)
 _BARS = 20  # more bars than fit a screen are no longer compared by eye
 _BAR_HEIGHT = 23  # pixels, one line of 13 px text and air
 
@@ -34,7 +39,7 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     with where:
         _where(dataset, record, found)
     _collaborations(dataset, record)
-    _more(dataset, record)
+    parts.more(dataset, record, _RELATIONS)
     parts.own_source(dataset, record)
 
 
@@ -248,26 +253,3 @@ def _collaborations(dataset: Dataset, record: parts.Record) -> None:
         *parts.without_silent(columns, rows, {2}), alt=t("profile.collaborations.title"), key="collaborations"
     )
     st.markdown(f":gray[:small[{t('profile.collaborations.note')}]]")
-
-
-def _more(dataset: Dataset, record: parts.Record) -> None:
-    whole = cache.whole_dataset()["units"]
-    found = [
-        *(
-            ("runs", "groups", row["group_id"], row)
-            for row in dataset["hosts"]
-            .filter(pl.col("organization_id") == record["id"])
-            .iter_rows(named=True)
-        ),
-        *(
-            ("unit_of", "organizations", row["parent_id"], row)
-            for row in whole.filter(pl.col("organization_id") == record["id"]).iter_rows(named=True)
-        ),
-        *(
-            ("has_unit", "organizations", row["organization_id"], row)
-            for row in whole.filter(pl.col("parent_id") == record["id"]).iter_rows(named=True)
-        ),
-    ]
-    if found:
-        parts.heading(t("profile.more.title"))
-        parts.ties(dataset, found, alt=t("profile.more.title"), key="more")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
@@ -131,6 +132,35 @@ def ties(dataset: Dataset, found: Iterable[tuple[str, str, object, Record]], *, 
     ]
     columns = [t(f"profile.columns.{column}") for column in ("what", "to", "since", "source", "locator")]
     tables.rows(*without_silent(columns, rows, {2}), alt=alt, key=key, strong=False)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A kind of relationship of a record: its key in the locale, its table, and its two ends.
+
+    `mine` is the column that holds the record, `other` the one that holds the record of `table` it
+    is tied to. `rolled_up`: counting by whole organisations leaves none of them, so that they are
+    read from all records.
+    """
+
+    kind: str
+    edges: str
+    mine: str
+    table: str
+    other: str
+    rolled_up: bool = False
+
+
+def more(dataset: Dataset, record: Record, relations: Iterable[Relation]) -> None:
+    """The further relationships of a record under a heading of their own; nothing where it has none."""
+    found: list[tuple[str, str, object, Record]] = []
+    for each in relations:
+        edges = (cache.whole_dataset() if each.rolled_up else dataset)[each.edges]
+        mine = edges.filter(pl.col(each.mine) == record["id"]).iter_rows(named=True)
+        found.extend((each.kind, each.table, edge[each.other], edge) for edge in mine)
+    if found:
+        heading(t("profile.more.title"))
+        ties(dataset, found, alt=t("profile.more.title"), key="more")
 
 
 def without_silent(

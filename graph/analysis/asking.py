@@ -29,6 +29,7 @@ class AskingReason(StrEnum):
     SAME_TOPIC_INSIDE = "same_topic_inside"  # on the topic in an area inside this one
     SAME_TOPIC_BESIDE = "same_topic_beside"  # on the topic in an area beside it, under the same parent
     SAME_TOPIC_ELSEWHERE = "same_topic_elsewhere"  # on the topic in another area, or in no stated one
+    SAME_SECTOR = "same_sector"  # of the sector looked for, and near nothing the cell stands for
 
 
 ASKING_SCHEMA: Final[dict[str, pl.DataType]] = {
@@ -73,16 +74,8 @@ def who_could_be_asked(dataset: Dataset, *, area_id: str, topic_id: str) -> pl.D
     UnknownId
         When the area or the topic is not in the data.
     """
-    for table, asked in (("areas", area_id), ("topics", topic_id)):
-        if dataset[table].filter(pl.col("id") == asked).is_empty():
-            raise UnknownId(
-                f"There is no record “{asked}” in {table}; the id of one that is there would be right.",
-                table=table,
-                id=asked,
-            )
-    groups = group_standing(dataset).select("group_id")
-    areas = dataset["group_areas"].select("group_id", "area_id").unique().join(groups, on="group_id")
-    topics = dataset["group_topics"].select("group_id", "topic_id").unique().join(groups, on="group_id")
+    _known(dataset, areas=area_id, topics=topic_id)
+    areas, topics = _ties_of_groups(dataset)
     here = areas.filter(pl.col("area_id") == area_id)
     on_topic = topics.filter(pl.col("topic_id") == topic_id)
     near = pl.concat([here.select("group_id"), on_topic.select("group_id")])
@@ -90,17 +83,9 @@ def who_could_be_asked(dataset: Dataset, *, area_id: str, topic_id: str) -> pl.D
     seats = participations(dataset.replace(memberships=memberships))
     active = seats.filter(pl.col("standing") == Standing.ACTIVE.value)
     claiming = here.join(on_topic, on="group_id")
-    decisions = _decisions(dataset, area_id, topic_id)
+    decisions = _decisions(dataset, Axis.AREA_TOPIC, area_id, topic_id)
     named = pl.col("kind") == "named"
-    planned = pl.concat(
-        [
-            claiming.join(seats.filter(pl.col("standing") == Standing.PLANNED.value), on="group_id"),
-            decisions.filter(pl.col("decision").is_in(["to_invite", "invited", "accepted"]))
-            .join(dataset["organizations"].select(organization_id="id", kind="kind"), on="organization_id")
-            .with_columns(area_id=pl.lit(area_id), topic_id=pl.lit(topic_id)),
-        ],
-        how="diagonal",
-    )
+    planned = _planned(dataset, claiming, seats, decisions, area_id=area_id, topic_id=topic_id)
     elsewhere = (
         on_topic.join(areas, on="group_id", how="left")
         .filter(pl.col("area_id").is_null() | (pl.col("area_id") != area_id))
@@ -125,7 +110,122 @@ def who_could_be_asked(dataset: Dataset, *, area_id: str, topic_id: str) -> pl.D
             _because(None, elsewhere),
         ]
     )
-    there = claiming.join(active.filter(named), on="group_id").select("organization_id").unique()
+    return _ranked(rows, there=claiming.join(active.filter(named), on="group_id"), decisions=decisions)
+
+
+def who_of_the_sector_could_be_asked(
+    dataset: Dataset, *, axis: Axis, row_id: str, sector_id: str
+) -> pl.DataFrame:
+    """The organisations of a sector that could be asked into a group, an area or a topic, with reasons.
+
+    As `who_could_be_asked`, for the cells of the matrices against sectors. The cell's groups are the
+    group itself, or all groups in the area or on the topic; those of the sector already active in one of
+    them are left out.
+
+    Parameters
+    ----------
+    dataset
+        The network, cut by `as_of` and rolled up.
+    axis
+        Which matrix: `GROUP_SECTOR`, `AREA_SECTOR` or `TOPIC_SECTOR`.
+    row_id, sector_id
+        The cell.
+
+    Returns
+    -------
+    DataFrame[organization_id, kind, reason: String, group_ids, area_ids, topic_ids: List[String],
+    decision: String]
+        As `who_could_be_asked`. `same_area` and `present_in_area` mean the areas of the cell's groups,
+        `same_topic_elsewhere` their topics; `same_sector` stands alone, for the sector's others.
+
+    Raises
+    ------
+    UnknownId
+        When the row or the sector is not in the data.
+    ValueError
+        When `axis` is not one of the three.
+    """
+    table = {Axis.GROUP_SECTOR: "groups", Axis.AREA_SECTOR: "areas", Axis.TOPIC_SECTOR: "topics"}.get(axis)
+    if table is None:
+        raise ValueError(f"The matrix {axis} has no sectors.")
+    _known(dataset, **{table: row_id, "sectors": sector_id})
+    areas, topics = _ties_of_groups(dataset)
+    of_row = {
+        Axis.GROUP_SECTOR: group_standing(dataset).filter(pl.col("group_id") == row_id),
+        Axis.AREA_SECTOR: areas.filter(pl.col("area_id") == row_id),
+        Axis.TOPIC_SECTOR: topics.filter(pl.col("topic_id") == row_id),
+    }[axis]
+    claiming = of_row.select("group_id").unique()
+    areas_here = areas.join(claiming, on="group_id", how="semi").select("area_id").unique()
+    topics_here = topics.join(claiming, on="group_id", how="semi").select("topic_id").unique()
+    sector = dataset["organizations"].filter(pl.col("classification") == sector_id)
+    of_sector = sector.select(organization_id="id", kind="kind")
+    memberships = dataset["memberships"].join(of_sector, on="organization_id", how="semi")
+    seats = participations(dataset.replace(memberships=memberships))
+    named = pl.col("kind") == "named"
+    active = seats.filter(named, pl.col("standing") == Standing.ACTIVE.value)
+    decisions = _decisions(dataset, axis, row_id, sector_id)
+    others = active.join(claiming, on="group_id", how="anti")
+    present = dataset["presences"].join(areas_here, on="area_id", how="semi")
+    planned = _planned(dataset, claiming, seats, decisions)
+    near = [
+        _because(AskingReason.NAME_THE_UNNAMED, claiming.join(seats.filter(~named), on="group_id")),
+        _because(AskingReason.ALREADY_PLANNED, planned.filter(named)),
+        _because(AskingReason.SAME_AREA, areas.join(areas_here, on="area_id").join(others, on="group_id")),
+        _because(
+            AskingReason.PRESENT_IN_AREA,
+            present.select("organization_id", "area_id").join(of_sector.filter(named), on="organization_id"),
+        ),
+        _because(
+            AskingReason.SAME_TOPIC_ELSEWHERE,
+            topics.join(topics_here, on="topic_id").join(others, on="group_id"),
+        ),
+    ]
+    rest = of_sector.filter(named).join(pl.concat(near), on="organization_id", how="anti")
+    rows = pl.concat([*near, _because(AskingReason.SAME_SECTOR, rest)])
+    return _ranked(rows, there=claiming.join(active, on="group_id"), decisions=decisions)
+
+
+def _known(dataset: Dataset, **ids: str) -> None:
+    for table, asked in ids.items():
+        if dataset[table].filter(pl.col("id") == asked).is_empty():
+            raise UnknownId(
+                f"There is no record “{asked}” in {table}; the id of one that is there would be right.",
+                table=table,
+                id=asked,
+            )
+
+
+def _ties_of_groups(dataset: Dataset) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Group and area, group and topic, of the groups that count."""
+    groups = group_standing(dataset).select("group_id")
+    areas = dataset["group_areas"].select("group_id", "area_id").unique().join(groups, on="group_id")
+    topics = dataset["group_topics"].select("group_id", "topic_id").unique().join(groups, on="group_id")
+    return areas, topics
+
+
+def _planned(
+    dataset: Dataset,
+    claiming: pl.DataFrame,
+    seats: pl.DataFrame,
+    decisions: pl.DataFrame,
+    **cell: str,
+) -> pl.DataFrame:
+    """Those meant to take part in the cell's groups, and those a decision wants there."""
+    wanted = decisions.filter(pl.col("decision").is_in(["to_invite", "invited", "accepted"])).join(
+        dataset["organizations"].select(organization_id="id", kind="kind"), on="organization_id"
+    )
+    return pl.concat(
+        [
+            claiming.join(seats.filter(pl.col("standing") == Standing.PLANNED.value), on="group_id"),
+            wanted.with_columns(pl.lit(value).alias(name) for name, value in cell.items()),
+        ],
+        how="diagonal",
+    )
+
+
+def _ranked(rows: pl.DataFrame, *, there: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
+    """The reasons without those already there, the strongest first."""
     order = pl.col("reason").cast(pl.Enum([r.value for r in AskingReason])).to_physical()
     return (
         rows.join(there, on="organization_id", how="anti")
@@ -144,13 +244,13 @@ def who_could_be_asked(dataset: Dataset, *, area_id: str, topic_id: str) -> pl.D
     )
 
 
-def _decisions(dataset: Dataset, area_id: str, topic_id: str) -> pl.DataFrame:
+def _decisions(dataset: Dataset, axis: Axis, row_id: str, column_id: str) -> pl.DataFrame:
     """Organisation and the status of the latest decision about it for the cell."""
     return (
-        coverage_decisions(dataset["decisions"], axis=Axis.AREA_TOPIC)
+        coverage_decisions(dataset["decisions"], axis=axis)
         .filter(
-            pl.col("row_id") == area_id,
-            pl.col("column_id") == topic_id,
+            pl.col("row_id") == row_id,
+            pl.col("column_id") == column_id,
             pl.col("organization_id").is_not_null(),
         )
         .sort("date", nulls_last=False, maintain_order=True)

@@ -85,6 +85,14 @@ def test_a_cell_reached_from_above_says_who_could_be_asked_and_why(page) -> None
     assert "Är redan på plats i [Hornstullsgruppen]" in shown
 
 
+def test_a_cell_against_sectors_says_who_of_the_sector_could_be_asked(page) -> None:
+    app = page("gaps", lang="sv", axes="groups-sectors", cell="hornstullsgruppen:municipality")
+    shown = words(app)
+
+    assert "Vilka kan tillfrågas?" in shown
+    assert "[Söderandan](profile?" in shown
+
+
 def test_a_cell_nobody_looked_at_is_unknown_not_a_gap(page) -> None:
     app = page("gaps", lang="sv", cell="skanstull:gang-och-cykel")
 

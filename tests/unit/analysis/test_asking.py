@@ -1,6 +1,6 @@
 import pytest
 
-from graph.analysis.asking import ASKING_SCHEMA, who_could_be_asked
+from graph.analysis.asking import ASKING_SCHEMA, who_could_be_asked, who_of_the_sector_could_be_asked
 from graph.analysis.decision_key import Axis, coverage_key
 from graph.errors import UnknownId
 
@@ -114,3 +114,72 @@ def test_unknown_area_or_topic_raises(town):
         who_could_be_asked(town(), area_id="moon", topic_id="youth")
     with pytest.raises(UnknownId, match="magic"):
         who_could_be_asked(town(), area_id="park", topic_id="magic")
+
+
+POLICE = dict.fromkeys(
+    ("inside", "asked", "owners", "neighbor", "district", "cafe", "floating", "stranger", "gone"), "police"
+)
+
+
+def of_the_sector(dataset, axis, row):
+    return who_of_the_sector_could_be_asked(dataset, axis=axis, row_id=row, sector_id="police")
+
+
+def test_for_a_group_its_sector_is_asked_from_near_to_far(town):
+    rows = of_the_sector(town(sectors=POLICE), Axis.GROUP_SECTOR, "claim")
+    assert rows.select("organization_id", "reason").rows() == [
+        ("owners", "name_the_unnamed"),
+        ("asked", "already_planned"),
+        ("neighbor", "same_area"),
+        ("neighbor", "same_topic_elsewhere"),
+        ("cafe", "present_in_area"),
+        ("district", "same_topic_elsewhere"),
+        ("floating", "same_topic_elsewhere"),
+        ("gone", "same_sector"),
+        ("stranger", "same_sector"),
+    ]
+    here = rows.filter(rows["reason"] == "same_area").row(0, named=True)
+    assert (here["group_ids"], here["area_ids"]) == (["here"], ["park"])
+
+
+def test_for_an_area_those_in_any_of_its_groups_are_there_already(town):
+    rows = of_the_sector(town(sectors=POLICE), Axis.AREA_SECTOR, "park")
+    assert {"inside", "neighbor"}.isdisjoint(rows["organization_id"])
+    assert rows.select("organization_id", "reason").rows() == [
+        ("owners", "name_the_unnamed"),
+        ("asked", "already_planned"),
+        ("cafe", "present_in_area"),
+        ("district", "same_topic_elsewhere"),
+        ("floating", "same_topic_elsewhere"),
+        ("gone", "same_sector"),
+        ("stranger", "same_sector"),
+    ]
+
+
+def test_for_a_topic_those_in_the_areas_of_its_groups_come_first(town):
+    rows = of_the_sector(town(sectors={**POLICE, "passer": "police"}), Axis.TOPIC_SECTOR, "traffic")
+    first = rows.filter(rows["kind"] == "named")["organization_id"].unique(maintain_order=True).to_list()
+    assert "neighbor" not in first
+    assert first[:2] == ["inside", "cafe"]
+    assert set(rows.filter(rows["organization_id"] == "inside")["reason"]) == {"same_area", "present_in_area"}
+
+
+def test_answers_of_the_sector_are_remembered(town):
+    key = coverage_key(Axis.GROUP_SECTOR, row_id="claim", column_id="police", organization_id="stranger")
+    rows = of_the_sector(town(sectors=POLICE, decided=[(key, "to_invite")]), Axis.GROUP_SECTOR, "claim")
+    stranger = rows.filter(rows["organization_id"] == "stranger")
+    assert stranger.select("reason", "decision").rows() == [("already_planned", "to_invite")]
+
+
+def test_sector_without_anybody_else_has_nobody_to_ask(make):
+    dataset = make({"g": "only"}, sectors={"only": "police"})
+    rows = of_the_sector(dataset, Axis.GROUP_SECTOR, "g")
+    assert rows.is_empty()
+    assert rows.schema == ASKING_SCHEMA
+
+
+def test_matrix_without_sectors_and_unknown_sector_are_refused(town):
+    with pytest.raises(ValueError, match="sectors"):
+        of_the_sector(town(sectors=POLICE), Axis.AREA_TOPIC, "park")
+    with pytest.raises(UnknownId, match="magic"):
+        who_of_the_sector_could_be_asked(town(), axis=Axis.GROUP_SECTOR, row_id="claim", sector_id="magic")

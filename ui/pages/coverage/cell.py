@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import polars as pl
 import streamlit as st
 
-from graph.analysis.asking import AskingReason, who_could_be_asked
+from graph.analysis.asking import AskingReason, who_could_be_asked, who_of_the_sector_could_be_asked
 from graph.analysis.coverage import Coverage, CoverageState
+from graph.analysis.decision_key import Axis
 from graph.dataset import Dataset
 from ui import cache, state
 from ui.components import links, lists
@@ -17,6 +18,12 @@ from ui.pages.coverage.parts import Cell, Row
 from ui.text import day, listing, md, name, t
 
 _FIRST = 8
+_AXES = {
+    ("areas", "topics"): Axis.AREA_TOPIC,
+    ("areas", "sectors"): Axis.AREA_SECTOR,
+    ("topics", "sectors"): Axis.TOPIC_SECTOR,
+    ("groups", "sectors"): Axis.GROUP_SECTOR,
+}
 
 
 def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
@@ -42,8 +49,7 @@ def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
         _evidence(dataset, row, "above", "organizations", "from_above")
         _evidence(dataset, row, "missing", "organizations", "expected_missing")
         _evidence(dataset, row, "unnamed", "organizations", "unnamed")
-        if axes == ("areas", "topics"):
-            _asking(dataset, cell)
+        _asking(dataset, cell)
         st.space("xsmall")
         st.markdown("\n\n".join(map(str, _ways_on(cell))))
 
@@ -83,7 +89,12 @@ def _evidence(dataset: Dataset, row: Row, title: str, table: str, column: str) -
 
 
 def _asking(dataset: Dataset, cell: Cell) -> None:
-    found = cache.answer(who_could_be_asked, area_id=cell[0], topic_id=cell[1])
+    row_id, column_id = cell
+    axis = _AXES[parts.tables()]
+    if axis is Axis.AREA_TOPIC:
+        found = cache.answer(who_could_be_asked, area_id=row_id, topic_id=column_id)
+    else:
+        found = cache.answer(who_of_the_sector_could_be_asked, axis=axis, row_id=row_id, sector_id=column_id)
     asked = [(actor, rows) for (actor,), rows in found.group_by("organization_id", maintain_order=True)]
     st.subheader(t("gaps.cell.ask"), anchor=False)
     if not asked:

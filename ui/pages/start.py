@@ -155,8 +155,13 @@ def _attention(dataset: Dataset) -> None:
             md(name(dataset.record(table, key))) for table, key in subjects if dataset.record(table, key)
         ]
         page = _ATTENTION_PAGE[str(code)]
-        focus = f"{subjects[0][0]}:{subjects[0][1]}"
-        query = state.link_query(focus=focus) if page == "profile" else state.link_query()
+        match page:
+            case "profile":
+                query = state.link_query(focus=f"{subjects[0][0]}:{subjects[0][1]}")
+            case "network":
+                query = state.link_query(view="table")
+            case _:
+                query = state.link_query()
         with st.container(key=f"row-{code}"):
             word, sentence, link = st.columns([2, 6, 2.4], vertical_alignment="center")
             word.markdown(f"**{t(f'start.attention.{code}.word')}**")

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from graph.errors import UnknownId
 from graph.model import EDGE_TYPES, RECORD_TYPE, RECORD_TYPES, FieldKind, RecordType, polars_schema
 
 
@@ -80,6 +81,17 @@ class Dataset:
             frame = self[table]
             self._records[table] = {str(row["id"]): row for row in frame.iter_rows(named=True)}
         return self._records[table].get(id)
+
+    def require(self, table: str, id: str) -> dict[str, object]:
+        """The record of a node table with this id; raises `UnknownId` when there is none."""
+        found = self.record(table, id)
+        if found is None:
+            raise UnknownId(
+                f"There is no record “{id}” in {table}; the id of one that is there would be right.",
+                table=table,
+                id=id,
+            )
+        return found
 
     def replace(self, **tables: pl.DataFrame) -> Dataset:
         """A Dataset with these tables instead of the ones here."""

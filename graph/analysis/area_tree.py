@@ -7,6 +7,7 @@ order and a table of ancestors that other tables are joined with.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -30,9 +31,16 @@ class AreaTree:
     parents: dict[str, str | None]
     ancestors: pl.DataFrame
 
-    def children(self, area_id: str) -> tuple[str, ...]:
-        """The areas that lie directly in this one, by id."""
-        return tuple(a for a in self.area_ids if self.parents[a] == area_id)
+    def children(self, area_id: str | None) -> tuple[str, ...]:
+        """The areas that lie directly in this one, by id; of None, those that lie in no other."""
+        return self._children.get(area_id, ())
+
+    @cached_property
+    def _children(self) -> dict[str | None, tuple[str, ...]]:
+        found: dict[str | None, list[str]] = {}
+        for area_id in self.area_ids:
+            found.setdefault(self.parents[area_id], []).append(area_id)
+        return {parent: tuple(children) for parent, children in found.items()}
 
 
 def area_tree(dataset: Dataset) -> AreaTree:

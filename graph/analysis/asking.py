@@ -14,7 +14,6 @@ import polars as pl
 from graph.analysis.area_tree import area_tree
 from graph.analysis.decision_key import Axis, coverage_decisions
 from graph.dataset import Dataset
-from graph.errors import UnknownId
 from graph.network import Standing, group_standing, participations
 
 
@@ -74,7 +73,8 @@ def who_could_be_asked(dataset: Dataset, *, area_id: str, topic_id: str) -> pl.D
     UnknownId
         When the area or the topic is not in the data.
     """
-    _known(dataset, areas=area_id, topics=topic_id)
+    dataset.require("areas", area_id)
+    dataset.require("topics", topic_id)
     areas, topics = _ties_of_groups(dataset)
     here = areas.filter(pl.col("area_id") == area_id)
     on_topic = topics.filter(pl.col("topic_id") == topic_id)
@@ -148,7 +148,8 @@ def who_of_the_sector_could_be_asked(
     table = {Axis.GROUP_SECTOR: "groups", Axis.AREA_SECTOR: "areas", Axis.TOPIC_SECTOR: "topics"}.get(axis)
     if table is None:
         raise ValueError(f"The matrix {axis} has no sectors.")
-    _known(dataset, **{table: row_id, "sectors": sector_id})
+    dataset.require(table, row_id)
+    dataset.require("sectors", sector_id)
     areas, topics = _ties_of_groups(dataset)
     of_row = {
         Axis.GROUP_SECTOR: group_standing(dataset).filter(pl.col("group_id") == row_id),
@@ -184,16 +185,6 @@ def who_of_the_sector_could_be_asked(
     rest = of_sector.filter(named).join(pl.concat(near), on="organization_id", how="anti")
     rows = pl.concat([*near, _because(AskingReason.SAME_SECTOR, rest)])
     return _ranked(rows, there=claiming.join(active, on="group_id"), decisions=decisions)
-
-
-def _known(dataset: Dataset, **ids: str) -> None:
-    for table, asked in ids.items():
-        if dataset[table].filter(pl.col("id") == asked).is_empty():
-            raise UnknownId(
-                f"There is no record “{asked}” in {table}; the id of one that is there would be right.",
-                table=table,
-                id=asked,
-            )
 
 
 def _ties_of_groups(dataset: Dataset) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -112,11 +112,8 @@ def areas_in_view(dataset: Dataset, *, area_id: str = "", limit: int = MOST_IN_V
     placed = set(dataset["areas"].filter(position | pl.col("geometry").is_not_null())["id"])
     if len(placed) <= limit:
         return tuple(area for area in tree.area_ids if area in placed)
-    children: dict[str | None, list[str]] = {}
-    for area in tree.area_ids:
-        children.setdefault(tree.parents[area], []).append(area)
-    top = area_id if area_id in children else tree.parents.get(area_id)
-    level = [top] if top is not None else children.get(None, [])
+    top = area_id if tree.children(area_id) else tree.parents.get(area_id)
+    level = tree.children(None) if top is None else (top,)
     shown = {area_id} & placed
     while level:
         added = [area for area in level if area in placed and area not in shown]
@@ -125,7 +122,7 @@ def areas_in_view(dataset: Dataset, *, area_id: str = "", limit: int = MOST_IN_V
                 shown.update(_busiest(dataset, added)[: limit - len(shown)])
             break
         shown.update(added)
-        level = [child for area in level for child in children.get(area, [])]
+        level = tuple(child for area in level for child in tree.children(area))
     return tuple(area for area in tree.area_ids if area in shown)
 
 

@@ -16,7 +16,6 @@ from graph.analysis.area_tree import area_tree
 from graph.analysis.collaboration import Via, area_actors, area_groups
 from graph.analysis.ego import MEETS_SCHEMA, ego
 from graph.dataset import Dataset
-from graph.errors import UnknownId
 from graph.network import AffiliationNetwork, Standing, group_standing, participations
 
 
@@ -139,7 +138,7 @@ def organization_profile(
     UnknownId
         When there is no such organisation.
     """
-    record = _record(dataset, "organizations", organization_id)
+    record = dataset.require("organizations", organization_id)
     network = network or AffiliationNetwork.from_dataset(dataset)
     own = pl.col("organization_id") == organization_id
     seats = _seats(dataset, own)
@@ -192,7 +191,7 @@ def group_profile(dataset: Dataset, group_id: str) -> GroupProfile:
     UnknownId
         When there is no such group.
     """
-    _record(dataset, "groups", group_id)
+    dataset.require("groups", group_id)
     own = pl.col("group_id") == group_id
     memberships = dataset["memberships"].filter(own).sort("organization_id", "id")
     seats = _seats(dataset, own)
@@ -241,7 +240,7 @@ def area_profile(dataset: Dataset, area_id: str) -> AreaProfile:
     UnknownId
         When there is no such area.
     """
-    _record(dataset, "areas", area_id)
+    dataset.require("areas", area_id)
     tree = area_tree(dataset)
     groups = area_groups(dataset, area_ids=[area_id]).select("group_id", "via")
     direct = groups.filter(pl.col("via") == Via.DIRECT.value)
@@ -278,7 +277,7 @@ def topic_profile(dataset: Dataset, topic_id: str) -> TopicProfile:
     UnknownId
         When there is no such topic.
     """
-    _record(dataset, "topics", topic_id)
+    dataset.require("topics", topic_id)
     standing = group_standing(dataset)
     groups = (
         dataset["group_topics"]
@@ -308,17 +307,6 @@ def topic_profile(dataset: Dataset, topic_id: str) -> TopicProfile:
         groups_without_area=_ids(groups.join(dataset["group_areas"], on="group_id", how="anti")["group_id"]),
         actors=actors,
     )
-
-
-def _record(dataset: Dataset, table: str, record_id: str) -> dict[str, object]:
-    record = dataset.record(table, record_id)
-    if record is None:
-        raise UnknownId(
-            f"There is no record “{record_id}” in {table}; the id of one that is there would be right.",
-            table=table,
-            id=record_id,
-        )
-    return record
 
 
 def _seats(dataset: Dataset, which: pl.Expr) -> pl.DataFrame:

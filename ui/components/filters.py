@@ -253,16 +253,13 @@ def areas_in_order(dataset: Dataset) -> dict[str, int]:
     """Areas in reading order, each with its depth: children below their parent, siblings by name."""
     tree = area_tree(dataset)
     names = {str(row["id"]): sort_key(name(row)) for row in dataset["areas"].iter_rows(named=True)}
-    children: dict[str | None, list[str]] = {}
-    for child, parent in tree.parents.items():
-        children.setdefault(parent, []).append(child)
     depths: dict[str, int] = {}
     pending: list[tuple[str | None, int]] = [(None, -1)]
     while pending:
         area_id, depth = pending.pop()
         if area_id is not None:
             depths[area_id] = depth
-        below = sorted(children.get(area_id, ()), key=names.__getitem__, reverse=True)
+        below = sorted(tree.children(area_id), key=names.__getitem__, reverse=True)
         pending.extend((child, depth + 1) for child in below)
     return depths
 

@@ -18,19 +18,12 @@ from ui.pages.coverage.parts import Cell, Row
 from ui.text import day, listing, md, name, t
 
 _FIRST = 8
-_AXES = {
-    ("areas", "topics"): Axis.AREA_TOPIC,
-    ("areas", "sectors"): Axis.AREA_SECTOR,
-    ("topics", "sectors"): Axis.TOPIC_SECTOR,
-    ("groups", "sectors"): Axis.GROUP_SECTOR,
-}
 
 
 def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
     """The panel of a cell."""
     row = coverage.cell(*cell)
-    axes = parts.tables()
-    rows = axes[0]
+    rows = parts.tables()[0]
     group_rows = rows == "groups"
     with st.container(key="rule"):
         now = state.selection()
@@ -49,7 +42,7 @@ def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
         _evidence(dataset, row, "above", "organizations", "from_above")
         _evidence(dataset, row, "missing", "organizations", "expected_missing")
         _evidence(dataset, row, "unnamed", "organizations", "unnamed")
-        _asking(dataset, cell)
+        _asking(dataset, coverage.axis, cell)
         st.space("xsmall")
         st.markdown("\n\n".join(map(str, _ways_on(cell))))
 
@@ -88,9 +81,8 @@ def _evidence(dataset: Dataset, row: Row, title: str, table: str, column: str) -
     lists.notes(entries, key=title, title=t(f"gaps.cell.{title}"))
 
 
-def _asking(dataset: Dataset, cell: Cell) -> None:
+def _asking(dataset: Dataset, axis: Axis, cell: Cell) -> None:
     row_id, column_id = cell
-    axis = _AXES[parts.tables()]
     if axis is Axis.AREA_TOPIC:
         found = cache.answer(who_could_be_asked, area_id=row_id, topic_id=column_id)
     else:

@@ -131,6 +131,10 @@ def test_what_needs_attention_leads_to_where_it_is_seen(page) -> None:
     assert found["Visa luckorna"][0] == "gaps"
 
 
+def test_a_single_one_is_said_in_the_singular(page) -> None:
+    assert "1 pair of groups works on the same topic" in words(page("start", lang="en"))
+
+
 def test_the_page_is_of_the_chosen_day(page) -> None:
     app = page("start", lang="sv", as_of="2025-03-01")
 

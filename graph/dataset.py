@@ -13,8 +13,9 @@ from types import MappingProxyType
 
 import polars as pl
 
+from graph.derived_ids import with_derived_ids
 from graph.errors import UnknownId
-from graph.model import EDGE_TYPES, RECORD_TYPE, RECORD_TYPES, FieldKind, RecordType, polars_schema
+from graph.model import RECORD_TYPE, RECORD_TYPES, Field, FieldKind, NodeType, RecordType, polars_schema
 
 
 class Dataset:
@@ -22,7 +23,8 @@ class Dataset:
 
     `dataset["organizations"]` is a polars DataFrame with exactly the columns and types of
     `graph.model`, sorted by the record type's key. Tables that are not given are empty. Cells
-    without a value are null; so are empty texts and empty lists.
+    without a value are null; so are empty texts and empty lists. Records that may do without an id
+    are given one that is made of what they say.
 
     Raises `KeyError` for a table that is not in the model and polars' own errors for a column that
     cannot take its type: turning messy input into these tables is the loaders' work.
@@ -106,26 +108,35 @@ class Dataset:
         period is kept (unknown is not ended). A period known only by year or month holds for all
         of that year or month.
         """
-        tables = dict(self._tables)
-        for table in ("organizations", "groups"):
-            tables[table] = tables[table].filter(_lasts(day, "founding_date", "dissolution_date"))
-        for edge in EDGE_TYPES:
-            frame = tables[edge.table]
-            names = {f.name for f in edge.fields}
-            if "start_date" in names:
-                frame = frame.filter(_lasts(day, "start_date", "end_date"))
-            for field in edge.fields:
-                if field.required and field.references in ("organizations", "groups"):
-                    kept = tables[field.references]["id"].implode()
-                    frame = frame.filter(pl.col(field.name).is_in(kept))
-            tables[edge.table] = frame
+        tables: dict[str, pl.DataFrame] = {}
+        for record_type in RECORD_TYPES:  # what is referred to stands before what refers to it
+            frame = self._tables[record_type.table]
+            names = {f.name for f in record_type.fields}
+            for start, end in (("founding_date", "dissolution_date"), ("start_date", "end_date")):
+                if start in names:
+                    frame = frame.filter(_lasts(day, start, end, plans="status" in names))
+            for field in record_type.fields:
+                if field.references in _COME_AND_GO and _hangs_on(record_type, field):
+                    kept = pl.col(field.name).is_in(tables[field.references]["id"].implode())
+                    frame = frame.filter(kept | pl.col(field.name).is_null())
+            tables[record_type.table] = frame
         return Dataset.trusted(tables)
 
 
-def _lasts(day: dt.date, start: str, end: str) -> pl.Expr:
+_COME_AND_GO = ("organizations", "groups")
+
+
+def _hangs_on(record_type: RecordType, field: Field) -> bool:
+    """Whether a record is gone where the record that this field names is."""
+    return bool(field.relationship) if isinstance(record_type, NodeType) else field.required
+
+
+def _lasts(day: dt.date, start: str, end: str, *, plans: bool) -> pl.Expr:
     # compared at the precision that is stated: "2019" has begun on any day of 2019
     today = pl.lit(day.isoformat())
     begun = pl.col(start).is_null() | (pl.col(start) <= today.str.head(pl.col(start).str.len_chars()))
+    if plans:  # a plan is one before it begins
+        begun |= pl.col("status").is_in(["planned", "proposed"])
     over = pl.col(end).is_not_null() & (pl.col(end) < today.str.head(pl.col(end).str.len_chars()))
     return begun & ~over
 
@@ -134,6 +145,7 @@ def _canonical(frame: pl.DataFrame | None, record_type: RecordType) -> pl.DataFr
     schema = polars_schema(record_type)
     if frame is None:
         return pl.DataFrame(schema=schema)
+    frame = with_derived_ids(frame, record_type)
     columns = []
     for field in record_type.fields:
         if field.name not in frame.columns:

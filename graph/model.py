@@ -48,7 +48,10 @@ class Field:
     """One column: its name in every place, what it holds and what it means (one English sentence).
 
     `references` names the table whose `id` the value must be; `choices` the allowed words;
-    `minimum` and `maximum` the allowed range of a number.
+    `minimum` and `maximum` the allowed range of a number. `vocabulary` names the table that may hold
+    words of the data set's own beside the choices: the value is then a choice or an id of that table.
+    `relationship`, in a table of nodes, is the type of the relationship that the graph also keeps
+    from the node to the record referred to.
     """
 
     name: str
@@ -59,21 +62,32 @@ class Field:
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    vocabulary: str | None = None
+    relationship: str | None = None
 
 
 @dataclass(frozen=True)
 class NodeType:
-    """A table whose rows become nodes with `label`; `id` is the key."""
+    """A table whose rows become nodes with `label`; `id` is the key.
+
+    `id_from` names the fields that an id is derived from where none is given (`graph.derived_ids`).
+    """
 
     table: str
     label: str
     meaning: str
     fields: tuple[Field, ...]
+    id_from: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:
         """The columns that tell one row from another."""
         return ("id",)
+
+    @property
+    def links(self) -> tuple[tuple[Field, str], ...]:
+        """The fields that are relationships too, each with the label of the node at the other end."""
+        return tuple((f, label_of(f.references or "")) for f in self.fields if f.relationship)
 
 
 @dataclass(frozen=True)
@@ -81,7 +95,8 @@ class EdgeType:
     """A table whose rows become relationships of `relationship` from `start` to `end`.
 
     `start` and `end` are the names of the two reference columns. `own_id` says that a row has an
-    `id` of its own, so that the same two nodes can be tied more than once (two roles, two periods).
+    `id` of its own, so that the same two nodes can be tied more than once (two roles, two periods);
+    where none is given it is derived from the fields of `id_from`.
     """
 
     table: str
@@ -90,7 +105,12 @@ class EdgeType:
     start: str
     end: str
     fields: tuple[Field, ...]
-    own_id: bool = False
+    id_from: tuple[str, ...] = ()
+
+    @property
+    def own_id(self) -> bool:
+        """Whether a row has an id of its own."""
+        return bool(self.id_from)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -117,7 +137,11 @@ RecordType = NodeType | EdgeType
 
 
 def _label_behind(edge: EdgeType, column: str) -> str:
-    table = next(f.references for f in edge.fields if f.name == column)
+    return label_of(next(f.references or "" for f in edge.fields if f.name == column))
+
+
+def label_of(table: str) -> str:
+    """The label of the nodes of a table; raises `StopIteration` for a table of relationships."""
     return next(t.label for t in NODE_TYPES if t.table == table)
 
 
@@ -127,11 +151,15 @@ ORGANIZATION_KINDS: Final = ("named", "unnamed")
 ROLES: Final = ("member", "chair", "convener", "coordinator", "on_call", "observer", "invited")
 AGREEMENTS: Final = ("none", "oral", "written")
 EXPECTATION_SCOPES: Final = ("group", "group_classification", "area", "topic")
+ACTIVITY_ROLES: Final = ("lead", "implementing", "funding", "supporting")
+ACTIVITY_STATUSES: Final = ("planned", "ongoing", "completed", "stopped")
+STANDS_UNDER: Final = ("mandate", "reports_to", "part_of")
 DECISION_STATUSES: Final = ("open", "to_invite", "invited", "accepted", "declined", "not_relevant", "closed")
 
 # --- columns that several tables share ---------------------------------------------------------
 
 _ID = Field("id", "The record's own stable id.", required=True)
+_ID_OR_NOT = Field("id", "The record's own stable id; where it is left out, made of what the record says.")
 _SOURCE = (
     Field("source_id", "The source that says so.", references="sources"),
     Field("locator", "Where in the source: heading and sentence."),
@@ -163,6 +191,19 @@ def _named(what: str) -> tuple[Field, ...]:
 
 def _reference(name: str, table: str, meaning: str) -> Field:
     return Field(name, meaning, required=True, references=table)
+
+
+def _words(what: str, choices: tuple[str, ...]) -> tuple[Field, ...]:
+    return (
+        Field(
+            "id",
+            f"The word that stands in the records; one of {', '.join(choices)} renames that.",
+            required=True,
+        ),
+        Field("name", f"What the data set calls the {what}.", required=True),
+        Field("name_en", "The name in English, where it differs."),
+        Field("base", f"The {what} of ours that it counts as.", required=True, choices=choices),
+    )
 
 
 NODE_TYPES: Final[tuple[NodeType, ...]] = (
@@ -211,6 +252,39 @@ NODE_TYPES: Final[tuple[NodeType, ...]] = (
         ),
     ),
     NodeType(
+        "group_kinds",
+        "GroupKind",
+        "The data set's own kinds of group, each counted as one of ours.",
+        _words("kind of group", GROUP_CLASSIFICATIONS),
+    ),
+    NodeType(
+        "roles",
+        "Role",
+        "The data set's own roles in a group, each counted as one of ours.",
+        _words("role", ROLES),
+    ),
+    NodeType(
+        "need_scales",
+        "NeedScale",
+        "The scales the data states needs on, and what counts as some, clear and pressing need.",
+        (
+            _ID,
+            Field("name", "What is measured, such as people in need.", required=True),
+            Field("name_en", "The name in English, where it differs."),
+            Field("unit", "What the numbers count, such as people or points of five."),
+            Field("unit_en", "The unit in English."),
+            Field(
+                "some_from",
+                "From this number on the need is some (1); below it there is none.",
+                FieldKind.REAL,
+                True,
+            ),
+            Field("clear_from", "From this number on it is clear (2).", FieldKind.REAL, True),
+            Field("pressing_from", "From this number on it is pressing (3).", FieldKind.REAL, True),
+            *_SOURCE,
+        ),
+    ),
+    NodeType(
         "organizations",
         "Organization",
         "Organisations, their units, and participants that nobody has named yet.",
@@ -218,6 +292,13 @@ NODE_TYPES: Final[tuple[NodeType, ...]] = (
             *_named("organisation"),
             Field("classification", "Its sector.", references="sectors"),
             Field("kind", "Whether the source names it.", required=True, choices=ORGANIZATION_KINDS),
+            Field(
+                "number",
+                "How many an unnamed participant stands for, as far as the source says.",
+                FieldKind.INTEGER,
+                minimum=1,
+                maximum=10_000_000,
+            ),
             *_FOUNDING,
             *_SOURCE,
         ),
@@ -228,7 +309,13 @@ NODE_TYPES: Final[tuple[NodeType, ...]] = (
         "What organisations belong to together: boards, area groups, topic groups, projects.",
         (
             *_named("group"),
-            Field("classification", "What kind of group.", required=True, choices=GROUP_CLASSIFICATIONS),
+            Field(
+                "classification",
+                "What kind of group.",
+                required=True,
+                choices=GROUP_CLASSIFICATIONS,
+                vocabulary="group_kinds",
+            ),
             Field("status", "Where in its life it is.", required=True, choices=GROUP_STATUSES),
             Field("purpose", "What it is for."),
             Field("purpose_en", "The purpose in English."),
@@ -236,6 +323,12 @@ NODE_TYPES: Final[tuple[NodeType, ...]] = (
             Field("meeting_rhythm_en", "The rhythm in English."),
             *_FOUNDING,
             Field("review_date", "When its work is to be looked at again.", FieldKind.DATE),
+            Field(
+                "organization_id",
+                "The organisation whose members the group is, where the two are one.",
+                references="organizations",
+            ),
+            Field("template_id", "The template it was made from.", references="group_templates"),
             _CONFIRMED,
             *_SOURCE,
         ),
@@ -261,11 +354,119 @@ NODE_TYPES: Final[tuple[NodeType, ...]] = (
         (*_named("topic"), *_SOURCE),
     ),
     NodeType(
+        "group_templates",
+        "GroupTemplate",
+        "Groups that there is one of in every area of a kind: each makes its groups when it is loaded.",
+        (
+            _ID,
+            Field("name", "The name of its groups, with {area} where the area's name goes.", required=True),
+            Field("name_en", "The name in English, where it differs."),
+            Field(
+                "classification",
+                "What kind of group.",
+                required=True,
+                choices=GROUP_CLASSIFICATIONS,
+                vocabulary="group_kinds",
+            ),
+            Field("status", "Where in their life its groups are; active when empty.", choices=GROUP_STATUSES),
+            Field(
+                "area_classification",
+                "The kind of area that has one, as areas.classification says.",
+                required=True,
+            ),
+            Field("within_area_id", "Only in areas that lie in this one.", references="areas"),
+            Field("topic_ids", "The ids of the topics its groups work on.", FieldKind.TEXTS),
+            Field("purpose", "What they are for."),
+            Field("purpose_en", "The purpose in English."),
+            _CONFIRMED,
+            *_SOURCE,
+        ),
+    ),
+    # (Activity)-[:DONE_BY]->(Organization), -[:DONE_WITHIN]->(Group), -[:DONE_IN]->(Area), -[:DONE_ON]->(Topic)
+    NodeType(
+        "activities",
+        "Activity",
+        "Who does what where, as stated: one row of a 3W.",
+        (
+            _ID_OR_NOT,
+            Field("organization_id", "Who does it.", references="organizations", relationship="DONE_BY"),
+            Field(
+                "group_id",
+                "The group that does it, or within which the organisation does it.",
+                references="groups",
+                relationship="DONE_WITHIN",
+            ),
+            Field(
+                "area_id", "Where; empty when it is not known.", references="areas", relationship="DONE_IN"
+            ),
+            Field(
+                "topic_id",
+                "On what; empty when it is not known.",
+                references="topics",
+                relationship="DONE_ON",
+            ),
+            Field("role", "As what, as IATI has it.", choices=ACTIVITY_ROLES),
+            Field("status", "How far it has come; ongoing when empty.", choices=ACTIVITY_STATUSES),
+            Field("description", "What is done, in a sentence."),
+            Field("description_en", "The same in English."),
+            Field("quantity", "How much, where it is stated.", FieldKind.REAL),
+            Field("unit", "What the quantity counts."),
+            *_PERIOD,
+            *_EVIDENCE,
+        ),
+        id_from=(
+            "organization_id",
+            "group_id",
+            "area_id",
+            "topic_id",
+            "role",
+            "description",
+            "unit",
+            "start_date",
+            "source_id",
+            "locator",
+        ),
+    ),
+    # (Agreement)-[:AGREED_BY|AGREED_WITH]->(Organization or Group)
+    NodeType(
+        "agreements",
+        "Agreement",
+        "What two parties have agreed: two organisations, two groups, or one of each.",
+        (
+            _ID_OR_NOT,
+            Field(
+                "organization_id",
+                "The one party, an organisation.",
+                references="organizations",
+                relationship="AGREED_BY",
+            ),
+            Field("group_id", "The one party, a group.", references="groups", relationship="AGREED_BY"),
+            Field(
+                "partner_id",
+                "The other party, an organisation.",
+                references="organizations",
+                relationship="AGREED_WITH",
+            ),
+            Field(
+                "partner_group_id",
+                "The other party, a group.",
+                references="groups",
+                relationship="AGREED_WITH",
+            ),
+            Field("agreement", "In which form.", required=True, choices=AGREEMENTS),
+            Field("about", "What it is about."),
+            Field("about_en", "The same in English."),
+            *_PERIOD,
+            *_EVIDENCE,
+        ),
+        id_from=("organization_id", "group_id", "partner_id", "partner_group_id", "about", "start_date"),
+    ),
+    NodeType(
         "expectations",
         "Expectation",
         "Who should be at the table, and why.",
         (
-            _ID,
+            _ID_OR_NOT,
             Field("scope", "What it is about.", required=True, choices=EXPECTATION_SCOPES),
             Field(
                 "scope_id", "The id of the group, area or topic, or the group classification.", required=True
@@ -277,6 +478,7 @@ NODE_TYPES: Final[tuple[NodeType, ...]] = (
             Field("rationale_en", "Why, in English."),
             *_SOURCE,
         ),
+        id_from=("scope", "scope_id", "sector_id", "organization_id"),
     ),
     NodeType(
         "decisions",
@@ -302,10 +504,10 @@ EDGE_TYPES: Final[tuple[EdgeType, ...]] = (
         "organization_id",
         "group_id",
         (
-            _ID,
+            _ID_OR_NOT,
             _reference("organization_id", "organizations", "Who takes part."),
             _reference("group_id", "groups", "In which group."),
-            Field("role", "As what.", required=True, choices=ROLES),
+            Field("role", "As what.", required=True, choices=ROLES, vocabulary="roles"),
             Field("represented_by", "The function that represents it, never a person's name."),
             Field("represented_by_en", "The function in English."),
             Field("contributes", "What it brings.", FieldKind.TEXT),
@@ -314,7 +516,7 @@ EDGE_TYPES: Final[tuple[EdgeType, ...]] = (
             *_PERIOD,
             *_EVIDENCE,
         ),
-        own_id=True,
+        id_from=("organization_id", "group_id", "role", "represented_by", "start_date"),
     ),
     # (Organization)-[:UNIT_OF]->(Organization)
     EdgeType(
@@ -354,6 +556,25 @@ EDGE_TYPES: Final[tuple[EdgeType, ...]] = (
         (
             _reference("group_id", "groups", "The group that sends somebody."),
             _reference("represented_in_id", "groups", "The group it is represented in."),
+            *_PERIOD,
+            *_EVIDENCE,
+        ),
+    ),
+    # (Group)-[:STANDS_UNDER]->(Group)
+    EdgeType(
+        "group_parts",
+        "STANDS_UNDER",
+        "Which group stands under which other, and how.",
+        "group_id",
+        "parent_id",
+        (
+            _reference("group_id", "groups", "The group."),
+            _reference("parent_id", "groups", "The group it stands under."),
+            Field(
+                "relation",
+                "Whether it has its mandate from it, reports to it, or is a part of it.",
+                choices=STANDS_UNDER,
+            ),
             *_PERIOD,
             *_EVIDENCE,
         ),
@@ -453,8 +674,14 @@ EDGE_TYPES: Final[tuple[EdgeType, ...]] = (
             _reference("area_id", "areas", "Where."),
             _reference("topic_id", "topics", "What."),
             Field(
-                "level", "0 not needed, 1 some, 2 clear, 3 pressing.", FieldKind.INTEGER, True, None, (), 0, 3
+                "level",
+                "0 not needed, 1 some, 2 clear, 3 pressing; empty where a value on a scale says it.",
+                FieldKind.INTEGER,
+                minimum=0,
+                maximum=3,
             ),
+            Field("scale_id", "The scale of the value.", references="need_scales"),
+            Field("value", "The need on the data's own scale.", FieldKind.REAL),
             Field(
                 "wanted", "How many organisations are wanted.", FieldKind.INTEGER, minimum=1, maximum=1_000
             ),

@@ -58,6 +58,19 @@ PROBLEM_CODES: dict[str, ProblemCode] = {
     "bad_flag": ProblemCode(E, "“{value}” in {column} is neither true nor false. {suggestion}"),
     "bad_choice": ProblemCode(E, "“{value}” in {column} is not one of the allowed words. {suggestion}"),
     "out_of_range": ProblemCode(E, "“{value}” in {column} is outside the allowed range. {suggestion}"),
+    "too_many_values": ProblemCode(
+        E, "“{value}” in {column} says a second thing where one is meant. {suggestion}"
+    ),
+    "bad_pattern": ProblemCode(
+        E, "“{value}” in {column} has no place for the name of the area. {suggestion}"
+    ),
+    "number_of_named": ProblemCode(
+        W, "There is a number ({value}) for an organisation that is named. {suggestion}"
+    ),
+    "no_unit": ProblemCode(W, "The number {value} in {column} has no unit. {suggestion}"),
+    "repeated_row": ProblemCode(
+        W, "The row says the same as an earlier one and was read once ({value}). {suggestion}"
+    ),
     "bad_url": ProblemCode(E, "“{value}” in {column} is not a web address. {suggestion}"),
     "bad_color": ProblemCode(E, "“{value}” in {column} is not a colour. {suggestion}"),
     "bad_geometry": ProblemCode(E, "The geometry in {column} is not GeoJSON. {suggestion}"),

@@ -24,7 +24,7 @@ from scipy.sparse.csgraph import connected_components
 from graph.dataset import Dataset
 from graph.model import (
     EDGE_TYPES,
-    GROUP_CLASSIFICATIONS,
+    RECORD_TYPE,
     RECORD_TYPES,
     EdgeType,
     Field,
@@ -55,7 +55,8 @@ _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\x{fffe}\x{ffff}]"
 _URL = r"(?i)^https?://[^\s/?#@]+([/?#]\S*)?$"
 _COLOR = r"^#[0-9A-Fa-f]{6}$"
 _PERIODS = (("start_date", "end_date"), ("founding_date", "dissolution_date"))
-_HIERARCHIES = ("units", "area_parts")
+_HIERARCHIES = ("units", "area_parts", "group_parts")
+_ONE_PARENT = ("units", "area_parts")  # a group may have its mandate from one and report to another
 _SCOPE_TABLES = {"group": "groups", "area": "areas", "topic": "topics"}
 _CANDIDATES = 500  # ids compared when the nearest one is looked for
 
@@ -101,7 +102,12 @@ class _Validation:
                 self.self_references(record_type)
         for table in _HIERARCHIES:
             self.hierarchy(next(t for t in EDGE_TYPES if t.table == table))
+        self.own_words()
         self.unnamed()
+        self.activities()
+        self.agreements()
+        self.needs()
+        self.templates()
         self.expectations()
         self.coordinates()
         self.similar_names()
@@ -159,13 +165,19 @@ class _Validation:
             hint = "Write it as YYYY-MM-DD, or YYYY-MM or YYYY where no more is known."
             self.note_where("bad_date", table, name, _is_no_period(column), hint)
         if field.choices:
-            self.note_where("bad_choice", table, name, ~column.is_in(field.choices), _chooser(field.choices))
+            known = self.words(field)
+            self.note_where("bad_choice", table, name, ~column.is_in(known), _chooser(known))
         if field.minimum is not None and field.maximum is not None:
             wrong = ~column.is_between(field.minimum, field.maximum)  # true for nan, too
             hint = f"From {field.minimum:g} to {field.maximum:g}."
             self.note_where("out_of_range", table, name, wrong, hint)
         if field.references:
             self.reference(table, name, field.references)
+
+    def words(self, field: Field) -> list[str]:
+        """The words a field may hold: its choices, and the data set's own."""
+        own = self.dataset[field.vocabulary]["id"].drop_nulls().to_list() if field.vocabulary else []
+        return list(dict.fromkeys((*field.choices, *own)))
 
     def texts(self, table: str, field: Field, column: pl.Series) -> None:
         name = field.name
@@ -297,7 +309,8 @@ class _Validation:
             names = ", ".join(dict.fromkeys(str(row[child]) for row in circle[:5]))
             hint = f"The circle: {names}. Take one of its links out."
             self.note("circular", edge.table, circle[0]["place"], parent, circle[0][child], hint)
-        self.several_parents(edge, frame)
+        if edge.table in _ONE_PARENT:
+            self.several_parents(edge, frame)
 
     def several_parents(self, edge: EdgeType, frame: pl.DataFrame) -> None:
         child, parent = edge.start, edge.end
@@ -325,6 +338,77 @@ class _Validation:
         hint = "Nobody knows that they are the same: make one unnamed participant for each group."
         wrong = self.dataset["organizations"]["id"].is_in(several.implode()).fill_null(False)
         self.note_where("unnamed_in_several_groups", "organizations", "id", wrong, hint)
+        organizations = self.dataset["organizations"]
+        named = (organizations["kind"] == "named") & organizations["number"].is_not_null()
+        hint = "A number says how many an unnamed participant stands for; a named organisation is one."
+        self.note_where("number_of_named", "organizations", "number", named.fill_null(False), hint)
+
+    def own_words(self) -> None:
+        for table in ("group_kinds", "roles"):
+            frame = self.dataset[table]
+            choices = next(f.choices for f in RECORD_TYPE[table].fields if f.name == "base")
+            wrong = frame["id"].is_in(choices) & (frame["base"] != frame["id"])
+            hint = "A word of ours can be given another name, but it stays what it is: base is the same word."
+            self.note_where("bad_choice", table, "base", wrong.fill_null(False), hint)
+
+    def activities(self) -> None:
+        frame = self.dataset["activities"]
+        if not {("activities", c) for c in ("organization_id", "group_id", None)} & self.unread:
+            nobody = frame["organization_id"].is_null() & frame["group_id"].is_null()
+            hint = "Name the organisation or the group that does it."
+            self.note_where("missing_value", "activities", "organization_id", nobody, hint)
+        without = frame["quantity"].is_not_null() & frame["unit"].is_null()
+        hint = "Say what the number counts, such as persons or litres."
+        self.note_where("no_unit", "activities", "quantity", without, hint)
+
+    def agreements(self) -> None:
+        frame = self.dataset["agreements"]
+        ends = (("organization_id", "group_id"), ("partner_id", "partner_group_id"))
+        for organization, group in ends:
+            if {("agreements", c) for c in (organization, group, None)} & self.unread:
+                continue
+            nobody = frame[organization].is_null() & frame[group].is_null()
+            hint = f"Each party is one organisation or one group: fill {organization} or {group}."
+            self.note_where("missing_value", "agreements", organization, nobody, hint)
+            both = frame[organization].is_not_null() & frame[group].is_not_null()
+            self.note_where("too_many_values", "agreements", group, both, hint)
+        for (mine, other), hint in (
+            (("organization_id", "partner_id"), "An agreement has two parties; name the other one."),
+            (("group_id", "partner_group_id"), "An agreement has two parties; name the other one."),
+        ):
+            same = (frame[mine] == frame[other]).fill_null(False)
+            self.note_where("self_reference", "agreements", other, same, hint)
+
+    def needs(self) -> None:
+        frame, scales = self.dataset["needs"], self.dataset["need_scales"]
+        if not {("needs", c) for c in ("level", "scale_id", "value", None)} & self.unread:
+            unsaid = frame["level"].is_null() & (frame["scale_id"].is_null() | frame["value"].is_null())
+            hint = "Give a level from 0 to 3, or a value and the scale it is on."
+            self.note_where("missing_value", "needs", "level", unsaid, hint)
+        for lower, higher in (("some_from", "clear_from"), ("clear_from", "pressing_from")):
+            wrong = (scales[higher] < scales[lower]).fill_null(False)
+            hint = f"{higher} must be the same as {lower} or more."
+            self.note_where("out_of_range", "need_scales", higher, wrong, hint)
+
+    def templates(self) -> None:
+        frame = self.dataset["group_templates"]
+        if frame.is_empty():
+            return
+        without = ~frame["name"].str.contains("{area}", literal=True)
+        hint = "Write {area} where the name of the area goes, so that its groups can be told apart."
+        self.note_where("bad_pattern", "group_templates", "name", without.fill_null(False), hint)
+        kinds = self.dataset["areas"]["classification"].implode()
+        nowhere = ~frame["area_classification"].is_in(kinds)
+        hint = "Write the kind of area as areas.classification has it."
+        self.note_where(
+            "unknown_reference", "group_templates", "area_classification", nowhere.fill_null(False), hint
+        )
+        topics = set(self.dataset["topics"]["id"])
+        unknown = pl.Series(
+            [any(topic not in topics for topic in ids or ()) for ids in frame["topic_ids"]], dtype=pl.Boolean
+        )
+        hint = "Write ids of topics, separated by |."
+        self.note_where("unknown_reference", "group_templates", "topic_ids", unknown, hint)
 
     def expectations(self) -> None:
         frame = self.dataset["expectations"]
@@ -340,8 +424,9 @@ class _Validation:
             self.note_where(
                 "unknown_reference", "expectations", "scope_id", about.fill_null(False), nearest.hint
             )
-        wrong = (frame["scope"] == "group_classification") & ~frame["scope_id"].is_in(GROUP_CLASSIFICATIONS)
-        choose = _chooser(GROUP_CLASSIFICATIONS)
+        kinds = self.words(next(f for f in RECORD_TYPE["groups"].fields if f.name == "classification"))
+        wrong = (frame["scope"] == "group_classification") & ~frame["scope_id"].is_in(kinds)
+        choose = _chooser(kinds)
         self.note_where("bad_choice", "expectations", "scope_id", wrong.fill_null(False), choose)
 
     def coordinates(self) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from graph.dataset import Dataset
+from graph.derived_ids import with_derived_ids
 from graph.model import RECORD_TYPE, Field, polars_schema
 from graph.problems import Findings, Problem, shown
 from loaders.base import Limits, Progress, Reading
@@ -75,7 +76,7 @@ def _typed(table: Table, tick: Callable[[int], None]) -> pl.DataFrame:
                 _explain(table, field, chunk, wrong.arg_true())
         chunks.append(pl.DataFrame(columns))
     return (
-        pl.concat(chunks, how="diagonal")
+        with_derived_ids(_once(table, pl.concat(chunks, how="diagonal")), table.record_type)
         .with_columns(
             pl.lit(table.file.name).alias("file"),
             pl.lit(None, dtype=pl.String).alias("sheet"),
@@ -84,6 +85,23 @@ def _typed(table: Table, tick: Callable[[int], None]) -> pl.DataFrame:
         .drop(ROW)
         .sort(table.record_type.key, nulls_last=True, maintain_order=True)
     )
+
+
+def _once(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows without those that have no id and say all that an earlier one says."""
+    if not table.record_type.id_from or rows.is_empty():
+        return rows
+    said = [name for name in rows.columns if name != ROW]
+    again = rows["id"].is_null() & ~rows.select(pl.struct(said).is_first_distinct()).to_series()
+    if not again.any():
+        return rows
+    first = rows.with_columns(first=pl.col(ROW).first().over(said))["first"]
+    places = again.arg_true()
+    listed = places.head(Findings.LISTED).to_list()
+    for place in listed:
+        more = len(places) - len(listed) if place == listed[-1] else 0
+        table.add("repeated_row", "", row=rows[ROW][place], value=str(first[place]), more=more)
+    return rows.filter(~again)
 
 
 def _explain(table: Table, field: Field, chunk: pl.DataFrame, places: pl.Series) -> None:

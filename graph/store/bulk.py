@@ -54,6 +54,17 @@ def write_in_bulk(
                     done += rows.height
                     if progress is not None:
                         progress(done, total)
+            for node in NODE_TYPES:
+                for field, _ in node.links:
+                    linked = dataset[node.table].select("id", field.name).drop_nulls()
+                    here, there = addresses[node.table], addresses[field.references or ""]
+                    for pairs in _slices(linked, batch_size):
+                        bulk.new_edges(
+                            [here[key] for key in pairs["id"]],
+                            field.relationship or "",
+                            [there[key] for key in pairs[field.name]],
+                            [{}] * pairs.height,
+                        )
             for edge in EDGE_TYPES:
                 fields = {f.name: f.references or "" for f in edge.fields}
                 starts, ends = addresses[fields[edge.start]], addresses[fields[edge.end]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -10,7 +10,7 @@ from functools import cached_property
 import polars as pl
 
 from graph.dataset import Dataset
-from graph.model import EDGE_TYPES, NODE_TYPES, RECORD_TYPES, EdgeType, RecordType
+from graph.model import EDGE_TYPES, NODE_TYPES, RECORD_TYPES, EdgeType, NodeType, RecordType
 
 
 class Operation(StrEnum):
@@ -62,6 +62,7 @@ class Changes:
 
     def __init__(self, before: Dataset, after: Dataset) -> None:
         self._tables = [_table_changes(before[t.table], after[t.table], t) for t in RECORD_TYPES]
+        self._after = after
 
     @property
     def is_empty(self) -> bool:
@@ -95,15 +96,30 @@ class Changes:
         nodes = [by_table[t.table] for t in NODE_TYPES]
         for t in edges:
             yield from _sliced(Operation.DELETE_EDGES, t, pl.concat([t.removed, t.moved]), size)
-        for t in nodes:
+        for t in reversed(nodes):  # what points at others goes before them
             yield from _sliced(Operation.DELETE_NODES, t, t.removed, size)
         for t in nodes:
-            yield from _sliced(Operation.PUT_NODES, t, pl.concat([t.changed, t.added]), size)
+            rows = pl.concat([t.changed, t.added, self._torn(by_table, t)])
+            yield from _sliced(Operation.PUT_NODES, t, rows, size)
         for t in edges:
             yield from _sliced(Operation.UPDATE_EDGES, t, _without(t.changed, t.moved, t), size)
         for t in edges:
             moved = t.changed.join(t.moved.select(t.record_type.key), on=t.record_type.key, how="semi")
             yield from _sliced(Operation.CREATE_EDGES, t, pl.concat([moved, t.added]), size)
+
+    def _torn(self, by_table: Mapping[str, _TableChanges], t: _TableChanges) -> pl.DataFrame:
+        """Rows that stay as they are and whose relationship went with a node that now comes back.
+
+        That happens on the way back from a load that was cut short: the node was deleted, the record
+        that points at it had not been reached yet.
+        """
+        rows = self._after[t.record_type.table]
+        torn = pl.Series([False]).new_from_index(0, rows.height)
+        for field, _ in t.record_type.links if isinstance(t.record_type, NodeType) else ():
+            back = by_table[field.references or ""].added["id"]
+            if len(back):
+                torn |= rows[field.name].is_in(back.implode()).fill_null(False)
+        return _without(_without(rows.filter(torn), t.changed, t), t.added, t)
 
 
 def _sliced(operation: Operation, t: _TableChanges, rows: pl.DataFrame, size: int) -> Iterator[Batch]:

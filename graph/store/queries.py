@@ -63,9 +63,14 @@ CREATE_FULLTEXT_EMBEDDED: Final[tuple[str, ...]] = tuple(
 )
 """For the embedded server, in its own SQL: it has no Cypher for this."""
 
+_LINK_TYPES: Final = tuple(
+    dict.fromkeys(field.relationship for node in NODE_TYPES for field, _ in node.links)
+)
+
 CREATE_TYPES_EMBEDDED: Final[tuple[str, ...]] = (
     *(f"CREATE VERTEX TYPE {label} IF NOT EXISTS" for label in (*OWN_LABELS, *(t.label for t in NODE_TYPES))),
     *(f"CREATE EDGE TYPE {edge.relationship} IF NOT EXISTS" for edge in EDGE_TYPES),
+    *(f"CREATE EDGE TYPE {name} IF NOT EXISTS" for name in _LINK_TYPES),
 )
 """For the embedded server, in its own SQL: every type stands before its first record."""
 
@@ -225,6 +230,30 @@ PUT_NODES: Final[dict[str, str]] = {
     t.table: f"UNWIND $rows AS row MERGE (n:{t.label} {{id: row.id}}) SET n = row RETURN count(n) AS records"
     for t in NODE_TYPES
 }
+
+UNLINK_NODES: Final[dict[str, str]] = {
+    t.table: (
+        f"UNWIND $rows AS row MATCH (n:{t.label} {{id: row.id}})"
+        f"-[r:{'|'.join(dict.fromkeys(str(field.relationship) for field, _ in t.links))}]->() "
+        "DELETE r RETURN count(*) AS records"
+    )
+    for t in NODE_TYPES
+    if t.links
+}
+"""Takes away the relationships that fields of these nodes stand for, before they are written anew."""
+
+LINK_NODES: Final[dict[str, dict[str, str]]] = {
+    t.table: {
+        field.name: (
+            f"UNWIND $rows AS row MATCH (n:{t.label} {{id: row.id}}) MATCH (m:{label} {{id: row.{field.name}}}) "
+            f"CREATE (n)-[r:{field.relationship}]->(m) RETURN count(r) AS records"
+        )
+        for field, label in t.links
+    }
+    for t in NODE_TYPES
+    if t.links
+}
+"""The relationships that fields of a node stand for, by table and field; rows where the field is filled."""
 
 DELETE_NODES: Final[dict[str, str]] = {
     t.table: f"UNWIND $rows AS row MATCH (n:{t.label} {{id: row.id}}) DETACH DELETE n RETURN count(*) AS records"

@@ -33,8 +33,12 @@ def check_writable(dataset: Dataset) -> None:
         long = dataset[node.table].filter(pl.col("id").str.len_chars() > LONGEST_ID)
         if long.height:
             raise _refusal(node, "id", long["id"][0][:40] + "…", f"is longer than {LONGEST_ID} characters")
+        for field, _ in node.links:
+            _check_end(dataset, node, field)
     for edge in EDGE_TYPES:
-        _check_ends(dataset, edge)
+        for field in edge.fields:
+            if field.name in (edge.start, edge.end):
+                _check_end(dataset, edge, field)
 
 
 def _check_key(frame: pl.DataFrame, record_type: RecordType) -> None:
@@ -64,13 +68,13 @@ def _check_numbers(frame: pl.DataFrame, record_type: RecordType, field: Field) -
         raise _refusal(record_type, field.name, str(wrong[field.name][0]), "is not a finite number")
 
 
-def _check_ends(dataset: Dataset, edge: EdgeType) -> None:
-    for field in edge.fields:
-        if field.name in (edge.start, edge.end) and field.references is not None:
-            ids = dataset[field.references].select(pl.col("id").alias(field.name))
-            lost = dataset[edge.table].join(ids, on=field.name, how="anti")
-            if lost.height:
-                raise _refusal(edge, field.name, lost[field.name][0], f"is not in {field.references}")
+def _check_end(dataset: Dataset, record_type: RecordType, field: Field) -> None:
+    if field.references is None:
+        return
+    ids = dataset[field.references].select(pl.col("id").alias(field.name))
+    lost = dataset[record_type.table].drop_nulls(field.name).join(ids, on=field.name, how="anti")
+    if lost.height:
+        raise _refusal(record_type, field.name, lost[field.name][0], f"is not in {field.references}")
 
 
 def _refusal(record_type: RecordType, column: str, value: str, what: str) -> DataError:

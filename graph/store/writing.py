@@ -11,7 +11,7 @@ from graph.store.changes import Batch, Changes, Operation
 from graph.store.link import Link, Transaction
 from graph.store.metadata import Load, Plan, State, Way, Writer
 from graph.store.pending import begin, finish, step
-from graph.store.rows import parameters
+from graph.store.rows import Row, parameters
 
 Progress = Callable[[int, int], None]
 """Called with the number of records written so far and the number there are to write."""
@@ -28,7 +28,17 @@ QUERY: Final[dict[Operation, dict[str, str]]] = {
 def apply(transaction: Transaction, batch: Batch) -> None:
     """Write one batch; raises `StoreDamaged` when the database does not hold what the batch builds on."""
     rows = parameters(batch)
-    written = transaction.run(QUERY[batch.operation][batch.table], rows=rows)[0]["records"]
+    _run(transaction, batch, QUERY[batch.operation][batch.table], rows)
+    if batch.operation is Operation.PUT_NODES and batch.table in queries.LINK_NODES:
+        transaction.run(queries.UNLINK_NODES[batch.table], rows=[{"id": row["id"]} for row in rows])
+        for field, query in queries.LINK_NODES[batch.table].items():
+            ends = [{"id": row["id"], field: row[field]} for row in rows if field in row]
+            if ends:
+                _run(transaction, batch, query, ends)
+
+
+def _run(transaction: Transaction, batch: Batch, query: str, rows: list[Row]) -> None:
+    written = transaction.run(query, rows=rows)[0]["records"]
     if written != len(rows):
         raise StoreDamaged(
             f"Of {len(rows)} records of {batch.table} to be written ({batch.operation}) the database found "

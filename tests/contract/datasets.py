@@ -94,6 +94,28 @@ def town() -> Dataset:
                 {"group_id": ["trygghet"], "area_id": ["asa"], "start_date": ["2020"]}
             ),
             "needs": pl.DataFrame({"area_id": ["asa"], "topic_id": ["unga"], "level": [3], "wanted": [2]}),
+            "activities": pl.DataFrame(
+                {
+                    "id": ["a1", "a2", "a3"],
+                    "organization_id": ["brand", "nämnden/2", None],
+                    "group_id": [None, "trygghet", "trygghet"],
+                    "area_id": ["hamn", None, "asa"],
+                    "topic_id": ["unga", "unga", None],
+                    "status": ["ongoing", "planned", None],
+                    "quantity": [1.5, None, None],
+                    "unit": ["ton", None, None],
+                    "start_date": ["2024-02", None, None],
+                    "quote": NASTY[2:5],
+                }
+            ),
+            "agreements": pl.DataFrame(
+                {
+                    "id": ["avtal"],
+                    "organization_id": ["brand"],
+                    "partner_group_id": ["råd"],
+                    "agreement": ["written"],
+                }
+            ),
         }
     )
 
@@ -136,6 +158,13 @@ def large(
                     "confirmed_on": [dt.date(2025, 1, 1) + dt.timedelta(i % 700) for i in range(memberships)],
                 }
             ),
+            "activities": pl.DataFrame(
+                {
+                    "id": [f"a{i}" for i in range(memberships // 10)],
+                    "organization_id": [f"o{i % count}" for i in range(memberships // 10)],
+                    "group_id": [f"g{i % groups}" if i % 2 else None for i in range(memberships // 10)],
+                }
+            ),
         }
     )
 
@@ -159,7 +188,9 @@ def datasets(draw: st.DrawFn) -> Dataset:
     tables: dict[str, pl.DataFrame] = {}
     for node in NODE_TYPES:
         ids = draw(st.lists(IDS, max_size=3, unique=True))
-        tables[node.table] = _frame(node, [_record(draw, node, {"id": key}) for key in ids])
+        tables[node.table] = _frame(
+            node, [_record(draw, node, {"id": key, **_links(draw, node, tables)}) for key in ids]
+        )
     for edge in EDGE_TYPES:
         rows = []
         for number, (start, end) in enumerate(_pairs(draw, edge, tables)):
@@ -169,6 +200,14 @@ def datasets(draw: st.DrawFn) -> Dataset:
             )
         tables[edge.table] = _frame(edge, rows)
     return Dataset(tables)
+
+
+def _links(draw: st.DrawFn, node: NodeType, tables: dict[str, pl.DataFrame]) -> dict[str, Any]:
+    """Ends of the relationships that fields of a node stand for: a record that is there, or nobody."""
+    return {
+        field.name: draw(st.sampled_from([None, *tables[field.references or ""]["id"]]))
+        for field, _ in node.links
+    }
 
 
 def _pairs(draw: st.DrawFn, edge: EdgeType, tables: dict[str, pl.DataFrame]) -> list[tuple[str, str]]:

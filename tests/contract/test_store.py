@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from graph.dataset import Dataset
 from graph.errors import DataError, SamverkanError, StoreForeign, StoreFormat
+from graph.model import NODE_TYPES
 from graph.settings import Settings
 from graph.store import graph_store
 from graph.store.connect import open_store
@@ -29,6 +30,17 @@ def written_either_way(request: pytest.FixtureRequest, store_settings: Settings)
     changed = {} if request.param == "at once" else JOURNALED
     with open_store(dataclasses.replace(store_settings, **changed)) as opened:
         yield opened
+
+
+def assert_linked(store: GraphStore, dataset: Dataset) -> None:
+    """The relationships that fields of nodes stand for are there, each once, and no others."""
+    for node in NODE_TYPES:
+        for field, label in node.links:
+            found = store._link.read(
+                f"MATCH (n:{node.label})-[:{field.relationship}]->(m:{label}) RETURN n.id AS a, m.id AS b"
+            )
+            stated = dataset[node.table].select("id", field.name).drop_nulls().rows()
+            assert sorted((row["a"], row["b"]) for row in found) == sorted(stated), (node.table, field.name)
 
 
 def test_empty_store_holds_revision_zero_and_nothing(store: GraphStore) -> None:
@@ -59,6 +71,7 @@ def test_any_records_after_any_others_come_back_equal(written_either_way: GraphS
         written_either_way.write_dataset(dataset, origin="drawn")
         assert written_either_way.read_dataset() == dataset
         assert written_either_way.cached_dataset()[1] == dataset
+        assert_linked(written_either_way, dataset)
 
     each_after_the_one_before()
 

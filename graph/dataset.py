@@ -103,25 +103,38 @@ class Dataset:
     def as_of(self, day: dt.date) -> Dataset:
         """The network as it was on `day`.
 
-        Left out: organisations and groups not yet formed or already dissolved, relationships not
-        yet begun or already ended, and relationships to a record left out. What has no stated
-        period is kept (unknown is not ended). A period known only by year or month holds for all
-        of that year or month.
+        Left out: organisations and groups not yet formed or already dissolved, relationships and
+        agreements not yet begun or already ended, and what is tied to a record left out. What has no
+        stated period is kept (unknown is not ended), and so is what is planned or proposed before it
+        begins. A period known only by year or month holds for all of that year or month.
+
+        Activities stay, for what somebody is known to do at any time says that no more is to be
+        inferred for it; their `status` is that of the day: `completed` once they have ended (or
+        `stopped`, as stated), `NOT_YET` before they begin unless they are planned.
         """
         tables: dict[str, pl.DataFrame] = {}
         for record_type in RECORD_TYPES:  # what is referred to stands before what refers to it
             frame = self._tables[record_type.table]
             names = {f.name for f in record_type.fields}
+            if record_type.table == "activities":
+                frame = frame.with_columns(_status_on(day))
+                names.clear()
             for start, end in (("founding_date", "dissolution_date"), ("start_date", "end_date")):
                 if start in names:
                     frame = frame.filter(_lasts(day, start, end, plans="status" in names))
             for field in record_type.fields:
                 if field.references in _COME_AND_GO and _hangs_on(record_type, field):
-                    kept = pl.col(field.name).is_in(tables[field.references]["id"].implode())
-                    frame = frame.filter(kept | pl.col(field.name).is_null())
+                    there = pl.col(field.name).is_in(tables[field.references]["id"].implode())
+                    there |= pl.col(field.name).is_null()
+                    if field.name == "group_id" and record_type.table == "activities":
+                        there |= pl.col("organization_id").is_not_null()  # it goes on without the group
+                    frame = frame.filter(there)
             tables[record_type.table] = frame
         return Dataset.trusted(tables)
 
+
+NOT_YET = "not_yet"
+"""The status of an activity on a day before it begins."""
 
 _COME_AND_GO = ("organizations", "groups")
 
@@ -131,14 +144,39 @@ def _hangs_on(record_type: RecordType, field: Field) -> bool:
     return bool(field.relationship) if isinstance(record_type, NodeType) else field.required
 
 
+def _status_on(day: dt.date) -> pl.Expr:
+    """What an activity's status is on a day: what is done with an end still to come goes on until then."""
+    status, done = pl.col("status"), pl.col("status").is_in(["completed", "stopped"])
+    return (
+        pl.when(_over(day, "end_date"))
+        .then(pl.when(status == "stopped").then(status).otherwise(pl.lit("completed")))
+        .when(~_begun(day, "start_date"))
+        .then(pl.when(status == "planned").then(status).otherwise(pl.lit(NOT_YET)))
+        .when(done & pl.col("end_date").is_not_null())
+        .then(pl.lit("ongoing"))
+        .otherwise(status)
+        .alias("status")
+    )
+
+
 def _lasts(day: dt.date, start: str, end: str, *, plans: bool) -> pl.Expr:
-    # compared at the precision that is stated: "2019" has begun on any day of 2019
-    today = pl.lit(day.isoformat())
-    begun = pl.col(start).is_null() | (pl.col(start) <= today.str.head(pl.col(start).str.len_chars()))
+    begun = _begun(day, start)
     if plans:  # a plan is one before it begins
         begun |= pl.col("status").is_in(["planned", "proposed"])
-    over = pl.col(end).is_not_null() & (pl.col(end) < today.str.head(pl.col(end).str.len_chars()))
-    return begun & ~over
+    return begun & ~_over(day, end)
+
+
+# periods are compared at the precision that is stated: "2019" has begun on any day of 2019
+
+
+def _begun(day: dt.date, start: str) -> pl.Expr:
+    known = pl.lit(day.isoformat()).str.head(pl.col(start).str.len_chars())
+    return pl.col(start).is_null() | (pl.col(start) <= known)
+
+
+def _over(day: dt.date, end: str) -> pl.Expr:
+    known = pl.lit(day.isoformat()).str.head(pl.col(end).str.len_chars())
+    return pl.col(end).is_not_null() & (pl.col(end) < known)
 
 
 def _canonical(frame: pl.DataFrame | None, record_type: RecordType) -> pl.DataFrame:

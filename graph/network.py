@@ -12,6 +12,7 @@ role `invited`                  planned: no tie, no actor yet
 in a group `proposed`           planned
 in a group `closed`             nothing; see the note below
 any other role, `on_call` too   active: a stated participation, so a tie and an actor
+running a group (`hosts`)       active, of a kind of its own: who runs a group is in it
 ==============================  ==========================================================
 
 A Dataset handed to analysis has been cut by `Dataset.as_of`. A group whose status is `closed` and
@@ -76,7 +77,8 @@ def participations(dataset: Dataset) -> pl.DataFrame:
     """Who takes part in which group, or is meant to: one row per organisation and group.
 
     Two memberships of one organisation in one group (two roles, two functions) are one
-    participation; it is active when one of them is.
+    participation; it is active when one of them is. Who runs a group takes part in it, with a
+    membership or without.
 
     Parameters
     ----------
@@ -85,10 +87,12 @@ def participations(dataset: Dataset) -> pl.DataFrame:
 
     Returns
     -------
-    DataFrame[organization_id, group_id, kind, sector_id, standing: String, confirmed_on: Date]
+    DataFrame[organization_id, group_id, kind, sector_id, standing: String, confirmed_on: Date,
+    host: Boolean]
         Sorted by organisation and group. `kind` is named or unnamed, `sector_id` null where no
-        sector is recorded, `confirmed_on` the newest date of the memberships behind the row.
-        Memberships that refer to a record that is not there are left out.
+        sector is recorded, `confirmed_on` the newest date of the records behind the row, `host`
+        true where it is there only because it runs the group. Records that refer to one that is not
+        there are left out.
     """
     rows = seats(dataset)
     organizations = dataset["organizations"]
@@ -103,6 +107,7 @@ def participations(dataset: Dataset) -> pl.DataFrame:
         .otherwise(pl.lit(Standing.PLANNED.value))
         .alias("standing"),
         "confirmed_on",
+        "host",
     )
 
 
@@ -116,14 +121,23 @@ def seats(dataset: Dataset) -> pl.DataFrame:
 
     Returns
     -------
-    DataFrame[organization, group: UInt32, active: Boolean, confirmed_on: Date]
+    DataFrame[organization, group: UInt32, active: Boolean, confirmed_on: Date, host: Boolean]
         Positions in the tables `organizations` and `groups`, each pair once, sorted by both.
     """
     groups = positions(dataset["groups"]["id"], id_column="group_id", position_column="group")
     standing = group_standing(dataset).join(groups, on="group_id")
+    members = dataset["memberships"].select(
+        "organization_id",
+        "group_id",
+        (pl.col("role") != "invited").alias("comes"),
+        "confirmed_on",
+        host=pl.lit(False),
+    )
+    hosts = dataset["hosts"].select(
+        "organization_id", "group_id", pl.lit(True).alias("comes"), "confirmed_on", host=pl.lit(True)
+    )
     rows = (
-        dataset["memberships"]
-        .select("organization_id", "group_id", "role", "confirmed_on")
+        pl.concat([members, hosts] if hosts.height else [members])
         .join(standing, on="group_id")
         .join(
             positions(
@@ -134,8 +148,9 @@ def seats(dataset: Dataset) -> pl.DataFrame:
         .select(
             "organization",
             "group",
-            ((pl.col("role") != "invited") & (pl.col("standing") == Standing.ACTIVE.value)).alias("active"),
+            (pl.col("comes") & (pl.col("standing") == Standing.ACTIVE.value)).alias("active"),
             "confirmed_on",
+            "host",
         )
         .sort("organization", "group")
     )
@@ -144,7 +159,7 @@ def seats(dataset: Dataset) -> pl.DataFrame:
     )
     if rows.select(again.any()).item():
         rows = rows.group_by("organization", "group", maintain_order=True).agg(
-            pl.col("active").any(), pl.col("confirmed_on").max()
+            pl.col("active").any(), pl.col("confirmed_on").max(), pl.col("host").all()
         )
     return rows
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from graph.analysis.area_tree import area_tree
 from graph.analysis.decision_key import Axis, coverage_decisions
+from graph.analysis.doing import Doing
 from graph.dataset import Dataset
 from graph.network import Standing, group_standing, participations
 
@@ -83,17 +84,34 @@ def who_could_be_asked(dataset: Dataset, *, area_id: str, topic_id: str) -> pl.D
     seats = participations(dataset.replace(memberships=memberships))
     active = seats.filter(pl.col("standing") == Standing.ACTIVE.value)
     claiming = here.join(on_topic, on="group_id")
+    doing = Doing(dataset)
+    stated = _stated(doing)
+    there = _there(doing, doing.in_cells(), area_id=area_id, topic_id=topic_id)
     decisions = _decisions(dataset, Axis.AREA_TOPIC, area_id, topic_id)
     named = pl.col("kind") == "named"
     planned = _planned(dataset, claiming, seats, decisions, area_id=area_id, topic_id=topic_id)
+    works = stated.filter("active")
+    by_group = on_topic.join(areas, on="group_id", how="left").join(active.filter(named), on="group_id")
     elsewhere = (
-        on_topic.join(areas, on="group_id", how="left")
+        pl.concat([by_group, works.filter(pl.col("topic_id") == topic_id)], how="diagonal")
         .filter(pl.col("area_id").is_null() | (pl.col("area_id") != area_id))
-        .join(active.filter(named), on="group_id")
         .join(_positions(dataset, area_id), on="area_id", how="left")
         .with_columns(pl.col("reason").fill_null(AskingReason.SAME_TOPIC_ELSEWHERE.value))
     )
-    in_area = here.join(topics, on="group_id", how="left").join(active.filter(named), on="group_id")
+    in_area = pl.concat(
+        [
+            here.join(topics, on="group_id", how="left").join(active.filter(named), on="group_id"),
+            works.filter(pl.col("area_id") == area_id),
+        ],
+        how="diagonal",
+    )
+    planned = pl.concat(
+        [
+            planned,
+            stated.filter("planned", pl.col("area_id") == area_id, pl.col("topic_id") == topic_id),
+        ],
+        how="diagonal",
+    )
     present = (
         dataset["presences"]
         .filter(pl.col("area_id") == area_id)
@@ -110,7 +128,7 @@ def who_could_be_asked(dataset: Dataset, *, area_id: str, topic_id: str) -> pl.D
             _because(None, elsewhere),
         ]
     )
-    return _ranked(rows, there=claiming.join(active.filter(named), on="group_id"), decisions=decisions)
+    return _ranked(rows, there=there, decisions=decisions)
 
 
 def who_of_the_sector_could_be_asked(
@@ -161,8 +179,11 @@ def who_of_the_sector_could_be_asked(
     topics_here = topics.join(claiming, on="group_id", how="semi").select("topic_id").unique()
     sector = dataset["organizations"].filter(pl.col("classification") == sector_id)
     of_sector = sector.select(organization_id="id", kind="kind")
-    memberships = dataset["memberships"].join(of_sector, on="organization_id", how="semi")
-    seats = participations(dataset.replace(memberships=memberships))
+    mine = {
+        table: dataset[table].join(of_sector, on="organization_id", how="semi")
+        for table in ("memberships", "hosts")
+    }
+    seats = participations(dataset.replace(**mine))
     named = pl.col("kind") == "named"
     active = seats.filter(named, pl.col("standing") == Standing.ACTIVE.value)
     decisions = _decisions(dataset, axis, row_id, sector_id)
@@ -184,14 +205,50 @@ def who_of_the_sector_could_be_asked(
     ]
     rest = of_sector.filter(named).join(pl.concat(near), on="organization_id", how="anti")
     rows = pl.concat([*near, _because(AskingReason.SAME_SECTOR, rest)])
-    return _ranked(rows, there=claiming.join(active, on="group_id"), decisions=decisions)
+    doing = Doing(dataset)
+    there = {
+        Axis.AREA_SECTOR: lambda: _there(doing, doing.in_areas(), area_id=row_id),
+        Axis.TOPIC_SECTOR: lambda: _there(doing, doing.on_topics(), topic_id=row_id),
+    }.get(axis, lambda: claiming.join(active, on="group_id"))()
+    return _ranked(rows, there=there, decisions=decisions)
+
+
+def _stated(doing: Doing) -> pl.DataFrame:
+    """What named organisations are stated to do: [organization_id, kind, group_id, area_id, topic_id:
+    String; active, planned: Boolean], with nulls where it is not known."""
+    dataset = doing.dataset
+    rows = doing.stated.drop_nulls("organization")
+    ends = {"group": "groups", "area": "areas", "topic": "topics"}
+    return rows.select(
+        dataset["organizations"]["id"].gather(rows["organization"]).alias("organization_id"),
+        dataset["organizations"]["kind"].gather(rows["organization"]).alias("kind"),
+        *(dataset[table]["id"].gather(rows[end]).alias(f"{end}_id") for end, table in ends.items()),
+        "active",
+        planned=~pl.col("active") & ~pl.col("ended"),
+    ).filter(pl.col("kind") == "named")
+
+
+def _there(doing: Doing, seats: pl.DataFrame, **place: str) -> pl.DataFrame:
+    """The named organisations at work in a place, as [organization_id]."""
+    rows = seats.filter("named", "active")
+    for column, wanted in place.items():
+        ids = doing.dataset[f"{column[:-3]}s"]["id"]
+        rows = rows.filter(pl.col(column[:-3]) == ids.index_of(wanted))
+    return (
+        doing.dataset["organizations"]["id"].gather(rows["organization"]).alias("organization_id").to_frame()
+    )
 
 
 def _ties_of_groups(dataset: Dataset) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Group and area, group and topic, of the groups that count."""
-    groups = group_standing(dataset).select("group_id")
-    areas = dataset["group_areas"].select("group_id", "area_id").unique().join(groups, on="group_id")
-    topics = dataset["group_topics"].select("group_id", "topic_id").unique().join(groups, on="group_id")
+    doing, groups = Doing(dataset), dataset["groups"]["id"]
+    areas, topics = (
+        found.select(
+            groups.gather(found["group"]).alias("group_id"),
+            dataset[f"{end}s"]["id"].gather(found[end]).alias(f"{end}_id"),
+        )
+        for found, end in ((doing.group_areas, "area"), (doing.group_topics, "topic"))
+    )
     return areas, topics
 
 

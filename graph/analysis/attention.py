@@ -14,9 +14,10 @@ import polars as pl
 from scipy.sparse import csr_array
 
 from graph.analysis.coverage import CoverageRules
+from graph.analysis.doing import Doing
 from graph.analysis.projection import projection
 from graph.dataset import Dataset
-from graph.network import AffiliationNetwork, Standing, group_standing, participations, positions
+from graph.network import AffiliationNetwork, Standing, group_standing, participations
 
 ATTENTION_CODES: Final = (
     "unnamed_participants",
@@ -62,10 +63,12 @@ def attention(dataset: Dataset, *, today: dt.date, rules: CoverageRules) -> pl.D
 
         - unnamed_participants: a group; its unnamed participants
         - only_unnamed: a group with unnamed participants and no named member; its unnamed
-        - group_without_area, group_without_topic: a group; no details
-        - topic_without_actor: a topic that no named organisation works on through an active group;
-          details are the groups that say they do, count 1
-        - present_but_not_member: a named organisation known in areas and in no group; the areas
+        - group_without_area, group_without_topic: a group; no details; only where the data knows areas
+          and topics at all
+        - topic_without_actor: a topic that no named organisation works on, by an activity or through
+          an active group; details are the groups that say they do, count 1
+        - present_but_not_member: a named organisation known in areas and in no group, where there are
+          groups; the areas
         - uncoordinated: a group; details are the groups that share an area and a topic with it and
           no named member (each pair once, under the smaller id; see `uncoordinated`)
         - review_overdue: a group whose review date has passed; no details
@@ -79,16 +82,15 @@ def attention(dataset: Dataset, *, today: dt.date, rules: CoverageRules) -> pl.D
         .group_by("group_id")
         .agg(pl.col("organization_id").sort().alias("detail_ids"))
     )
-    topics = dataset["group_topics"].select("group_id", "topic_id").unique()
-    worked_on = topics.join(named, on="group_id").select("topic_id").unique()
+    doing = Doing(dataset)
+    areas, topics = _places(dataset, doing.group_areas, "area"), _places(dataset, doing.group_topics, "topic")
+    done = doing.on_topics().filter("named", "active")["topic"].unique()
     idle = (
         dataset["topics"]
         .select(topic_id="id")
-        .join(worked_on, on="topic_id", how="anti")
+        .join(dataset["topics"]["id"].gather(done).alias("topic_id").to_frame(), on="topic_id", how="anti")
         .join(
-            topics.join(groups, on="group_id").group_by("topic_id").agg(detail_ids=pl.col("group_id").sort()),
-            on="topic_id",
-            how="left",
+            topics.group_by("topic_id").agg(detail_ids=pl.col("group_id").sort()), on="topic_id", how="left"
         )
     )
     present = (
@@ -102,6 +104,7 @@ def attention(dataset: Dataset, *, today: dt.date, rules: CoverageRules) -> pl.D
         .join(named, on="organization_id", how="anti")
         .group_by("organization_id")
         .agg(detail_ids=pl.col("area_id").sort())
+        .filter(groups.height > 0)
     )
     overdue = dataset["groups"].filter(pl.col("review_date") < today).select(group_id="id")
     pairs = uncoordinated(dataset).group_by("group_a").agg(detail_ids=pl.col("group_b").sort())
@@ -116,10 +119,15 @@ def attention(dataset: Dataset, *, today: dt.date, rules: CoverageRules) -> pl.D
         _found(
             "group_without_area",
             "groups",
-            groups.join(dataset["group_areas"], on="group_id", how="anti"),
+            groups.join(areas, on="group_id", how="anti").filter(dataset["areas"].height > 0),
             "group_id",
         ),
-        _found("group_without_topic", "groups", groups.join(topics, on="group_id", how="anti"), "group_id"),
+        _found(
+            "group_without_topic",
+            "groups",
+            groups.join(topics, on="group_id", how="anti").filter(dataset["topics"].height > 0),
+            "group_id",
+        ),
         _found("topic_without_actor", "topics", idle, "topic_id", single=True),
         _found("present_but_not_member", "organizations", present, "organization_id"),
         _found("uncoordinated", "groups", pairs, "group_a"),
@@ -147,18 +155,13 @@ def uncoordinated(dataset: Dataset) -> pl.DataFrame:
         they share.
     """
     groups = dataset["groups"]["id"]
-    cells = (
-        dataset["group_areas"]
-        .select("group_id", "area_id")
-        .unique()
-        .join(dataset["group_topics"].select("group_id", "topic_id").unique(), on="group_id")
-        .join(
-            group_standing(dataset).filter(pl.col("standing") == Standing.ACTIVE.value),
-            on="group_id",
-            how="semi",
-        )
-        .join(positions(groups, id_column="group_id", position_column="group"), on="group_id")
-        .with_columns(cell=pl.struct("area_id", "topic_id").rank("dense").cast(pl.Int64) - 1)
+    found = Doing(dataset).group_cells.filter("active")
+    cells = found.select(
+        "group",
+        groups.gather(found["group"]).alias("group_id"),
+        dataset["areas"]["id"].gather(found["area"]).alias("area_id"),
+        dataset["topics"]["id"].gather(found["topic"]).alias("topic_id"),
+        cell=pl.struct("area", "topic").rank("dense").cast(pl.Int64) - 1,
     )
     first, second = _strangers(dataset, *_neighbors(cells, len(groups)))
     pairs = pl.DataFrame(
@@ -180,10 +183,10 @@ def uncoordinated(dataset: Dataset) -> pl.DataFrame:
     )
 
 
-_Places = npt.NDArray[np.int32]
+_Positions = npt.NDArray[np.int32]
 
 
-def _neighbors(cells: pl.DataFrame, group_count: int) -> tuple[_Places, _Places]:
+def _neighbors(cells: pl.DataFrame, group_count: int) -> tuple[_Positions, _Positions]:
     """Pairs of groups that share a cell, by position: the projection of groups onto each other."""
     ends = cells["group"].to_numpy(), cells["cell"].to_numpy()
     cell_count = int(ends[1].max(initial=-1)) + 1
@@ -194,7 +197,7 @@ def _neighbors(cells: pl.DataFrame, group_count: int) -> tuple[_Places, _Places]
     return found.first, found.second
 
 
-def _strangers(dataset: Dataset, first: _Places, second: _Places) -> tuple[_Places, _Places]:
+def _strangers(dataset: Dataset, first: _Positions, second: _Positions) -> tuple[_Positions, _Positions]:
     """Those of the pairs of groups that share no named member."""
     network = AffiliationNetwork.from_dataset(dataset)
     members = network.members
@@ -204,6 +207,14 @@ def _strangers(dataset: Dataset, first: _Places, second: _Places) -> tuple[_Plac
         shared = members[first[here]].multiply(members[second[here]])
         apart[here] = np.asarray(shared.sum(axis=1)).ravel() == 0
     return first[apart], second[apart]
+
+
+def _places(dataset: Dataset, rows: pl.DataFrame, place: str) -> pl.DataFrame:
+    """Groups and a place of theirs by id instead of by position, as [group_id, <place>_id]."""
+    return rows.select(
+        dataset["groups"]["id"].gather(rows["group"]).alias("group_id"),
+        dataset[f"{place}s"]["id"].gather(rows[place]).alias(f"{place}_id"),
+    )
 
 
 def _found(code: str, table: str, frame: pl.DataFrame, subject: str, *, single: bool = False) -> pl.DataFrame:

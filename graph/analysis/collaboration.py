@@ -1,7 +1,8 @@
 """Who works where, and by which way?
 
-An organisation works in an area directly (in a group active in the area itself), from above (in a
-group active in an area around it) or is known to be present there without a group.
+An organisation is on site in an area when an activity says so, when it takes part in a group that
+works in the area itself, or when it is known to be there. It is inside when that holds only for
+areas that lie in the area, and reaches it from above when it works only in an area around it.
 """
 
 from __future__ import annotations
@@ -11,22 +12,40 @@ from enum import StrEnum
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from graph.analysis.area_tree import AreaTree, area_tree
+from graph.analysis.doing import PLACE, Doing, Way
 from graph.dataset import Dataset
-from graph.network import Standing, group_standing, participations
+from graph.network import positions
 
 
 class Via(StrEnum):
-    """The way an organisation reaches an area."""
+    """The way an organisation reaches an area, strongest first; the first three are on site."""
 
-    DIRECT = "direct"
-    FROM_ABOVE = "from_above"
+    STATED = "stated"
+    GROUP = "group"
     PRESENT = "present"
+    INSIDE = "inside"
+    FROM_ABOVE = "from_above"
 
+
+class Position(StrEnum):
+    """Where a group works, seen from an area."""
+
+    HERE = "here"
+    INSIDE = "inside"
+    FROM_ABOVE = "from_above"
+
+
+ON_SITE: Final = (Via.STATED, Via.GROUP, Via.PRESENT)
+"""The ways that put an organisation in the area itself."""
 
 _VIA_ORDER = pl.Enum([via.value for via in Via])
+_POSITION_ORDER = pl.Enum([position.value for position in Position])
+_REACHING = [Way.STATED.value, Way.GROUP.value]
+"""Ways that reach the areas inside one: to be known in a district says nothing about its parks."""
 
 AREA_ACTORS_SCHEMA: Final[dict[str, pl.DataType]] = {
     "area_id": pl.String(),
@@ -34,27 +53,34 @@ AREA_ACTORS_SCHEMA: Final[dict[str, pl.DataType]] = {
     "via": pl.String(),
     "kind": pl.String(),
     "group_ids": pl.List(pl.String),
+    "inside_ids": pl.List(pl.String),
 }
 
 AREA_OVERVIEW_SCHEMA: Final[dict[str, pl.DataType]] = {
     "area_id": pl.String(),
     "depth": pl.Int64(),
-    "children": pl.Int64(),
-    "direct": pl.Int64(),
-    "from_above": pl.Int64(),
+    "parts": pl.Int64(),
+    "parts_with": pl.Int64(),
+    "on_site": pl.Int64(),
+    "stated": pl.Int64(),
+    "through_groups": pl.Int64(),
     "present": pl.Int64(),
+    "inside": pl.Int64(),
+    "from_above": pl.Int64(),
     "unnamed": pl.Int64(),
     "group_ids": pl.List(pl.String),
 }
 
 
 def area_actors(
-    dataset: Dataset, *, area_ids: Collection[str] | None = None, ways: Collection[Via] = tuple(Via)
+    dataset: Dataset,
+    *,
+    area_ids: Collection[str] | None = None,
+    topic_id: str = "",
+    inferred: bool = True,
+    ways: Collection[Via] = tuple(Via),
 ) -> pl.DataFrame:
-    """The organisations that work in each area, by way.
-
-    Who is there directly is not listed again as from above or present. Who is present and reached
-    from above has both rows, for both are true.
+    """The organisations that work in each area, each once, by the strongest way.
 
     Parameters
     ----------
@@ -63,58 +89,75 @@ def area_actors(
     area_ids
         The areas asked about; None for all. In a country with groups at the top thousands reach every
         area: ask for few areas there, or for less than all ways.
+    topic_id
+        Only who works there on this topic; empty for all. Presence says nothing about topics.
+    inferred
+        Whether who takes part in a group counts where the group works.
     ways
         The ways asked about.
 
     Returns
     -------
-    DataFrame[area_id, organization_id, via, kind: String, group_ids: List[String]]
-        Sorted by area in tree order, way (direct, from above, present) and organisation. `via` is a
-        `Via` value, `kind` named or unnamed, `group_ids` the groups it works there through, empty
-        for present.
+    DataFrame[area_id, organization_id, via, kind: String, group_ids, inside_ids: List[String]]
+        Sorted by area in tree order, way (as `Via` lists them) and organisation. `via` is a `Via`
+        value, `kind` named or unnamed, `group_ids` the groups by which it is there, sorted, empty
+        without any, `inside_ids` the areas inside where it is, for who is only there.
     """
-    areas = _asked(area_tree(dataset), area_ids)
+    tree = area_tree(dataset)
+    areas = dataset["areas"]["id"]
+    asked = _asked(tree, area_ids).join(
+        positions(areas, id_column="area_id", position_column="area"), on="area_id"
+    )
+    rows = _active(Doing(dataset, inferred=inferred), topic_id)
+    here = rows.join(asked.select("area"), on="area", how="semi")
+    ancestors = _by_position(tree, areas)
+    found = [
+        here.group_by("area", "organization").agg(
+            pl.col("way").cast(pl.String).cast(_VIA_ORDER).min().alias("via"), _groups(), _no_areas()
+        )
+    ]
+    on_site = found[0].select("area", "organization")
+    # who is inside is not listed again from above, so both are needed for the second
+    if {Via.INSIDE, Via.FROM_ABOVE} & set(ways):
+        up = ancestors.join(asked.select(ancestor="area"), on="ancestor")
+        inside = (
+            rows.join(up, on="area")
+            .join(
+                on_site, left_on=["ancestor", "organization"], right_on=["area", "organization"], how="anti"
+            )
+            .group_by("ancestor", "organization")
+            .agg(_via(Via.INSIDE), _groups(), pl.col("area").unique().sort().alias("inside"))
+            .rename({"ancestor": "area"})
+        )
+        found.append(inside.select(found[0].columns))
     if Via.FROM_ABOVE in ways:
-        groups = area_groups(dataset, area_ids=area_ids)
-    else:
-        groups = (
-            _own(dataset).join(areas, on="area_id", how="semi").with_columns(via=pl.lit(Via.DIRECT.value))
+        down = ancestors.join(asked.select("area"), on="area").rename({"area": "below", "ancestor": "area"})
+        listed = pl.concat([table.select("area", "organization") for table in found])
+        above = (
+            rows.filter(pl.col("way").is_in(_REACHING))
+            .join(down, on="area")
+            .join(listed, left_on=["below", "organization"], right_on=["area", "organization"], how="anti")
+            .group_by("below", "organization")
+            .agg(_via(Via.FROM_ABOVE), _groups(), _no_areas())
+            .rename({"below": "area"})
         )
-    memberships = dataset["memberships"].join(groups, on="group_id", how="semi")
-    active = participations(dataset.replace(memberships=memberships)).filter(
-        pl.col("standing") == Standing.ACTIVE.value
-    )
-    through_groups = (
-        groups.join(active, on="group_id")
-        .group_by("area_id", "organization_id", "kind", "via")
-        .agg(pl.col("group_id").unique().sort().alias("group_ids"))
-    )
-    present = (
-        dataset["presences"]
-        .select("area_id", "organization_id")
-        .unique()
-        .join(dataset["organizations"].select(organization_id="id", kind="kind"), on="organization_id")
-        .with_columns(
-            via=pl.lit(Via.PRESENT.value),
-            group_ids=pl.lit([], dtype=pl.List(pl.String)),
-        )
-    )
-    rows = pl.concat([through_groups, present.select(through_groups.columns)])
-    direct = rows.filter(pl.col("via") == Via.DIRECT.value)
-    weaker = rows.filter(pl.col("via") != Via.DIRECT.value).join(
-        direct, on=["area_id", "organization_id"], how="anti"
-    )
+        found.append(above.select(found[0].columns))
+    organizations = dataset["organizations"]
+    actors = pl.concat(found).filter(pl.col("via").is_in([via.value for via in ways])).join(asked, on="area")
     return (
-        pl.concat([direct, weaker])
-        .filter(pl.col("via").is_in([via.value for via in ways]))
-        .join(areas, on="area_id")
-        .sort("place", pl.col("via").cast(_VIA_ORDER), "organization_id")
+        actors.with_columns(
+            organizations["id"].gather(actors["organization"]).alias("organization_id"),
+            organizations["kind"].gather(actors["organization"]).alias("kind"),
+            _as_ids(actors, "group_ids", dataset["groups"]["id"]),
+            _as_ids(actors, "inside", areas).alias("inside_ids"),
+        )
+        .sort("place", "via", "organization_id")
         .select(pl.col(name).cast(kind) for name, kind in AREA_ACTORS_SCHEMA.items())
     )
 
 
 def area_groups(dataset: Dataset, *, area_ids: Collection[str] | None = None) -> pl.DataFrame:
-    """The active groups of each area and of the areas around it.
+    """The active groups of each area, of the areas inside it and of those around it.
 
     Parameters
     ----------
@@ -126,93 +169,117 @@ def area_groups(dataset: Dataset, *, area_ids: Collection[str] | None = None) ->
     Returns
     -------
     DataFrame[area_id, group_id, via: String]
-        Sorted by area in tree order, way (direct, from above) and group. A group that is active in
-        the area itself is direct, even where it is active in an area around it too.
+        Sorted by area in tree order, position (here, inside, from above) and group. `via` is a
+        `Position` value: a group that works in the area itself is here, wherever else it works.
     """
-    tree = area_tree(dataset)
-    asked = _asked(tree, area_ids)
-    own = _own(dataset)
-    direct = own.join(asked, on="area_id").with_columns(via=pl.lit(Via.DIRECT.value))
-    above = (
-        own.rename({"area_id": "ancestor_id"})
-        .join(tree.ancestors.join(asked, on="area_id"), on="ancestor_id")
-        .select("area_id", "group_id", "place")
+    tree, areas, groups = area_tree(dataset), dataset["areas"]["id"], dataset["groups"]["id"]
+    asked = _asked(tree, area_ids).join(
+        positions(areas, id_column="area_id", position_column="area"), on="area_id"
+    )
+    own = Doing(dataset).group_areas.filter("active").select("area", "group")
+    ancestors = _by_position(tree, areas)
+    here = own.join(asked.select("area"), on="area", how="semi")
+    inside = (
+        own.join(ancestors.join(asked.select(ancestor="area"), on="ancestor"), on="area")
+        .select("group", area="ancestor")
         .unique()
-        .join(own, on=["area_id", "group_id"], how="anti")
-        .with_columns(via=pl.lit(Via.FROM_ABOVE.value))
+        .join(here, on=["area", "group"], how="anti")
+        .select("area", "group")
     )
+    above = (
+        own.rename({"area": "ancestor"})
+        .join(ancestors.join(asked.select("area"), on="area"), on="ancestor")
+        .select("area", "group")
+        .unique()
+        .join(pl.concat([here, inside]), on=["area", "group"], how="anti")
+    )
+    found = pl.concat(
+        table.with_columns(via=pl.lit(position.value).cast(_POSITION_ORDER))
+        for position, table in zip(Position, (here, inside, above), strict=True)
+    ).join(asked, on="area")
     return (
-        pl.concat([direct.select(above.columns), above])
-        .sort("place", pl.col("via").cast(_VIA_ORDER), "group_id")
-        .select("area_id", "group_id", "via")
+        found.with_columns(groups.gather(found["group"]).alias("group_id"))
+        .sort("place", "via", "group_id")
+        .select("area_id", "group_id", pl.col("via").cast(pl.String))
     )
 
 
-def area_overview(dataset: Dataset) -> pl.DataFrame:
-    """How many organisations work in each area.
+def area_overview(dataset: Dataset, *, topic_id: str = "", inferred: bool = True) -> pl.DataFrame:
+    """How many organisations work in each area, in its parts and around it.
 
     Parameters
     ----------
     dataset
         The network, cut by `as_of` and rolled up.
+    topic_id
+        Only who works there on this topic; empty for all. A topic that is not in the data gives nobody.
+    inferred
+        Whether who takes part in a group counts where the group works.
 
     Returns
     -------
-    DataFrame[area_id: String, depth, children, direct, from_above, present, unnamed: Int64,
-    group_ids: List[String]]
-        One row per area in tree order (parents before children, siblings by id). `children` is the
-        number of areas directly in it, `direct` the named organisations in groups active in the
-        area itself, `from_above` the further named ones that only a group of an area around it
-        brings, `present` the further named ones known to be there without a group in the area
-        itself, `unnamed` the unnamed participants of its own groups, `group_ids` its own groups.
+    DataFrame[area_id: String, depth, parts, parts_with, on_site, stated, through_groups, present,
+    inside, from_above, unnamed: Int64, group_ids: List[String]]
+        One row per area in tree order (parents before children, siblings by id). Numbers of distinct
+        named organisations, each in the first that fits: `on_site` in the area itself, the sum of
+        `stated` (an activity says so), `through_groups` and `present` (known to be there, no more);
+        `inside` further ones in areas that lie in it, so that on_site + inside is all it holds;
+        `from_above` further ones that only work in an area around it. `parts` is the number of areas
+        directly in it, `parts_with` of those with somebody on site or inside; `unnamed` the unnamed
+        participants there, `group_ids` the groups that work in the area itself.
     """
-    tree = area_tree(dataset)
-    active = participations(dataset).filter(pl.col("standing") == Standing.ACTIVE.value)
-    own = _own(dataset)
-    seats = own.join(active, on="group_id").select("area_id", "organization_id", "kind").unique()
-    named = seats.filter(pl.col("kind") == "named")
-    unnamed = seats.filter(pl.col("kind") == "unnamed").group_by("area_id").agg(unnamed=pl.len())
-    present = (
-        dataset["presences"]
-        .select("area_id", "organization_id")
-        .unique()
-        .join(
-            dataset["organizations"].filter(pl.col("kind") == "named").select(organization_id="id"),
-            on="organization_id",
+    tree, areas = area_tree(dataset), dataset["areas"]["id"]
+    doing = Doing(dataset, inferred=inferred)
+    rows = _active(doing, topic_id)
+    seats = rows.group_by("area", "organization").agg(pl.col("way").min(), pl.col("named").first())
+    named = seats.filter("named")
+    ways = {
+        column: named.filter(pl.col("way") == way.value).group_by("area").agg(pl.len().alias(column))
+        for column, way in (
+            ("stated", Way.STATED),
+            ("through_groups", Way.GROUP),
+            ("present", Way.PRESENT),
         )
-        .join(named, on=["area_id", "organization_id"], how="anti")
-        .group_by("area_id")
-        .agg(present=pl.len())
+    }
+    unnamed = seats.filter(~pl.col("named")).group_by("area").agg(unnamed=pl.len())
+    groups = _groups_by_area(doing, topic_id)
+    order = pl.DataFrame(
+        {"area_id": tree.area_ids, "depth": tree.depths},
+        schema={"area_id": pl.String, "depth": pl.Int64},
     )
-    direct, from_above = _reach_counts(named, tree)
-    children = [0] * len(tree.area_ids)
-    place = {area: n for n, area in enumerate(tree.area_ids)}
-    for parent in tree.parents.values():
-        if parent is not None:
-            children[place[parent]] += 1
-    groups = own.group_by("area_id").agg(pl.col("group_id").unique().sort().alias("group_ids"))
+    counted = order.with_columns(_reach_counts(named, tree, areas))
+    at = positions(areas, id_column="area_id", position_column="area")
+    counted = counted.join(at, on="area_id", how="left", maintain_order="left")
+    for part in (*ways.values(), unnamed, groups):
+        counted = counted.join(part, on="area", how="left", maintain_order="left")
+    return counted.with_columns(
+        pl.col("stated", "through_groups", "present", "unnamed").fill_null(0),
+        pl.col("group_ids").fill_null(pl.lit([], dtype=pl.List(pl.String))),
+    ).select(pl.col(name).cast(kind) for name, kind in AREA_OVERVIEW_SCHEMA.items())
+
+
+def _active(doing: Doing, topic_id: str) -> pl.DataFrame:
+    """Who is where now, as [area, organization, group, way, named]."""
+    topic = None
+    if topic_id:
+        found = (doing.dataset["topics"]["id"] == topic_id).arg_true()
+        topic = int(found[0]) if len(found) else -1
     return (
-        pl.DataFrame(
-            {
-                "area_id": list(tree.area_ids),
-                "depth": list(tree.depths),
-                "children": children,
-                "direct": direct,
-                "from_above": from_above,
-            },
-            schema={
-                k: v for k, v in AREA_OVERVIEW_SCHEMA.items() if k not in ("present", "unnamed", "group_ids")
-            },
-        )
-        .join(present, on="area_id", how="left", maintain_order="left")
-        .join(unnamed, on="area_id", how="left", maintain_order="left")
-        .join(groups, on="area_id", how="left", maintain_order="left")
-        .with_columns(
-            pl.col("present", "unnamed").fill_null(0).cast(pl.Int64),
-            pl.col("group_ids").fill_null(pl.lit([], dtype=pl.List(pl.String))),
-        )
-        .select(list(AREA_OVERVIEW_SCHEMA))
+        doing.in_areas(topic=topic).filter("active").select("area", "organization", "group", "way", "named")
     )
+
+
+def _groups_by_area(doing: Doing, topic_id: str) -> pl.DataFrame:
+    """The active groups that work in each area, on the topic where one is asked about."""
+    rows = doing.group_areas.filter("active").select("area", "group")
+    if topic_id:
+        topics = doing.dataset["topics"]["id"]
+        on_topic = doing.group_cells.filter("active")
+        on_topic = on_topic.with_columns(topics.gather(on_topic["topic"]).alias("topic_id"))
+        rows = on_topic.filter(pl.col("topic_id") == topic_id).select("area", "group").unique()
+    ids = doing.dataset["groups"]["id"]
+    named = rows.with_columns(ids.gather(rows["group"]).alias("group_ids"))
+    return named.group_by("area").agg(pl.col("group_ids").sort())
 
 
 def _asked(tree: AreaTree, area_ids: Collection[str] | None) -> pl.DataFrame:
@@ -221,41 +288,85 @@ def _asked(tree: AreaTree, area_ids: Collection[str] | None) -> pl.DataFrame:
     return pl.DataFrame({"area_id": asked}, schema={"area_id": pl.String}).with_row_index("place")
 
 
-def _own(dataset: Dataset) -> pl.DataFrame:
-    """Area and group, for the active groups of the area itself."""
-    active = group_standing(dataset).filter(pl.col("standing") == Standing.ACTIVE.value)
+def _by_position(tree: AreaTree, areas: pl.Series) -> pl.DataFrame:
+    """The tree's ancestors by position in the table of areas, as [area, ancestor]."""
     return (
-        dataset["group_areas"]
-        .select("area_id", "group_id")
-        .unique()
-        .join(active.select("group_id"), on="group_id")
+        tree.ancestors.join(positions(areas, id_column="area_id", position_column="area"), on="area_id")
+        .join(positions(areas, id_column="ancestor_id", position_column="ancestor"), on="ancestor_id")
+        .select("area", "ancestor")
     )
 
 
-def _reach_counts(named: pl.DataFrame, tree: AreaTree) -> tuple[list[int], list[int]]:
-    """Distinct named organisations of each area itself, and further ones from the areas around it.
+def _via(via: Via) -> pl.Expr:
+    return pl.lit(via.value).cast(_VIA_ORDER).first().alias("via")
 
-    One bit per organisation and area, handed down the tree: the lists themselves would not fit for
-    a country whose top groups reach every area.
+
+def _groups() -> pl.Expr:
+    return pl.col("group").drop_nulls().unique().sort().alias("group_ids")
+
+
+def _no_areas() -> pl.Expr:
+    return pl.lit([], dtype=pl.List(PLACE)).first().alias("inside")
+
+
+def _as_ids(rows: pl.DataFrame, column: str, ids: pl.Series) -> pl.Series:
+    """A column of lists of positions as lists of ids; ids are sorted, so the lists stay so."""
+    lists = rows.select(pl.int_range(pl.len()).alias("row"), pl.col(column).alias("place"))
+    flat = lists.explode("place").drop_nulls()
+    named = flat.with_columns(ids.gather(flat["place"]).alias(column)).group_by("row").agg(column)
+    empty = pl.lit([], dtype=pl.List(pl.String))
+    return (
+        lists.select("row")
+        .join(named, on="row", how="left", maintain_order="left")
+        .with_columns(pl.col(column).fill_null(empty))
+        .to_series(1)
+    )
+
+
+_Bits = npt.NDArray[np.uint8]
+
+
+def _reach_counts(named: pl.DataFrame, tree: AreaTree, areas: pl.Series) -> list[pl.Series]:
+    """parts, parts_with, on_site, inside and from_above of each area, in tree order.
+
+    One bit per organisation and area, handed down the tree and up it: the lists themselves would not
+    fit for a country whose top groups reach every area.
     """
-    organizations = named["organization_id"].unique()
-    width = max(-(-len(organizations) // 8), 1)
-    place = pl.DataFrame({"area_id": list(tree.area_ids)}, schema={"area_id": pl.String}).with_row_index(
-        "place"
-    )
-    seats = named.join(place, on="area_id").join(
-        pl.DataFrame({"organization_id": organizations}).with_row_index("bit"), on="organization_id"
-    )
-    own = np.zeros((len(tree.area_ids), width), np.uint8)
-    bits = seats["bit"].to_numpy()
-    np.bitwise_or.at(own, (seats["place"].to_numpy(), bits >> 3), (1 << (bits & 7)).astype(np.uint8))
+    size = len(tree.area_ids)
+    place = np.zeros(max(len(areas), 1), np.int64)
     index = {area: n for n, area in enumerate(tree.area_ids)}
-    above = np.zeros_like(own)
-    for n, area in enumerate(tree.area_ids):
-        parent = tree.parents[area]
-        if parent is not None:
-            p = index[parent]
-            above[n] = above[p] | own[p]
-    direct = np.bitwise_count(own).sum(axis=1, dtype=np.int64)
-    further = np.bitwise_count(above & ~own).sum(axis=1, dtype=np.int64)
-    return direct.tolist(), further.tolist()
+    place[: len(areas)] = [index[area] for area in areas]
+    organizations, bits = np.unique(named["organization"].to_numpy(), return_inverse=True)
+    width = max(-(-len(organizations) // 8), 1)
+    here, reaching = np.zeros((size, width), np.uint8), np.zeros((size, width), np.uint8)
+    rows = place[named["area"].to_numpy()]
+    reaches = named["way"].is_in(_REACHING).to_numpy()
+    _set_bits(here, rows, bits)
+    _set_bits(reaching, rows[reaches], bits[reaches])
+    above, inside = np.zeros_like(here), np.zeros_like(here)
+    parts, parts_with = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    parents = [index.get(tree.parents[area] or "") for area in tree.area_ids]
+    for n, p in enumerate(parents):
+        if p is not None:
+            above[n] = above[p] | reaching[p]
+    for n in range(size - 1, -1, -1):  # children stand behind their parents
+        if (p := parents[n]) is not None:
+            held = here[n] | inside[n]
+            inside[p] |= held
+            parts[p] += 1
+            parts_with[p] += bool(held.any())
+    return [
+        pl.Series("parts", parts),
+        pl.Series("parts_with", parts_with),
+        _counted("on_site", here),
+        _counted("inside", inside & ~here),
+        _counted("from_above", above & ~here & ~inside),
+    ]
+
+
+def _set_bits(table: _Bits, rows: npt.NDArray[np.int64], bits: npt.NDArray[np.int64]) -> None:
+    np.bitwise_or.at(table, (rows, bits >> 3), (1 << (bits & 7)).astype(np.uint8))
+
+
+def _counted(name: str, table: _Bits) -> pl.Series:
+    return pl.Series(name, np.bitwise_count(table).sum(axis=1, dtype=np.int64))

@@ -9,15 +9,20 @@ States, first that fits:
 not needed     a need of level 0 is recorded
 unknown        no group, no need and no statement about the cell: nobody has looked
 stale          what is known was last confirmed longer ago than `stale_after_days`
-gap            nobody named is active there, and nobody reaches it from an area around it; or an
-               organisation expected by name is neither there nor reaches it
+gap            nobody named is active there or in an area inside it, and nobody reaches it from an
+               area around it; or an organisation expected by name is neither there nor reaches it
+in parts       at most one organisation works for the area as a whole, but others do in areas inside it
 from above     nobody named is active there, but a group of an area around it reaches it
 single point   one organisation
 covered        2 to `crowd_limit` organisations
 crowded        more
 =============  ==================================================================================
 
-Three readings that the words leave open, decided here:
+Who works in a cell is told by `doing`: stated by an activity, or inferred from a group that claims the
+cell. An area holds what its parts hold: who works inside it counts for its need, in a number of its
+own. Four readings that the words leave open, decided here:
+
+- A cell in which all work is over is known, and nobody is there.
 
 - A group that claims a cell and has only unnamed participants, or none, makes a gap: the cell is
   known, and nobody can be called. Where a group of an area around it has named members the cell is
@@ -39,8 +44,9 @@ from functools import cached_property
 import polars as pl
 
 from graph.analysis.coverage_evidence import CELL, Evidence, area_topic_evidence, sector_evidence
-from graph.analysis.coverage_lists import LISTED_FROM_ABOVE, with_from_above, with_lists
+from graph.analysis.coverage_lists import LISTED_FROM_ABOVE, with_from_above, with_inside, with_lists
 from graph.analysis.decision_key import Axis
+from graph.analysis.doing import PLACE, Way
 from graph.dataset import Dataset
 from graph.errors import UnknownId
 
@@ -52,6 +58,7 @@ class CoverageState(StrEnum):
     UNKNOWN = "unknown"
     STALE = "stale"
     GAP = "gap"
+    IN_PARTS = "in_parts"
     FROM_ABOVE = "from_above"
     SINGLE_POINT = "single_point"
     COVERED = "covered"
@@ -71,6 +78,9 @@ class CoverageReason(StrEnum):
     ONLY_PLANNED = "only_planned"  # invited, or in a group that is only proposed
     NEED_WITHOUT_GROUP = "need_without_group"
     ONLY_DECIDED = "only_decided"  # a decision speaks of the cell, no group and no need does
+    ONLY_ENDED = "only_ended"  # somebody worked there, and it is over
+    GROUP_AS_A_WHOLE = "group_as_a_whole"  # stated of a group, and inferences are not counted
+    WORKED_ON_INSIDE = "worked_on_inside"
     REACHED_FROM_ABOVE = "reached_from_above"
     ONE_ORGANIZATION = "one_organization"
     SEVERAL_ORGANIZATIONS = "several_organizations"
@@ -83,6 +93,7 @@ class CoverageRules:
 
     `wanted`: organisations wanted in a cell where no number is recorded. `crowd_limit`: more
     organisations than this are a crowd. `stale_after_days`: what was confirmed longer ago is stale.
+    `inferred`: whether who takes part in a group counts where the group works.
 
     Raises `ValueError` when a number is out of range.
     """
@@ -90,6 +101,7 @@ class CoverageRules:
     wanted: int = 2
     crowd_limit: int = 8
     stale_after_days: int = 365
+    inferred: bool = True
 
     def __post_init__(self) -> None:
         for name, low in (("wanted", 1), ("crowd_limit", 1), ("stale_after_days", 0)):
@@ -107,6 +119,9 @@ SUMMARY_SCHEMA = {
     "need_recorded": pl.Boolean,
     "wanted": pl.Int64,
     "organization_count": pl.Int64,
+    "stated_count": pl.Int64,
+    "inferred_count": pl.Int64,
+    "inside_count": pl.Int64,
     "planned_count": pl.Int64,
     "unnamed_count": pl.Int64,
     "confirmed_on": pl.Date,
@@ -122,8 +137,11 @@ class Coverage:
     `row_ids` and `column_ids` give the order of the matrix (areas in tree order, all else by id).
 
     `summary` is DataFrame[row_id, column_id, state, reason: String, need: Int64, need_recorded:
-    Boolean, wanted, organization_count, planned_count, unnamed_count: Int64, confirmed_on: Date,
-    score, projected_score: Float64], one row per cell, by row and column. `need`, `wanted` and the
+    Boolean, wanted, organization_count, stated_count, inferred_count, inside_count, planned_count,
+    unnamed_count: Int64, confirmed_on: Date, score, projected_score: Float64], one row per cell, by row
+    and column. `organization_count` is the distinct named organisations at work in the cell itself,
+    those stated and those only inferred; `inside_count` the further ones in areas inside it; the two
+    together are all that the area holds. `need`, `wanted` and the
     scores are null where nobody has stated or implied a need (see the module); scores are null in
     unknown cells, which are no gaps.
     """
@@ -140,14 +158,15 @@ class Coverage:
         """`summary` with the evidence, made when first asked for.
 
         Adds lists of ids, each sorted and empty where there is nobody: organizations (named, active),
-        planned (named; invited, in a proposed group, or decided), unnamed, expected_missing (expected
+        stated (those of them not only inferred), ended (named, their work there is over), planned (named; invited, in a proposed group, or decided), unnamed, expected_missing (expected
         by name and not there), group_ids (active groups that claim the cell or bring its members),
         planned_group_ids (proposed groups that claim it), reaching_group_ids (groups of areas around
-        that bring named members), from_above (named, only through those groups). `from_above_count`
-        says how many the last are: the list stops at `LISTED_FROM_ABOVE`, because in a country with
-        groups at the top the same thousands reach every cell.
+        that bring named members), inside (named, only in areas inside), from_above (named, only from
+        areas around). `inside_count` and `from_above_count` say how many these are: the lists stop at
+        `LISTED_FROM_ABOVE`, because in a country with groups at the top the same thousands reach every
+        cell.
         """
-        rows = with_lists(self._numbered, self.evidence)
+        rows = with_inside(with_lists(self._numbered, self.evidence), self.evidence, limit=LISTED_FROM_ABOVE)
         return with_from_above(rows, self.evidence, limit=LISTED_FROM_ABOVE).drop("cell")
 
     @cached_property
@@ -180,7 +199,7 @@ class Coverage:
         """What to begin with: gaps, cells reached only from above and single points, worst first.
 
         The rows of `summary` in these states that have a need, with the lists of `cells` but
-        from_above, by score (highest first), then gap, from above, single point, then in the order of
+        inside and from_above, by score (highest first), then gap, from above, single point, then in the order of
         the matrix.
         """
         states = [
@@ -197,7 +216,7 @@ class Coverage:
         return with_lists(chosen, self.evidence).drop("cell")
 
     def cell(self, row_id: str, column_id: str) -> dict[str, object]:
-        """One cell as column → value, as in `cells` and with all of `from_above`.
+        """One cell as column → value, as in `cells` and with all of `inside` and `from_above`.
 
         Raises
         ------
@@ -214,7 +233,7 @@ class Coverage:
                 )
         place = self.row_ids.index(row_id) * self.evidence.width + self.column_ids.index(column_id)
         evidence = self.evidence.at(pl.Series([place]))
-        rows = with_lists(self._numbered[place], evidence)
+        rows = with_inside(with_lists(self._numbered[place], evidence), evidence)
         return with_from_above(rows, evidence).drop("cell").row(0, named=True)
 
     @property
@@ -241,16 +260,17 @@ def area_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> 
 
     Notes
     -----
-    A[a,t] = distinct named organisations active in groups that are ACTIVE_IN a and WORKS_ON t,
-    P[a,t] = those invited there, in proposed groups, or decided on; N the recorded need, else 1;
-    k the recorded number wanted, else `rules.wanted`.
+    A[a,t] = distinct named organisations that an activity puts there, or that take part in groups that
+    are ACTIVE_IN a and WORKS_ON t (see `doing`), and those in areas inside a; P[a,t] = those invited
+    there, in proposed groups, with a planned activity, or decided on; N the recorded need, else 1; k
+    the recorded number wanted, else `rules.wanted`.
     score = N · max(0, k - |A|); projected_score = N · max(0, k - |A ∪ P|); against sectors at least
     N for each organisation expected by name and not there (not even planned).
     `confirmed_on` is the newest date of the memberships in the cell and of the group's ties to the
     area and the topic; of the groups that reach it where only they do; of the need where there is no
     group. A cell without any date is not stale: its age is unknown.
     """
-    return _coverage(area_topic_evidence(dataset), rules, today)
+    return _coverage(area_topic_evidence(dataset, inferred=rules.inferred), rules, today)
 
 
 def group_sector_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:
@@ -260,7 +280,7 @@ def group_sector_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.d
     columns the sectors. A need is an expectation for the group or its classification: level 1,
     wanted the largest stated minimum, or the number of organisations expected by name.
     """
-    return _coverage(sector_evidence(dataset, Axis.GROUP_SECTOR), rules, today)
+    return _coverage(sector_evidence(dataset, Axis.GROUP_SECTOR, inferred=rules.inferred), rules, today)
 
 
 def area_sector_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:
@@ -269,7 +289,7 @@ def area_sector_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.da
     Parameters and result as in `area_coverage`; rows are areas in tree order, columns the sectors.
     A need is an expectation for the area itself, as in `group_sector_coverage`.
     """
-    return _coverage(sector_evidence(dataset, Axis.AREA_SECTOR), rules, today)
+    return _coverage(sector_evidence(dataset, Axis.AREA_SECTOR, inferred=rules.inferred), rules, today)
 
 
 def topic_sector_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:
@@ -278,7 +298,7 @@ def topic_sector_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.d
     Parameters and result as in `area_coverage`; rows are topics by id, columns the sectors. A need
     is an expectation for the topic, as in `group_sector_coverage`.
     """
-    return _coverage(sector_evidence(dataset, Axis.TOPIC_SECTOR), rules, today)
+    return _coverage(sector_evidence(dataset, Axis.TOPIC_SECTOR, inferred=rules.inferred), rules, today)
 
 
 def _coverage(evidence: Evidence, rules: CoverageRules, today: dt.date) -> Coverage:
@@ -287,17 +307,23 @@ def _coverage(evidence: Evidence, rules: CoverageRules, today: dt.date) -> Cover
         _seat_counts(evidence),
         evidence.planned.group_by("cell").agg(planned_count=pl.len()),
         _group_counts(evidence),
+        _inside(evidence),
         _reached(evidence),
         _missing(evidence),
         evidence.needs.rename({"confirmed_on": "need_as_of"}),
         evidence.stated.with_columns(stated=pl.lit(True)),
     ):
         grid = grid.join(part, on="cell", how="left", maintain_order="left")
-    counts = ("organization_count", "planned_count", "unnamed_count", "groups", "planned_groups")
+    counts = (
+        *("organization_count", "stated_count", "inside_count", "ended_count", "planned_count"),
+        *("unnamed_count", "groups", "planned_groups"),
+    )
     grid = grid.with_columns(
         pl.col(*counts, "missing", "missing_everywhere", "missing_unplanned").fill_null(0).cast(pl.Int64),
         pl.col("reached", "stated").fill_null(False),
         need_recorded=pl.col("need").is_not_null(),
+        inferred_count=pl.col("organization_count").fill_null(0).cast(pl.Int64)
+        - pl.col("stated_count").fill_null(0).cast(pl.Int64),
     )
     sectors = evidence.axis is not Axis.AREA_TOPIC
     if not sectors:
@@ -305,6 +331,8 @@ def _coverage(evidence: Evidence, rules: CoverageRules, today: dt.date) -> Cover
     grid = grid.with_columns(
         confirmed_on=pl.when((pl.col("groups") > 0) | pl.col("seat_confirmed_on").is_not_null())
         .then(pl.max_horizontal("seat_confirmed_on", "claim_confirmed_on"))
+        .when(pl.col("inside_count") > 0)
+        .then("inside_confirmed_on")
         .when("reached")
         .then("reach_confirmed_on")
         .when(pl.col("planned_groups") > 0)
@@ -330,12 +358,34 @@ def _grid(evidence: Evidence) -> pl.DataFrame:
 
 
 def _seat_counts(evidence: Evidence) -> pl.DataFrame:
-    active = pl.col("named") & pl.col("active")
+    named, active, ended = pl.col("named"), pl.col("active"), pl.col("ended")
+    who, inferred = pl.col("organization"), pl.col("way") == Way.GROUP.value
     return evidence.seats.group_by("cell").agg(
-        organization_count=pl.col("organization").filter(active).n_unique(),
-        unnamed_count=pl.col("organization").filter(~pl.col("named")).n_unique(),
+        organization_count=who.filter(named & active).n_unique(),
+        stated_count=who.filter(named & active & ~inferred).n_unique(),
+        ended_count=who.filter(named & ended).n_unique(),
+        unnamed_count=who.filter(~named & ~ended).n_unique(),
         seat_confirmed_on=pl.col("confirmed_on").max(),
     )
+
+
+def _inside(evidence: Evidence) -> pl.DataFrame:
+    """How many further ones work in areas inside the cell's own, and when that was last confirmed."""
+    further = evidence.below.group_by("cell").agg(inside_count=pl.len())
+    if further.is_empty():
+        return further.with_columns(inside_confirmed_on=pl.lit(None, dtype=pl.Date))
+    width = evidence.width
+    newest = (
+        evidence.seats.filter("named", "active")
+        .group_by("cell")
+        .agg(pl.col("confirmed_on").max())
+        .with_columns(row=(pl.col("cell") // width).cast(PLACE))
+        .join(evidence.ancestors.select("row", "ancestor"), on="row")
+        .group_by(pl.col("ancestor").cast(CELL) * width + pl.col("cell") % width)
+        .agg(inside_confirmed_on=pl.col("confirmed_on").max())
+        .rename({"ancestor": "cell"})
+    )
+    return further.join(newest, on="cell", how="left")
 
 
 def _group_counts(evidence: Evidence) -> pl.DataFrame:
@@ -350,8 +400,7 @@ def _reached(evidence: Evidence) -> pl.DataFrame:
     """The cells that a group of an area around them reaches with a named member."""
     claimed = evidence.claims.group_by("cell").agg(claim=pl.col("confirmed_on").max())
     occupied = (
-        evidence.seats.filter("named", "active")
-        .group_by("cell")
+        evidence.reaching.group_by("cell")
         .agg(seat=pl.col("confirmed_on").max())
         .join(claimed, on="cell", how="left")
         .select("cell", confirmed_on=pl.max_horizontal("seat", "claim"))
@@ -365,8 +414,9 @@ def _reached(evidence: Evidence) -> pl.DataFrame:
 
 def _missing(evidence: Evidence) -> pl.DataFrame:
     """How many expected by name are not there, not from above either, and not even planned."""
-    present, missing = evidence.present, evidence.missing
-    wanted = present.join(missing.select("organization").unique(), on="organization", how="semi")
+    missing = evidence.missing
+    wanted = evidence.reaching.select("cell", "organization").unique()
+    wanted = wanted.join(missing.select("organization").unique(), on="organization", how="semi")
     everywhere = missing.join(evidence.inside(wanted), on=["cell", "organization"], how="anti")
     unplanned = missing.join(evidence.planned, on=["cell", "organization"], how="anti")
     return (
@@ -378,12 +428,14 @@ def _missing(evidence: Evidence) -> pl.DataFrame:
 
 
 def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, sectors: bool) -> pl.DataFrame:
-    present = pl.col("organization_count")
+    present, inside = pl.col("organization_count"), pl.col("inside_count")
+    seen = (present > 0) | (inside > 0)
     if sectors:
-        known = (present > 0) | pl.col("need_recorded") | pl.col("reached")
+        known = seen | pl.col("need_recorded") | pl.col("reached")
     else:
         claimed = (pl.col("groups") > 0) | (pl.col("planned_groups") > 0)
-        known = claimed | pl.col("need_recorded") | pl.col("reached") | pl.col("stated")
+        said = (pl.col("planned_count") > 0) | (pl.col("ended_count") > 0)
+        known = seen | claimed | said | pl.col("need_recorded") | pl.col("reached") | pl.col("stated")
     oldest = today - dt.timedelta(days=rules.stale_after_days)
     nobody = present == 0
     state, reason = CoverageState, CoverageReason
@@ -396,7 +448,12 @@ def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, se
             state.GAP,
             pl.lit(reason.EXPECTED_ORGANIZATION_MISSING.value),
         ),
-        (nobody & ~pl.col("reached"), state.GAP, _why_gap(sectors=sectors)),
+        (
+            nobody & (inside == 0) & ~pl.col("reached"),
+            state.GAP,
+            _why_gap(sectors=sectors, inferred=rules.inferred),
+        ),
+        ((present <= 1) & (inside > 0), state.IN_PARTS, pl.lit(reason.WORKED_ON_INSIDE.value)),
         (nobody | (pl.col("missing") > 0), state.FROM_ABOVE, pl.lit(reason.REACHED_FROM_ABOVE.value)),
         (present == 1, state.SINGLE_POINT, pl.lit(reason.ONE_ORGANIZATION.value)),
         (present <= rules.crowd_limit, state.COVERED, pl.lit(reason.SEVERAL_ORGANIZATIONS.value)),
@@ -410,21 +467,28 @@ def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, se
 
 
 def _why_unknown() -> pl.Expr:
-    unnamed = pl.col("unnamed_count") > 0
     reason = CoverageReason
     return (
-        pl.when(unnamed).then(pl.lit(reason.ONLY_UNNAMED.value)).otherwise(pl.lit(reason.NOBODY_LOOKED.value))
+        pl.when(pl.col("unnamed_count") > 0)
+        .then(pl.lit(reason.ONLY_UNNAMED.value))
+        .when(pl.col("ended_count") > 0)
+        .then(pl.lit(reason.ONLY_ENDED.value))
+        .otherwise(pl.lit(reason.NOBODY_LOOKED.value))
     )
 
 
-def _why_gap(*, sectors: bool) -> pl.Expr:
+def _why_gap(*, sectors: bool, inferred: bool) -> pl.Expr:
     """The reason of a gap: the nearest thing to an actor that is there."""
     reason = CoverageReason
     needed = reason.EXPECTED_SECTOR_MISSING if sectors else reason.NEED_WITHOUT_GROUP
     nearest = (
         (pl.col("unnamed_count") > 0, reason.ONLY_UNNAMED),
         (pl.col("planned_count") > 0, reason.ONLY_PLANNED),
-        (pl.col("groups") > 0, reason.GROUP_WITHOUT_PARTICIPANTS),
+        (pl.col("ended_count") > 0, reason.ONLY_ENDED),
+        (
+            pl.col("groups") > 0,
+            reason.GROUP_WITHOUT_PARTICIPANTS if inferred else reason.GROUP_AS_A_WHOLE,
+        ),
         (pl.col("planned_groups") > 0, reason.ONLY_PLANNED),
         (pl.col("need_recorded"), needed),
     )
@@ -435,7 +499,7 @@ def _why_gap(*, sectors: bool) -> pl.Expr:
 
 
 def _with_scores(grid: pl.DataFrame) -> pl.DataFrame:
-    short = pl.col("wanted") - pl.col("organization_count")
+    short = pl.col("wanted") - pl.col("organization_count") - pl.col("inside_count")
     lacking = pl.max_horizontal(short, "missing", 0)
     still = pl.max_horizontal(short - pl.col("planned_count"), "missing_unplanned", 0)
     scored = pl.col("need").is_not_null() & (pl.col("state") != CoverageState.UNKNOWN.value)

@@ -15,8 +15,9 @@ import polars as pl
 
 from graph.analysis.area_tree import ANCESTORS_SCHEMA, area_tree
 from graph.analysis.decision_key import Axis, coverage_decisions
+from graph.analysis.doing import PLACE, SEATS_SCHEMA, WAYS, Doing, Way
 from graph.dataset import Dataset
-from graph.network import Standing, group_standing, positions, seats
+from graph.network import group_standing, positions
 
 PLANNING_STATUSES = ("to_invite", "invited", "accepted")
 """Decisions that say an organisation is meant to come."""
@@ -24,14 +25,11 @@ PLANNING_STATUSES = ("to_invite", "invited", "accepted")
 CELL = pl.Int64()
 """The type of a cell's number."""
 
-PLACE = pl.UInt32()
-"""The type of a position in a list of ids."""
-
-
 _CLAIMS: Final[dict[str, pl.DataType]] = {
     "cell": CELL,
     "group": PLACE,
     "active": pl.Boolean(),
+    "stated": pl.Boolean(),
     "confirmed_on": pl.Date(),
 }
 
@@ -42,8 +40,9 @@ class Evidence:
 
     A cell is row position × number of columns + column position. Tables, each row once:
 
-    `claims` [cell, group, active: Boolean, confirmed_on]: groups that say they work in the cell.
-    `seats` [cell, group, organization, named, active: Boolean, confirmed_on]: who sits there.
+    `claims` [cell, group, active, stated: Boolean, confirmed_on]: groups that work in the cell, by their
+    own activities (stated) or because it is one of their areas × one of their topics.
+    `seats` [cell, and the columns of `doing.SEATS_SCHEMA`]: who is there, and how that is known.
     `decided` [cell, organization]: named organisations that a decision means to bring there.
     `stated` [cell]: cells that a decision speaks of.
     `needs` [cell, need, wanted: Int64, confirmed_on]: recorded needs.
@@ -76,9 +75,43 @@ class Evidence:
         return self.seats.filter("named", "active").select("cell", "organization").unique()
 
     @cached_property
+    def reaching(self) -> pl.DataFrame:
+        """Those of `present` who reach the areas inside, with group: not who is only known to be there."""
+        rows = self.seats.filter("named", "active", pl.col("way") != Way.PRESENT.value)
+        return rows.select("cell", "group", "organization", "confirmed_on")
+
+    @cached_property
+    def stated_there(self) -> pl.DataFrame:
+        """Those of `present` that are stated to be there by themselves, not only by a group."""
+        stated = self.seats.filter("named", "active", pl.col("way") != Way.GROUP.value)
+        return stated.select("cell", "organization").unique()
+
+    @cached_property
+    def ended(self) -> pl.DataFrame:
+        """Cell and named organisation whose work there is over, each once, as [cell, organization]."""
+        over = self.seats.filter("named", "ended").select("cell", "organization").unique()
+        return over.join(self.present, on=["cell", "organization"], how="anti")
+
+    @cached_property
+    def below(self) -> pl.DataFrame:
+        """Cell and named organisation active only in areas inside its own, each once, as [cell, organization]."""
+        if self.ancestors.is_empty():
+            return self.present.clear()
+        up = (
+            self.present.with_columns(row=(pl.col("cell") // self.width).cast(PLACE))
+            .join(self.ancestors.select("row", "ancestor"), on="row")
+            .select(
+                cell=pl.col("ancestor").cast(CELL) * self.width + pl.col("cell") % self.width,
+                organization="organization",
+            )
+            .unique()
+        )
+        return up.join(self.present, on=["cell", "organization"], how="anti")
+
+    @cached_property
     def planned(self) -> pl.DataFrame:
         """Cell and named organisation meant to come and not there, each once, as [cell, organization]."""
-        meant = self.seats.filter("named", ~pl.col("active")).select("cell", "organization")
+        meant = self.seats.filter("named", ~pl.col("active"), ~pl.col("ended")).select("cell", "organization")
         return (
             pl.concat([meant, self.decided])
             .unique()
@@ -88,7 +121,7 @@ class Evidence:
     @cached_property
     def unnamed(self) -> pl.DataFrame:
         """Cell and unnamed participant of its groups, each once, as [cell, organization]."""
-        return self.seats.filter(~pl.col("named")).select("cell", "organization").unique()
+        return self.seats.filter(~pl.col("named"), ~pl.col("ended")).select("cell", "organization").unique()
 
     @cached_property
     def missing(self) -> pl.DataFrame:
@@ -96,9 +129,9 @@ class Evidence:
         return self.expected.join(self.present, on=["cell", "organization"], how="anti")
 
     def at(self, cells: pl.Series) -> Evidence:
-        """The evidence of these cells and of those around them, all else left out."""
+        """The evidence of these cells, of those around them and of those inside them, all else left out."""
         asked = pl.DataFrame({"cell": cells.cast(CELL)}).unique()
-        kept = pl.concat([asked, self.around(asked).select(cell="around")]).unique()
+        kept = pl.concat([asked, self.around(asked).select(cell="around"), self.inside(asked)]).unique()
         return replace(
             self,
             **{
@@ -125,12 +158,15 @@ class Evidence:
         )
 
 
-def area_topic_evidence(dataset: Dataset) -> Evidence:
-    """What is known about each area and topic: a group claims the cell when it is active in the
-    area and works on the topic."""
+def area_topic_evidence(dataset: Dataset, *, inferred: bool = True) -> Evidence:
+    """What is known about each area and topic: who is stated to work there, and which group claims the
+    cell by its activities, or by being active in the area and working on the topic.
+
+    `inferred` false leaves out what only follows from groups.
+    """
     tree = area_tree(dataset)
     return _evidence(
-        dataset,
+        Doing(dataset, inferred=inferred),
         Axis.AREA_TOPIC,
         tree.area_ids,
         tuple(dataset["topics"]["id"]),
@@ -138,22 +174,24 @@ def area_topic_evidence(dataset: Dataset) -> Evidence:
     )
 
 
-def sector_evidence(dataset: Dataset, axis: Axis) -> Evidence:
+def sector_evidence(dataset: Dataset, axis: Axis, *, inferred: bool = True) -> Evidence:
     """What is known about each area, topic or group and each sector.
 
-    No group claims a sector: what is known comes from its members, and a need only from an
-    expectation. Organisations without a sector stand in no column.
+    No group claims a sector: what is known comes from who is there, and a need only from an
+    expectation. Organisations without a sector stand in no column. `inferred` false leaves out what
+    only follows from groups; who is in a group is stated.
     """
     sectors = tuple(dataset["sectors"]["id"])
+    doing = Doing(dataset, inferred=inferred)
     if axis is Axis.AREA_SECTOR:
         tree = area_tree(dataset)
-        return _evidence(dataset, axis, tree.area_ids, sectors, ancestors=tree.ancestors)
+        return _evidence(doing, axis, tree.area_ids, sectors, ancestors=tree.ancestors)
     rows = (
         tuple(dataset["topics"]["id"])
         if axis is Axis.TOPIC_SECTOR
         else tuple(group_standing(dataset)["group_id"])
     )
-    return _evidence(dataset, axis, rows, sectors, ancestors=pl.DataFrame(schema=ANCESTORS_SCHEMA))
+    return _evidence(doing, axis, rows, sectors, ancestors=pl.DataFrame(schema=ANCESTORS_SCHEMA))
 
 
 class _Places:
@@ -162,6 +200,10 @@ class _Places:
     def __init__(self, ids: pl.Series) -> None:
         self.ids = ids
 
+    def moved(self, ids: pl.Series, column: str, into: str) -> pl.DataFrame:
+        """Positions in another list of ids and in this one, as [column, into]."""
+        return self.put(ids.alias("_id").to_frame().with_row_index(column), "_id", into)
+
     def put(self, frame: pl.DataFrame, column: str, into: str) -> pl.DataFrame:
         """`frame` with the ids in `column` replaced by positions in `into`; unknown ids are left out."""
         known = positions(self.ids, id_column=column, position_column="_place")
@@ -169,23 +211,30 @@ class _Places:
 
 
 def _evidence(
-    dataset: Dataset,
+    doing: Doing,
     axis: Axis,
     row_ids: tuple[str, ...],
     column_ids: tuple[str, ...],
     *,
     ancestors: pl.DataFrame,
 ) -> Evidence:
+    dataset = doing.dataset
     rows = _Places(pl.Series(row_ids, dtype=pl.String))
     columns = _Places(pl.Series(column_ids, dtype=pl.String))
     organizations = _Places(dataset["organizations"]["id"])
-    groups = _Places(dataset["groups"]["id"])
     width = max(len(column_ids), 1)
     cell = (pl.col("row").cast(CELL) * width + pl.col("column").cast(CELL)).alias("cell")
-    in_row = _groups_in_rows(dataset, axis, rows, groups)
     if axis is Axis.AREA_TOPIC:
-        claims = _claims(dataset, in_row, columns, groups, cell)
-        taken = claims.select("cell", "group").join(_seats(dataset), on="group")
+        in_row = rows.moved(dataset["areas"]["id"], "area", "row")
+        in_column = columns.moved(dataset["topics"]["id"], "topic", "column")
+
+        def placed(frame: pl.DataFrame) -> pl.DataFrame:
+            return frame.join(in_row, on="area").join(in_column, on="topic").with_columns(cell)
+
+        claims = placed(doing.group_cells).select(*_CLAIMS)
+        if not doing.inferred:
+            claims = claims.filter("stated")
+        taken = placed(doing.in_cells()).select("cell", *SEATS_SCHEMA)
         needs = _needs(dataset, rows, columns, cell)
         expected = pl.DataFrame(schema={"cell": CELL, "organization_id": pl.String})
     else:
@@ -195,12 +244,7 @@ def _evidence(
             "sector_id",
             "column",
         )
-        by_sector = _seats(dataset).join(sector, on="organization")
-        taken = (
-            in_row.select("row", "group", "row_confirmed_on")
-            .join(by_sector, on="group")
-            .with_columns(cell, confirmed_on=pl.max_horizontal("confirmed_on", "row_confirmed_on"))
-        )
+        taken = _in_rows(doing, axis, rows).join(sector, on="organization").select(cell, *SEATS_SCHEMA)
         needs, expected = _expectations(dataset, axis, rows, columns, cell)
     decisions = _placed(coverage_decisions(dataset["decisions"], axis=axis), rows, columns, cell)
     named = dataset["organizations"].filter(pl.col("kind") == "named").select(organization_id="id")
@@ -210,9 +254,9 @@ def _evidence(
         row_ids=row_ids,
         column_ids=column_ids,
         organization_ids=organizations.ids,
-        group_ids=groups.ids,
+        group_ids=dataset["groups"]["id"],
         claims=claims,
-        seats=taken.select("cell", "group", "organization", "named", "active", "confirmed_on"),
+        seats=taken,
         decided=organizations.put(decided, "organization_id", "organization")
         .select("cell", "organization")
         .unique(),
@@ -223,43 +267,29 @@ def _evidence(
     )
 
 
-def _seats(dataset: Dataset) -> pl.DataFrame:
-    named = dataset["organizations"]["kind"] == "named"
-    rows = seats(dataset)
-    return rows.with_columns(named.gather(rows["organization"]).alias("named"))
+def _in_rows(doing: Doing, axis: Axis, rows: _Places) -> pl.DataFrame:
+    """Who is in which row of a matrix against sectors: `doing.SEATS_SCHEMA` with row.
 
-
-def _claims(
-    dataset: Dataset, in_row: pl.DataFrame, columns: _Places, groups: _Places, cell: pl.Expr
-) -> pl.DataFrame:
-    """The groups that say they work in the area and on the topic."""
-    on_topic = (
-        columns.put(groups.put(dataset["group_topics"], "group_id", "group"), "topic_id", "column")
-        .group_by("group", "column")
-        .agg(topic_confirmed_on=pl.col("confirmed_on").max())
-    )
-    return in_row.join(on_topic, on="group").select(
-        cell,
-        "group",
-        "active",
-        confirmed_on=pl.max_horizontal("row_confirmed_on", "topic_confirmed_on"),
-    )
-
-
-def _groups_in_rows(dataset: Dataset, axis: Axis, rows: _Places, groups: _Places) -> pl.DataFrame:
-    """Row and group that is not closed, whether it is active, and the tie's newest confirmation."""
-    if axis is Axis.GROUP_SECTOR:
-        ids = pl.DataFrame({"row_id": rows.ids, "group_id": rows.ids}).with_columns(
-            confirmed_on=pl.lit(None, dtype=pl.Date)
-        )
-    elif axis is Axis.TOPIC_SECTOR:
-        ids = dataset["group_topics"].select(pl.col("topic_id").alias("row_id"), "group_id", "confirmed_on")
-    else:
-        ids = dataset["group_areas"].select(pl.col("area_id").alias("row_id"), "group_id", "confirmed_on")
-    standing = group_standing(dataset).select("group_id", active=pl.col("standing") == Standing.ACTIVE.value)
-    placed = groups.put(rows.put(ids.join(standing, on="group_id"), "row_id", "row"), "group_id", "group")
-    return placed.group_by("row", "group").agg(
-        pl.col("active").any(), row_confirmed_on=pl.col("confirmed_on").max()
+    A seat in a group is as old as the newest of the membership and the group's tie to the row.
+    """
+    dataset = doing.dataset
+    match axis:
+        case Axis.AREA_SECTOR:
+            found, ties, place, table = doing.in_areas(), doing.group_areas, "area", "areas"
+        case Axis.TOPIC_SECTOR:
+            found, ties, place, table = doing.on_topics(), doing.group_topics, "topic", "topics"
+        case _:
+            of_group = rows.moved(dataset["groups"]["id"], "group", "row")
+            return doing.members.join(of_group, on="group").with_columns(
+                # who is in a group is no inference
+                way=pl.lit(Way.STATED.value).cast(WAYS),
+                ended=pl.lit(False),
+            )
+    dated = ties.select("group", place, tie_confirmed_on="confirmed_on")
+    return (
+        found.join(dated, on=["group", place], how="left")
+        .with_columns(confirmed_on=pl.max_horizontal("confirmed_on", "tie_confirmed_on"))
+        .join(rows.moved(dataset[table]["id"], place, "row"), on=place)
     )
 
 

@@ -10,11 +10,14 @@ from typing import Final
 
 import polars as pl
 
-from graph.analysis.coverage_evidence import CELL, PLACE, Evidence
+from graph.analysis.coverage_evidence import CELL, Evidence
+from graph.analysis.doing import PLACE
 
 LIST_COLUMNS: Final = (
     "organizations",
+    "stated",
     "planned",
+    "ended",
     "unnamed",
     "expected_missing",
     "group_ids",
@@ -24,7 +27,8 @@ LIST_COLUMNS: Final = (
 """The evidence of a cell, each a list of ids."""
 
 LISTED_FROM_ABOVE: Final = 100
-"""How many of those who reach a cell from above `Coverage.cells` lists; `Coverage.cell` lists all."""
+"""How many of those who reach a cell from above, or are only inside it, `Coverage.cells` lists;
+`Coverage.cell` lists all."""
 
 _NOBODY = pl.lit([], dtype=pl.List(pl.String))
 
@@ -46,13 +50,17 @@ def with_lists(rows: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         there is nobody.
     """
     claims, active = evidence.claims, pl.col("active")
-    bringing = pl.concat([table.filter(active).select("cell", "group") for table in (claims, evidence.seats)])
-    named = evidence.seats.filter("named", "active").select("cell", "group").unique()
+    bringing = pl.concat(
+        [table.filter(active).select("cell", "group") for table in (claims, evidence.seats)]
+    ).drop_nulls("group")
+    named = evidence.reaching.select("cell", "group").drop_nulls().unique()
     asked = rows.select("cell")
     reaching = evidence.around(asked).join(named.rename({"cell": "around"}), on="around")
     for name, pairs in (
         ("organizations", evidence.present),
+        ("stated", evidence.stated_there),
         ("planned", evidence.planned),
+        ("ended", evidence.ended),
         ("unnamed", evidence.unnamed),
         ("expected_missing", evidence.missing),
         ("group_ids", bringing),
@@ -69,6 +77,34 @@ def with_lists(rows: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         )
         rows = rows.join(lists, on="cell", how="left", maintain_order="left")
     return rows.with_columns(pl.col(LIST_COLUMNS).fill_null(_NOBODY))
+
+
+def with_inside(rows: pl.DataFrame, evidence: Evidence, *, limit: int | None = None) -> pl.DataFrame:
+    """Cells with who works only in areas inside theirs.
+
+    Parameters
+    ----------
+    rows, evidence
+        As in `with_lists`.
+    limit
+        Where each list stops; None for nowhere.
+
+    Returns
+    -------
+    DataFrame
+        The same rows in the same order with `inside: List[String]`, the first `limit` by id.
+    """
+    pairs = evidence.below.join(rows.select("cell"), on="cell", how="semi").sort("cell", "organization")
+    if limit is not None:
+        pairs = pairs.group_by("cell", maintain_order=True).head(limit)
+    lists = (
+        pairs.with_columns(inside=evidence.organization_ids.gather(pairs["organization"]))
+        .group_by("cell", maintain_order=True)
+        .agg("inside")
+    )
+    return rows.join(lists, on="cell", how="left", maintain_order="left").with_columns(
+        pl.col("inside").fill_null(_NOBODY)
+    )
 
 
 def with_from_above(rows: pl.DataFrame, evidence: Evidence, *, limit: int | None = None) -> pl.DataFrame:
@@ -95,7 +131,8 @@ def with_from_above(rows: pl.DataFrame, evidence: Evidence, *, limit: int | None
     width = evidence.width
     parent = evidence.ancestors.filter(pl.col("distance") == 1).select("row", parent="ancestor")
     around = parent.select(row="parent").unique()
-    present = evidence.present.with_columns(ancestor=(pl.col("cell") // width).cast(PLACE))
+    reaching = evidence.reaching.select("cell", "organization").unique()
+    present = reaching.with_columns(ancestor=(pl.col("cell") // width).cast(PLACE))
     chain = pl.concat(
         [
             evidence.ancestors.select("row", "ancestor").join(around, on="row", how="semi"),
@@ -112,7 +149,7 @@ def with_from_above(rows: pl.DataFrame, evidence: Evidence, *, limit: int | None
         .group_by("around")
         .agg(reach="organization")
     )
-    here = evidence.present.group_by("cell").agg(here="organization")
+    here = pl.concat([evidence.present, evidence.below]).group_by("cell").agg(here="organization")
     placed = (
         rows.select("cell", row=(pl.col("cell") // width).cast(PLACE))
         .join(parent, on="row", how="left", maintain_order="left")

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from graph.analysis.doing import Doing
 from graph.dataset import Dataset
+from graph.network import Standing, group_standing, participations
 
 
 @dataclass(frozen=True)
 class Overview:
     """Key figures, all counts of records; ids are None where there is nothing to name.
 
-    `groups_by_classification`: group classification → number, largest first. `named`, `unnamed`:
+    `groups`: those that count, closed ones left out (`network.group_standing`); who is in a group is
+    told by `network.participations`, invited ones left out. `groups_by_classification`: group classification → number, largest first. `named`, `unnamed`:
     organisations by kind. `in_one_group`: named organisations that are in exactly one group.
     `fullest_group`: the group with most named members, an area group before any other kind, with
     `fullest_group_named` and `fullest_group_unnamed` participants. `widest_organization`: the named
@@ -35,6 +38,8 @@ class Overview:
     top_areas: int
     topics: int
     memberships: int
+    activities: int
+    presences: int
     fullest_group: str | None
     fullest_group_named: int
     fullest_group_unnamed: int
@@ -56,23 +61,25 @@ def overview(dataset: Dataset) -> Overview:
     organizations = dataset["organizations"]
     kinds = dict(organizations.group_by("kind").len().iter_rows())
     taking_part = (
-        dataset["memberships"]
-        .select("organization_id", "group_id")
-        .unique()
-        .join(organizations.select(organization_id="id", kind="kind"), on="organization_id")
+        participations(dataset)
+        .filter(pl.col("standing") == Standing.ACTIVE.value)
         .join(dataset["groups"].select(group_id="id", classification="classification"), on="group_id")
     )
+    standing = group_standing(dataset)
+    counted = dataset["groups"].join(standing, left_on="id", right_on="group_id", how="semi")
     named = taking_part.filter(pl.col("kind") == "named")
     unnamed = taking_part.filter(pl.col("kind") == "unnamed")
     reach = _most(named, "organization_id")
     area_groups = named.filter(pl.col("classification") == "area")
     fullest, fullest_named = _first(_most(area_groups if area_groups.height else named, "group_id"))
     widest, widest_groups = _first(reach)
-    topic, topic_groups = _first(_most(dataset["group_topics"].select("group_id", "topic_id"), "topic_id"))
+    on_topics = Doing(dataset).group_topics.filter("active")
+    on_topics = on_topics.with_columns(dataset["topics"]["id"].gather(on_topics["topic"]).alias("topic_id"))
+    topic, topic_groups = _first(_most(on_topics, "topic_id"))
     vaguest, vaguest_count = _first(_most(unnamed, "group_id"))
     return Overview(
-        groups=dataset["groups"].height,
-        groups_by_classification=dict(_most(dataset["groups"], "classification").iter_rows()),
+        groups=counted.height,
+        groups_by_classification=dict(_most(counted, "classification").iter_rows()),
         named=kinds.get("named", 0),
         unnamed=kinds.get("unnamed", 0),
         in_one_group=reach.filter(pl.col("count") == 1).height,
@@ -82,6 +89,8 @@ def overview(dataset: Dataset) -> Overview:
         .height,
         topics=dataset["topics"].height,
         memberships=dataset["memberships"].height,
+        activities=dataset["activities"].height,
+        presences=dataset["presences"].height,
         fullest_group=fullest,
         fullest_group_named=fullest_named,
         fullest_group_unnamed=unnamed.filter(pl.col("group_id") == fullest).height if fullest else 0,

@@ -1,7 +1,4 @@
-"""Who works where on one topic, who is at most places, and which areas fit on one map?
-
-The area answers of `collaboration`, narrowed to the groups that work on a topic.
-"""
+"""What is a place, who is at most places, and which areas fit on one map?"""
 
 from __future__ import annotations
 
@@ -10,79 +7,52 @@ from collections.abc import Collection
 import polars as pl
 
 from graph.analysis.area_tree import area_tree
-from graph.analysis.collaboration import Via, area_actors, area_overview
+from graph.analysis.collaboration import ON_SITE, area_actors, area_overview
 from graph.dataset import Dataset
 
 MOST_IN_VIEW = 60
 """Areas on one map: with more, numbers cover each other."""
 
-WIDEST_SCHEMA = {"organization_id": pl.String, "areas": pl.Int64}
+WIDEST_SCHEMA = {"organization_id": pl.String, "places": pl.Int64}
 
 
-def topic_overview(dataset: Dataset, *, topic_id: str = "") -> pl.DataFrame:
-    """How many organisations work in each area, through groups on one topic.
+def places(dataset: Dataset) -> tuple[str, ...]:
+    """The areas that hold no other, in tree order: what is counted as a place.
 
-    Parameters
-    ----------
-    dataset
-        The network, cut by `as_of` and rolled up.
-    topic_id
-        The topic; empty for all of them.
-
-    Returns
-    -------
-    DataFrame
-        As `collaboration.area_overview`; groups on other topics are not there, presence in an area
-        counts as ever. A topic that is not in the data gives no groups.
+    A city district is not one more place beside its own parks, so "in 7 of 10 places" counts these.
     """
-    return area_overview(_on_topic(dataset, topic_id))
+    tree = area_tree(dataset)
+    return tuple(area for area in tree.area_ids if not tree.children(area))
 
 
-def topic_actors(dataset: Dataset, *, topic_id: str = "", area_ids: Collection[str]) -> pl.DataFrame:
-    """The organisations that work in some areas, through groups on one topic.
-
-    Parameters
-    ----------
-    dataset
-        The network, cut by `as_of` and rolled up.
-    topic_id
-        The topic; empty for all of them.
-    area_ids
-        The areas asked about.
-
-    Returns
-    -------
-    DataFrame
-        As `collaboration.area_actors`.
-    """
-    return area_actors(_on_topic(dataset, topic_id), area_ids=area_ids)
-
-
-def widest(dataset: Dataset, *, topic_id: str = "", limit: int = 10) -> pl.DataFrame:
-    """The named organisations that are on site in most areas.
+def widest(dataset: Dataset, *, topic_id: str = "", inferred: bool = True, limit: int = 10) -> pl.DataFrame:
+    """The named organisations that are on site at most places.
 
     Parameters
     ----------
     dataset
         The network, cut by `as_of` and rolled up.
     topic_id
-        Only through groups on this topic; empty for all.
+        Only on this topic; empty for all.
+    inferred
+        Whether who takes part in a group counts where the group works.
     limit
         Rows of the answer.
 
     Returns
     -------
-    DataFrame[organization_id: String, areas: Int64]
-        Most areas first, then by id. An area counts once where the organisation sits in a group
-        active in the area itself; areas reached from above and mere presence do not count.
+    DataFrame[organization_id: String, places: Int64]
+        Most places first, then by id. A place (`places`) counts once where the organisation is on
+        site in it, by whichever way; areas only reached from above do not count.
     """
-    narrowed = _on_topic(dataset, topic_id)
+    actors = area_actors(
+        dataset, area_ids=places(dataset), topic_id=topic_id, inferred=inferred, ways=ON_SITE
+    )
     return (
-        area_actors(narrowed, ways=(Via.DIRECT,))
-        .filter(pl.col("kind") == "named")
+        actors.filter(pl.col("kind") == "named")
         .group_by("organization_id")
-        .agg(areas=pl.col("area_id").n_unique().cast(pl.Int64))
-        .sort(["areas", "organization_id"], descending=[True, False])
+        .agg(places=pl.col("area_id").n_unique().cast(pl.Int64))
+        .sort(["places", "organization_id"], descending=[True, False])
         .head(limit)
     )
 
@@ -104,7 +74,7 @@ def areas_in_view(dataset: Dataset, *, area_id: str = "", limit: int = MOST_IN_V
     tuple[str, ...]
         All of them where there are no more than `limit`. Otherwise the levels of the tree that fit,
         from the top or, when an area is looked at, from that area; one that holds no other is shown
-        among its siblings. Where not even one level fits, those of it most groups work in. In tree
+        among its siblings. Where not even one level fits, those of it that hold most organisations. In tree
         order.
     """
     tree = area_tree(dataset)
@@ -127,14 +97,9 @@ def areas_in_view(dataset: Dataset, *, area_id: str = "", limit: int = MOST_IN_V
 
 
 def _busiest(dataset: Dataset, areas: Collection[str]) -> list[str]:
-    """The areas most groups work in first, then by id."""
-    groups = dict(dataset["group_areas"].group_by("area_id").len().iter_rows())
-    return sorted(areas, key=lambda area: (-groups.get(area, 0), area))
-
-
-def _on_topic(dataset: Dataset, topic_id: str) -> Dataset:
-    if not topic_id:
-        return dataset
-    on_topic = dataset["group_topics"].filter(pl.col("topic_id") == topic_id).select("group_id")
-    # a group without its areas is at no place: nothing else has to be cut
-    return dataset.replace(group_areas=dataset["group_areas"].join(on_topic, on="group_id", how="semi"))
+    """The areas that hold most organisations first, then those most groups work in, then by id."""
+    held = {
+        row["area_id"]: (-row["on_site"] - row["inside"], -len(row["group_ids"]))
+        for row in area_overview(dataset).iter_rows(named=True)
+    }
+    return sorted(areas, key=lambda area: (held[area], area))

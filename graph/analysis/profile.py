@@ -13,26 +13,32 @@ import numpy as np
 import polars as pl
 
 from graph.analysis.area_tree import area_tree
-from graph.analysis.collaboration import Via, area_actors, area_groups
+from graph.analysis.collaboration import ON_SITE, Via, area_actors, area_groups, area_overview
+from graph.analysis.doing import Doing, Way
 from graph.analysis.ego import MEETS_SCHEMA, ego
+from graph.analysis.places import places
 from graph.dataset import Dataset
-from graph.network import AffiliationNetwork, Standing, group_standing, participations
+from graph.network import AffiliationNetwork, Standing, group_standing, participations, positions
 
 
 @dataclass(frozen=True, eq=False)
 class OrganizationProfile:
     """One organisation.
 
-    `memberships`: its rows of the memberships table, by group. `group_ids`: groups it takes part in
-    now. `planned_group_ids`: groups it is invited to, or that are only proposed. `all_groups`: number
+    `memberships`: its rows of the memberships table, by group. `activities`: its rows of the activities
+    table, by area, topic and id. `group_ids`: groups it takes part in now, by a membership or by running
+    them. `planned_group_ids`: groups it is invited to, or that are only proposed. `all_groups`: number
     of groups that are not closed. `meets`: as in `ego.Ego`, empty for an unnamed participant.
     `all_others`: number of other named organisations. `most_groups_of_others`: groups of the next
     most connected named organisation. `areas`: DataFrame[area_id, via: String, group_ids:
-    List[String]] in tree order, `via` a `collaboration.Via` value. `groups_without_area`: its groups
-    that state none. `topic_ids`: what its groups work on. `unit_ids`, `parent_ids`: its units, and
+    List[String]] in tree order, `via` a `collaboration.Via` value, each area by the strongest way.
+    `places`, `all_places`: how many places (`places.places`) it is on site at, of how many. `only_stated`:
+    whether its groups put it nowhere, because it has activities of its own. `groups_without_area`: its
+    groups that state none. `topics`: DataFrame[topic_id: String, stated: Boolean], what it works on, by
+    an activity or only through its groups, by topic. `unit_ids`, `parent_ids`: its units, and
     what it is a unit of. `hosted_group_ids`: groups it runs. `stated_partners`: DataFrame[partner_id,
-    about, about_en, source_id, locator], collaborations a source states in either direction, by
-    partner. `confirmed_on`: the newest confirmation among its memberships, or None.
+    about, about_en, source_id, locator: String, outgoing: Boolean], collaborations a source states, by
+    partner; `outgoing` where it is stated from this organisation to the partner (funder → funded). `confirmed_on`: the newest confirmation among its memberships, or None.
     """
 
     organization_id: str
@@ -40,12 +46,16 @@ class OrganizationProfile:
     group_ids: tuple[str, ...]
     planned_group_ids: tuple[str, ...]
     all_groups: int
+    activities: pl.DataFrame
     meets: pl.DataFrame
     all_others: int
     most_groups_of_others: int
     areas: pl.DataFrame
+    places: int
+    all_places: int
+    only_stated: bool
     groups_without_area: tuple[str, ...]
-    topic_ids: tuple[str, ...]
+    topics: pl.DataFrame
     unit_ids: tuple[str, ...]
     parent_ids: tuple[str, ...]
     hosted_group_ids: tuple[str, ...]
@@ -57,8 +67,9 @@ class OrganizationProfile:
 class GroupProfile:
     """One group.
 
-    `memberships`: its rows of the memberships table, by organisation. `named`, `unnamed`: who takes
-    part now; `planned`: named ones who are invited, or all of them in a proposed group. `area_ids`,
+    `memberships`: its rows of the memberships table, by organisation. `activities`: the rows of the
+    activities table that name it, by area, topic and id. `named`, `unnamed`: who takes part now, those
+    who run it too; `planned`: named ones who are invited, or all of them in a proposed group. `area_ids`,
     `topic_ids`, `document_ids` (sources its work is based on), `represented_in_ids` (groups it sends
     somebody to), `represented_by_ids` (groups that send somebody here), `host_ids` (organisations
     that run it): all sorted. `sectors`: DataFrame[sector_id: String, named, unnamed: Int64], the
@@ -67,6 +78,7 @@ class GroupProfile:
 
     group_id: str
     memberships: pl.DataFrame
+    activities: pl.DataFrame
     named: tuple[str, ...]
     unnamed: tuple[str, ...]
     planned: tuple[str, ...]
@@ -84,28 +96,31 @@ class GroupProfile:
 class AreaProfile:
     """One area.
 
-    `actors`: as in `collaboration.area_actors`, for this area. `groups`: DataFrame[group_id, via:
-    String], its own groups (direct) before those of areas around it (from_above). `parent_ids`: the
-    areas it lies in, nearest first. `child_ids`: the areas directly in it. `topics`:
-    DataFrame[topic_id: String, group_ids: List[String]], what its own groups work on, by topic.
+    `actors`: as in `collaboration.area_actors`, for this area. `counts`: its row of
+    `collaboration.area_overview`. `groups`: as in `collaboration.area_groups`, for this area.
+    `activities`: the rows of the activities table in it, by topic, organisation and id. `parent_ids`: the
+    areas it lies in, nearest first. `child_ids`: the areas directly in it.
     """
 
     area_id: str
     actors: pl.DataFrame
+    counts: dict[str, int]
     groups: pl.DataFrame
+    activities: pl.DataFrame
     parent_ids: tuple[str, ...]
     child_ids: tuple[str, ...]
-    topics: pl.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
 class TopicProfile:
     """One topic.
 
-    `group_ids`: groups that work on it. `areas`: DataFrame[area_id: String, group_ids: List[String]],
-    where they do, in tree order. `groups_without_area`: those that state no area. `actors`:
-    DataFrame[organization_id, kind: String, group_ids: List[String]], who takes part in them now, in
-    most groups first, then by id.
+    `group_ids`: groups that work on it. `areas`: DataFrame[area_id: String, organizations: Int64,
+    group_ids: List[String]], where somebody does, in tree order, with the distinct named organisations
+    and the groups. `groups_without_area`: those that state no area. `actors`: DataFrame[organization_id,
+    kind: String, stated: Boolean, group_ids: List[String]], who works on it now, by an activity or only
+    through those groups, in most groups first, then by id. `activities`: the rows of the activities table
+    on it, by area, organisation and id.
     """
 
     topic_id: str
@@ -113,6 +128,7 @@ class TopicProfile:
     areas: pl.DataFrame
     groups_without_area: tuple[str, ...]
     actors: pl.DataFrame
+    activities: pl.DataFrame
 
 
 def organization_profile(
@@ -152,18 +168,31 @@ def organization_profile(
         meets = pl.DataFrame(schema=MEETS_SCHEMA)
     memberships = dataset["memberships"].filter(own).sort("group_id", "id")
     units = dataset["units"]
+    activities = dataset["activities"].filter(own)
+    alone = _narrowed(dataset, own, groups)
+    areas = _areas(alone, organization_id)
+    on_site = set(areas.filter(pl.col("via").is_in([via.value for via in ON_SITE]))["area_id"])
+    all_places = places(dataset)
     return OrganizationProfile(
         organization_id=organization_id,
         memberships=memberships,
         group_ids=_ids(groups["group_id"]),
         planned_group_ids=_ids(planned["group_id"]),
         all_groups=group_standing(dataset).height,
+        activities=activities.sort("area_id", "topic_id", "id", nulls_last=True),
         meets=meets,
         all_others=len(others),
         most_groups_of_others=int(others.max(initial=0)),
-        areas=_areas(dataset, groups, own),
-        groups_without_area=_ids(groups.join(dataset["group_areas"], on="group_id", how="anti")["group_id"]),
-        topic_ids=_ids(dataset["group_topics"].join(groups, on="group_id", how="semi")["topic_id"]),
+        areas=areas,
+        places=len(on_site.intersection(all_places)),
+        all_places=len(all_places),
+        only_stated=activities.height > 0,
+        groups_without_area=_ids(
+            memberships.select("group_id")
+            .join(groups, on="group_id", how="semi")
+            .join(dataset["group_areas"], on="group_id", how="anti")["group_id"]
+        ),
+        topics=_topics(alone, organization_id),
         unit_ids=_ids(units.filter(pl.col("parent_id") == organization_id)["organization_id"]),
         parent_ids=_ids(units.filter(own)["parent_id"]),
         hosted_group_ids=_ids(dataset["hosts"].filter(own)["group_id"]),
@@ -198,14 +227,25 @@ def group_profile(dataset: Dataset, group_id: str) -> GroupProfile:
     active = pl.col("standing") == Standing.ACTIVE.value
     named = pl.col("kind") == "named"
     sent = dataset["representations"]
+    doing = Doing(
+        dataset.replace(
+            memberships=dataset["memberships"].clear(),
+            hosts=dataset["hosts"].clear(),
+            activities=dataset["activities"].filter(own),
+            group_areas=dataset["group_areas"].filter(own),
+            group_topics=dataset["group_topics"].filter(own),
+        )
+    )
+    areas, topics = doing.group_areas["area"], doing.group_topics["topic"]
     return GroupProfile(
         group_id=group_id,
         memberships=memberships,
+        activities=dataset["activities"].filter(own).sort("area_id", "topic_id", "id", nulls_last=True),
         named=_ids(seats.filter(active, named)["organization_id"]),
         unnamed=_ids(seats.filter(active, ~named)["organization_id"]),
         planned=_ids(seats.filter(~active, named)["organization_id"]),
-        area_ids=_ids(dataset["group_areas"].filter(own)["area_id"]),
-        topic_ids=_ids(dataset["group_topics"].filter(own)["topic_id"]),
+        area_ids=_ids(dataset["areas"]["id"].gather(areas)),
+        topic_ids=_ids(dataset["topics"]["id"].gather(topics)),
         document_ids=_ids(dataset["group_documents"].filter(own)["document_id"]),
         represented_in_ids=_ids(sent.filter(own)["represented_in_id"]),
         represented_by_ids=_ids(sent.filter(pl.col("represented_in_id") == group_id)["group_id"]),
@@ -221,7 +261,7 @@ def group_profile(dataset: Dataset, group_id: str) -> GroupProfile:
     )
 
 
-def area_profile(dataset: Dataset, area_id: str) -> AreaProfile:
+def area_profile(dataset: Dataset, area_id: str, *, inferred: bool = True) -> AreaProfile:
     """What is known about one area.
 
     Parameters
@@ -242,19 +282,20 @@ def area_profile(dataset: Dataset, area_id: str) -> AreaProfile:
     """
     dataset.require("areas", area_id)
     tree = area_tree(dataset)
-    groups = area_groups(dataset, area_ids=[area_id]).select("group_id", "via")
-    direct = groups.filter(pl.col("via") == Via.DIRECT.value)
+    here = pl.col("area_id") == area_id
     return AreaProfile(
         area_id=area_id,
-        actors=area_actors(dataset, area_ids=[area_id]),
-        groups=groups,
+        actors=area_actors(dataset, area_ids=[area_id], inferred=inferred),
+        counts=area_overview(dataset, inferred=inferred)
+        .filter(here)
+        .drop("area_id", "group_ids")
+        .row(0, named=True),
+        groups=area_groups(dataset, area_ids=[area_id]).select("group_id", "via"),
+        activities=dataset["activities"]
+        .filter(here)
+        .sort("topic_id", "organization_id", "id", nulls_last=True),
         parent_ids=tuple(tree.ancestors.filter(pl.col("area_id") == area_id)["ancestor_id"]),
         child_ids=tree.children(area_id),
-        topics=dataset["group_topics"]
-        .join(direct, on="group_id", how="semi")
-        .group_by("topic_id")
-        .agg(pl.col("group_id").unique().sort().alias("group_ids"))
-        .sort("topic_id"),
     )
 
 
@@ -278,40 +319,82 @@ def topic_profile(dataset: Dataset, topic_id: str) -> TopicProfile:
         When there is no such topic.
     """
     dataset.require("topics", topic_id)
-    standing = group_standing(dataset)
-    groups = (
-        dataset["group_topics"]
-        .filter(pl.col("topic_id") == topic_id)
-        .select("group_id")
-        .unique()
-        .join(standing, on="group_id")
+    doing = Doing(dataset)
+    organizations, all_groups = dataset["organizations"], dataset["groups"]["id"]
+    on_topic = pl.col("topic") == dataset["topics"]["id"].index_of(topic_id)
+    groups = doing.group_topics.filter(on_topic)["group"]
+    cells = doing.group_cells.filter(on_topic, pl.col("active")).select("area", "group")
+    seats = doing.in_cells().filter(on_topic, pl.col("active"))
+    there = (
+        seats.filter("named")
+        .group_by("area")
+        .agg(organizations=pl.col("organization").n_unique().cast(pl.Int64))
     )
-    order = pl.DataFrame({"area_id": area_tree(dataset).area_ids}, schema={"area_id": pl.String})
-    areas = (
-        dataset["group_areas"]
-        .join(groups, on="group_id", how="semi")
-        .group_by("area_id")
+    of_groups = (
+        cells.with_columns(all_groups.gather(cells["group"]).alias("group_id"))
+        .group_by("area")
         .agg(pl.col("group_id").unique().sort().alias("group_ids"))
     )
+    order = pl.DataFrame({"area_id": area_tree(dataset).area_ids}, schema={"area_id": pl.String})
+    known = positions(dataset["areas"]["id"], id_column="area_id", position_column="area")
+    areas = (
+        order.join(known, on="area_id", maintain_order="left")
+        .join(there, on="area", how="left", maintain_order="left")
+        .join(of_groups, on="area", how="left", maintain_order="left")
+        .filter(pl.col("organizations").is_not_null() | pl.col("group_ids").is_not_null())
+        .select(
+            "area_id",
+            pl.col("organizations").fill_null(0),
+            pl.col("group_ids").fill_null(pl.lit([], dtype=pl.List(pl.String))),
+        )
+    )
+    workers = doing.on_topics().filter(on_topic, pl.col("active"))
     actors = (
-        _seats(dataset, pl.col("group_id").is_in(groups["group_id"].implode()))
-        .filter(pl.col("standing") == Standing.ACTIVE.value)
+        workers.select(
+            organizations["id"].gather(workers["organization"]).alias("organization_id"),
+            organizations["kind"].gather(workers["organization"]).alias("kind"),
+            (pl.col("way") == Way.STATED.value).alias("stated"),
+            all_groups.gather(workers["group"]).alias("group_id"),
+        )
         .group_by("organization_id", "kind")
-        .agg(pl.col("group_id").sort().alias("group_ids"))
+        .agg(pl.col("stated").any(), pl.col("group_id").drop_nulls().unique().sort().alias("group_ids"))
         .sort(pl.col("group_ids").list.len(), "organization_id", descending=[True, False])
     )
+    ids = pl.DataFrame({"group_id": _ids(all_groups.gather(groups))}, schema={"group_id": pl.String})
+    placed = doing.group_areas["group"].unique()
     return TopicProfile(
         topic_id=topic_id,
-        group_ids=_ids(groups["group_id"]),
-        areas=order.join(areas, on="area_id", maintain_order="left"),
-        groups_without_area=_ids(groups.join(dataset["group_areas"], on="group_id", how="anti")["group_id"]),
+        group_ids=tuple(ids["group_id"]),
+        areas=areas,
+        groups_without_area=_ids(
+            ids.filter(~pl.col("group_id").is_in(all_groups.gather(placed).implode()))["group_id"]
+        ),
         actors=actors,
+        activities=dataset["activities"]
+        .filter(pl.col("topic_id") == topic_id)
+        .sort("area_id", "organization_id", "id", nulls_last=True),
+    )
+
+
+def _narrowed(dataset: Dataset, own: pl.Expr, groups: pl.DataFrame) -> Doing:
+    """What one organisation does: the others' memberships and activities not even looked at."""
+    of_its_groups = pl.col("organization_id").is_null() & pl.col("group_id").is_in(
+        groups["group_id"].implode()
+    )
+    return Doing(
+        dataset.replace(
+            memberships=dataset["memberships"].filter(own),
+            hosts=dataset["hosts"].filter(own),
+            presences=dataset["presences"].filter(own),
+            activities=dataset["activities"].filter(own | of_its_groups),
+        )
     )
 
 
 def _seats(dataset: Dataset, which: pl.Expr) -> pl.DataFrame:
-    """The participations behind some memberships, the others not even looked at."""
-    return participations(dataset.replace(memberships=dataset["memberships"].filter(which)))
+    """The participations behind some memberships and hosts, the others not even looked at."""
+    narrowed = {table: dataset[table].filter(which) for table in ("memberships", "hosts")}
+    return participations(dataset.replace(**narrowed))
 
 
 def _ids(ids: pl.Series) -> tuple[str, ...]:
@@ -323,44 +406,36 @@ def _newest(days: pl.Series) -> dt.date | None:
     return newest if isinstance(newest, dt.date) else None
 
 
-def _areas(dataset: Dataset, groups: pl.DataFrame, own: pl.Expr) -> pl.DataFrame:
-    """Where an organisation works, by area in tree order and way; direct shuts out the weaker ways."""
-    on = "area_id"
-    narrowed = dataset["group_areas"].join(groups, on="group_id", how="semi")
-    through = (
-        area_groups(dataset.replace(group_areas=narrowed))
-        .group_by("area_id", "via")
-        .agg(pl.col("group_id").sort().alias("group_ids"))
-    )
-    present = dataset["presences"].filter(own).select("area_id").unique()
-    direct = through.filter(pl.col("via") == Via.DIRECT.value)
-    rows = pl.concat(
-        [
-            through,
-            present.with_columns(
-                via=pl.lit(Via.PRESENT.value), group_ids=pl.lit([], dtype=pl.List(pl.String))
-            ),
-        ]
-    )
-    order = pl.DataFrame({"area_id": area_tree(dataset).area_ids}, schema={"area_id": pl.String})
+def _areas(doing: Doing, organization_id: str) -> pl.DataFrame:
+    """Where one organisation is, each area by the strongest way, in tree order."""
+    actors = area_actors(doing.dataset, ways=(*ON_SITE, Via.FROM_ABOVE))
+    return actors.filter(pl.col("organization_id") == organization_id).select("area_id", "via", "group_ids")
+
+
+def _topics(doing: Doing, organization_id: str) -> pl.DataFrame:
+    """What one organisation works on now, and whether an activity says so."""
+    rows = doing.on_topics().filter("active")
+    dataset = doing.dataset
     return (
-        order.with_row_index("place")
-        .join(
-            pl.concat(
-                [direct, rows.filter(pl.col("via") != Via.DIRECT.value).join(direct, on=on, how="anti")]
-            ),
-            on=on,
+        rows.select(
+            dataset["organizations"]["id"].gather(rows["organization"]).alias("organization_id"),
+            dataset["topics"]["id"].gather(rows["topic"]).alias("topic_id"),
+            stated=pl.col("way") == Way.STATED.value,
         )
-        .sort("place", pl.col("via").cast(pl.Enum([v.value for v in Via])))
-        .drop("place")
+        .filter(pl.col("organization_id") == organization_id)
+        .group_by("topic_id")
+        .agg(pl.col("stated").any())
+        .sort("topic_id")
     )
 
 
 def _stated_partners(dataset: Dataset, organization_id: str) -> pl.DataFrame:
     frame = dataset["collaborations"]
     said = ("about", "about_en", "source_id", "locator")
-    one = frame.filter(pl.col("organization_id") == organization_id).select("partner_id", *said)
+    one = frame.filter(pl.col("organization_id") == organization_id).select(
+        "partner_id", *said, outgoing=pl.lit(True)
+    )
     other = frame.filter(pl.col("partner_id") == organization_id).select(
-        pl.col("organization_id").alias("partner_id"), *said
+        pl.col("organization_id").alias("partner_id"), *said, outgoing=pl.lit(False)
     )
     return pl.concat([one, other]).sort("partner_id", maintain_order=True)

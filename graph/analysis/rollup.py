@@ -20,7 +20,8 @@ def roll_up(dataset: Dataset, *, level: Level) -> Dataset:
     """The network at the level of units or of whole organisations.
 
     At `Level.ORGANIZATION` every unit, however deep, is replaced by the organisation at the top in
-    memberships, hosts, presences, collaborations, expectations and decisions (their keys too), and
+    memberships, hosts, activities, presences, collaborations, agreements, expectations and decisions
+    (their keys too), and
     the units leave the table of organisations. A membership that thereby says the same as another
     (same organisation, group, role, function and period) is merged into it, which takes the newer
     confirmation date; what differs stays, each row under its own id. A collaboration inside one
@@ -61,6 +62,12 @@ def roll_up(dataset: Dataset, *, level: Level) -> Dataset:
         collaborations=_merged(
             collaborations.filter(pl.col("organization_id") != pl.col("partner_id")),
             RECORD_TYPE["collaborations"].key,
+        ),
+        activities=_replaced(dataset["activities"], tops),
+        agreements=_replaced(_replaced(dataset["agreements"], tops), tops, "partner_id").filter(
+            pl.col("organization_id").is_null()
+            | pl.col("partner_id").is_null()
+            | (pl.col("organization_id") != pl.col("partner_id"))
         ),
         expectations=_replaced(dataset["expectations"], tops),
         decisions=with_organizations_replaced(_replaced(dataset["decisions"], tops), top),

@@ -10,6 +10,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.analysis.area_tree import area_tree
 from graph.analysis.collaboration import area_actors, area_overview
 from graph.analysis.coverage import (
     CoverageRules,
@@ -22,7 +23,7 @@ from graph.analysis.coverage import (
 from graph.analysis.ego import ego
 from graph.analysis.projection import pair_count, projection
 from graph.analysis.rollup import roll_up
-from graph.dataset import Dataset
+from graph.dataset import NOT_YET, Dataset
 from graph.network import AffiliationNetwork, Level, participations
 
 TODAY = dt.date(2026, 11, 22)
@@ -81,6 +82,17 @@ def networks(draw):
         )
     )
 
+    def some(values):
+        return st.sampled_from([None, *values])
+
+    who = st.one_of(
+        st.tuples(st.sampled_from(_ORGANIZATIONS), some(_GROUPS)),
+        st.tuples(st.none(), st.sampled_from(_GROUPS)),
+    )
+    status = some(["planned", "ongoing", "completed", "stopped", NOT_YET])
+    activities = draw(st.lists(st.tuples(who, some(_AREAS), some(_TOPICS), status), max_size=8))
+    hosts = draw(_pairs(_GROUPS, _ORGANIZATIONS, 4))
+
     def table(names, rows):
         return pl.DataFrame(rows, schema=names.split(), orient="row", infer_schema_length=None)
 
@@ -105,6 +117,11 @@ def networks(draw):
         "group_topics": table("group_id topic_id", draw(_pairs(_GROUPS, _TOPICS))),
         "presences": table("organization_id area_id", draw(_pairs(_ORGANIZATIONS, _AREAS, 5))),
         "units": table("organization_id parent_id", units),
+        "hosts": table("group_id organization_id", hosts),
+        "activities": table(
+            "id organization_id group_id area_id topic_id status",
+            [(f"x{n}", *pair, a, t, status) for n, (pair, a, t, status) in enumerate(activities)],
+        ),
         "needs": table("area_id topic_id level", [(a, t, n) for (a, t), n in needs.items()]),
         "expectations": table(
             "id scope scope_id sector_id organization_id minimum",
@@ -192,17 +209,31 @@ def test_states_partition_the_cells(dataset):
 
 def _check_cell(row, *, sectors):
     state, count = CoverageState(row["state"]), len(row["organizations"])
-    lists = {"organizations", "planned", "from_above", "unnamed", "expected_missing"}
+    lists = {
+        "organizations",
+        "stated",
+        "inside",
+        "planned",
+        "ended",
+        "from_above",
+        "unnamed",
+        "expected_missing",
+    }
     assert row["organization_count"] == count
     assert row["planned_count"] == len(row["planned"])
     assert row["unnamed_count"] == len(row["unnamed"])
     assert all(row[name] == sorted(set(row[name])) for name in lists)
-    assert not set(row["organizations"]) & {*row["planned"], *row["from_above"], *row["unnamed"]}
-    assert bool(row["from_above"]) <= bool(row["reaching_group_ids"])
+    others = ("inside", "planned", "from_above", "unnamed", "ended")
+    assert not set(row["organizations"]) & {one for name in others for one in row[name]}
+    assert not set(row["inside"]) & set(row["from_above"])
+    assert row["inside_count"] == len(row["inside"])
+    assert row["stated_count"] == len(row["stated"])
+    assert set(row["stated"]) <= set(row["organizations"])
+    assert row["inferred_count"] == count - row["stated_count"]
     if row["score"] is not None:
         assert 0 <= row["projected_score"] <= row["score"]
         if not row["expected_missing"]:
-            assert row["score"] == row["need"] * max(0, row["wanted"] - count)
+            assert row["score"] == row["need"] * max(0, row["wanted"] - count - row["inside_count"])
     match state:
         case CoverageState.NOT_NEEDED:
             assert row["need"] == 0
@@ -213,12 +244,16 @@ def _check_cell(row, *, sectors):
         case CoverageState.STALE:
             assert (TODAY - row["confirmed_on"]).days > 365
         case CoverageState.GAP:
-            assert row["expected_missing"] or (count == 0 and not row["from_above"])
+            assert row["expected_missing"] or (count == 0 and not row["from_above"] and not row["inside"])
             assert row["need"] > 0
+        case CoverageState.IN_PARTS:
+            assert row["inside"]
+            assert count <= 1
         case CoverageState.FROM_ABOVE:
             assert row["from_above"]
         case CoverageState.SINGLE_POINT:
             assert count == 1
+            assert not row["inside"]
         case CoverageState.COVERED:
             assert 2 <= count <= 8
         case CoverageState.CROWDED:
@@ -226,6 +261,50 @@ def _check_cell(row, *, sectors):
     if sectors and not row["need_recorded"]:
         assert state is not CoverageState.GAP
         assert row["need"] is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(networks())
+def test_stated_beats_inferred(dataset):
+    """Who has activities of its own stands in exactly the cells they name, whatever groups it is in."""
+    own = dataset["activities"].drop_nulls("organization_id")
+    going_on = own.filter(pl.col("status").fill_null("ongoing") == "ongoing")
+    stated = set(
+        going_on.drop_nulls(["area_id", "topic_id"]).select("organization_id", "area_id", "topic_id").rows()
+    )
+    named = set(dataset["organizations"].filter(pl.col("kind") == "named")["id"])
+    spoken_of = named & set(own["organization_id"])
+    found = set()
+    for row in area_coverage(dataset, rules=CoverageRules(), today=TODAY).cells.iter_rows(named=True):
+        found |= {(o, row["row_id"], row["column_id"]) for o in row["organizations"] if o in spoken_of}
+    assert found == {each for each in stated if each[0] in named}
+
+
+@settings(max_examples=40, deadline=None)
+@given(networks())
+def test_only_stated_is_what_the_activities_say(dataset):
+    rules = CoverageRules(inferred=False)
+    without_groups = dataset.replace(
+        memberships=dataset["memberships"].clear(), group_areas=dataset["group_areas"].clear()
+    )
+    for one, other in zip(
+        area_coverage(dataset, rules=rules, today=TODAY).cells.iter_rows(named=True),
+        area_coverage(without_groups, rules=rules, today=TODAY).cells.iter_rows(named=True),
+        strict=True,
+    ):
+        assert one["organizations"] == other["organizations"] == one["stated"]
+
+
+@settings(max_examples=20, deadline=None)
+@given(networks())
+def test_area_holds_the_distinct_organizations_of_its_parts(dataset):
+    coverage = area_coverage(dataset, rules=CoverageRules(), today=TODAY)
+    cells = {(row["row_id"], row["column_id"]): row for row in coverage.cells.iter_rows(named=True)}
+    inside = area_tree(dataset).ancestors.group_by("ancestor_id").agg("area_id")
+    below = {area: list(parts) for area, parts in inside.iter_rows()}
+    for (area, topic), row in cells.items():
+        held = {o for part in below.get(area, []) for o in cells[part, topic]["organizations"]}
+        assert {*row["organizations"], *row["inside"]} == {*row["organizations"], *held}
 
 
 @settings(max_examples=20, deadline=None)
@@ -265,7 +344,7 @@ def test_unnamed_change_no_tie_and_no_count(dataset):
     )
     one, other = AffiliationNetwork.from_dataset(dataset), AffiliationNetwork.from_dataset(named)
     assert projection(one).pairs.equals(projection(other).pairs)
-    assert area_overview(dataset)["direct"].equals(area_overview(named)["direct"])
+    assert area_overview(dataset)["on_site"].equals(area_overview(named)["on_site"])
 
 
 @settings(max_examples=40, deadline=None)
@@ -274,11 +353,10 @@ def test_overview_counts_what_the_actors_list(dataset):
     named = area_actors(dataset).filter(pl.col("kind") == "named")
     for row in area_overview(dataset).iter_rows(named=True):
         ways = named.filter(pl.col("area_id") == row["area_id"])["via"].to_list()
-        assert (row["direct"], row["from_above"], row["present"]) == (
-            ways.count("direct"),
-            ways.count("from_above"),
-            ways.count("present"),
-        )
+        counted = ("stated", "through_groups", "present", "inside", "from_above")
+        listed = [ways.count(via) for via in ("stated", "group", "present", "inside", "from_above")]
+        assert [row[column] for column in counted] == listed
+        assert row["on_site"] == sum(listed[:3])
 
 
 @settings(max_examples=40, deadline=None)

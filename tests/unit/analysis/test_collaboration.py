@@ -24,17 +24,37 @@ def town(make):
     )
 
 
-def test_actors_are_direct_from_above_or_present(town):
-    rows = area_actors(town, area_ids=["park"]).rows()
+def test_actors_are_on_site_inside_or_from_above_each_once(town):
+    rows = area_actors(town, area_ids=["park"]).drop("inside_ids").rows()
     assert rows == [
-        ("park", "others", "direct", "unnamed", ["walks"]),
-        ("park", "parents", "direct", "named", ["walks"]),
-        ("park", "police", "direct", "named", ["walks"]),
-        ("park", "mayor", "from_above", "named", ["board"]),
-        ("park", "owners", "from_above", "unnamed", ["board"]),
+        ("park", "others", "group", "unnamed", ["walks"]),
+        ("park", "parents", "group", "named", ["walks"]),
+        ("park", "police", "group", "named", ["walks"]),
         ("park", "cafe", "present", "named", []),
         ("park", "mayor", "present", "named", []),
+        ("park", "owners", "from_above", "unnamed", ["board"]),
     ]
+
+
+def test_area_holds_who_is_only_in_its_parts_and_says_where(make):
+    dataset = make(
+        {"g": "a", "h": "b ?x"},
+        areas=AREAS,
+        active_in={"g": "city", "h": "bench square"},
+        present_in={"c": "square"},
+    )
+    rows = area_actors(dataset, area_ids=["city"]).select("organization_id", "via", "inside_ids").rows()
+    assert rows == [
+        ("a", "group", []),
+        ("b", "inside", ["bench", "square"]),
+        ("c", "inside", ["square"]),
+        ("x", "inside", ["bench", "square"]),
+    ]
+
+
+def test_presence_in_a_larger_area_does_not_reach_its_parts(make):
+    dataset = make({}, areas=AREAS, present_in={"c": "city"})
+    assert area_actors(dataset, area_ids=["park"]).is_empty()
 
 
 def test_actors_of_all_areas_stand_in_tree_order(town):
@@ -43,22 +63,22 @@ def test_actors_of_all_areas_stand_in_tree_order(town):
     assert actors.filter(actors["area_id"] == "square")["via"].unique().to_list() == ["from_above"]
 
 
-@pytest.mark.parametrize("ways", [[Via.DIRECT], [Via.FROM_ABOVE], [Via.PRESENT, Via.DIRECT], []])
+@pytest.mark.parametrize(
+    "ways", [[Via.GROUP], [Via.FROM_ABOVE], [Via.INSIDE], [Via.PRESENT, Via.GROUP], list(Via), []]
+)
 def test_actors_of_some_ways_are_those_rows_of_all(town, ways):
     every = area_actors(town)
     assert area_actors(town, ways=ways).equals(every.filter(every["via"].is_in([via.value for via in ways])))
 
 
-def test_overview_counts_direct_and_further(town):
+def test_overview_counts_on_site_inside_and_from_above(town):
     overview = area_overview(town)
-    counts = overview.select(
-        "area_id", "depth", "children", "direct", "from_above", "present", "unnamed"
-    ).rows()
-    assert counts == [
-        ("city", 0, 2, 3, 0, 0, 2),
-        ("park", 1, 1, 2, 1, 2, 1),
-        ("bench", 2, 0, 0, 3, 0, 0),
-        ("square", 1, 0, 0, 3, 0, 0),
+    names = ("parts", "parts_with", "on_site", "through_groups", "present", "inside", "from_above", "unnamed")
+    assert overview.select("area_id", "depth", *names).rows() == [
+        ("city", 0, 2, 1, 3, 3, 0, 1, 0, 2),
+        ("park", 1, 1, 0, 4, 2, 2, 0, 0, 1),
+        ("bench", 2, 0, 0, 0, 0, 0, 0, 3, 0),
+        ("square", 1, 0, 0, 0, 0, 0, 0, 3, 0),
     ]
     assert overview["group_ids"].to_list() == [["board", "walks"], ["walks"], [], []]
 
@@ -66,16 +86,22 @@ def test_overview_counts_direct_and_further(town):
 def test_overview_agrees_with_the_actors(town):
     named = area_actors(town)
     named = named.filter(named["kind"] == "named")
+    columns = {"stated": "stated", "group": "through_groups"}
     for row in area_overview(town).iter_rows(named=True):
         here = named.filter(named["area_id"] == row["area_id"])
-        for via in ("direct", "from_above", "present"):
-            assert here.filter(here["via"] == via).height == row[via]
+        for via in Via:
+            assert here.filter(here["via"] == via.value).height == row[columns.get(via, via)]
+        assert row["on_site"] == row["stated"] + row["through_groups"] + row["present"]
 
 
 def test_groups_of_an_area_are_its_own_before_those_around(town):
     assert area_groups(town, area_ids=["park"]).rows() == [
-        ("park", "walks", "direct"),
+        ("park", "walks", "here"),
         ("park", "board", "from_above"),
+    ]
+    assert area_groups(town, area_ids=["city"]).rows() == [
+        ("city", "board", "here"),
+        ("city", "walks", "here"),
     ]
 
 
@@ -84,7 +110,7 @@ def test_overview_with_more_than_eight_organizations_counts_each(make):
     overview = area_overview(
         make({"g": names, "h": "o00 o18 x"}, areas={"a": None, "b": "a"}, active_in={"g": "a", "h": "b"})
     )
-    assert overview.select("direct", "from_above").rows() == [(19, 0), (3, 17)]
+    assert overview.select("on_site", "inside", "from_above").rows() == [(19, 1, 0), (3, 0, 17)]
 
 
 def test_nothing_in_nothing_out():

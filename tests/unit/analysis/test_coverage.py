@@ -147,13 +147,31 @@ def test_direct_and_from_above_are_told_apart(cover):
     assert cell["from_above_count"] == 1
 
 
-def test_group_reaches_down_several_levels_but_not_up_nor_sideways(cover):
+def test_group_reaches_down_several_levels_but_not_sideways_and_counts_for_what_it_lies_in(cover):
     areas = {"country": None, "city": "country", "park": "city", "bench": "park", "square": "city"}
     coverage = cover({"g": "a", "h": "b"}, where={"g": "country", "h": "park"}, areas=areas)
     assert coverage.cell("bench", "youth")["from_above"] == ["a", "b"]
     assert coverage.cell("square", "youth")["from_above"] == ["a"]
-    assert coverage.cell("city", "youth")["from_above"] == ["a"]
-    assert state(coverage, "country")[0] is CoverageState.SINGLE_POINT
+    city = coverage.cell("city", "youth")
+    assert (city["state"], city["inside"], city["from_above"]) == ("in_parts", ["b"], ["a"])
+    # one for the whole country and another inside it: nothing rests on one
+    assert state(coverage, "country") == (CoverageState.IN_PARTS, CoverageReason.WORKED_ON_INSIDE)
+    country = coverage.cell("country", "youth")
+    assert (country["organizations"], country["inside"], country["score"]) == (["a"], ["b"], 0.0)
+
+
+def test_area_holds_what_its_parts_hold_each_organization_once(cover):
+    coverage = cover({"g": "a b", "h": "b c"}, where={"g": "park", "h": "square"})
+    city = coverage.cell("city", "youth")
+    assert (city["state"], city["organization_count"], city["inside_count"]) == ("in_parts", 0, 3)
+    assert city["inside"] == ["a", "b", "c"]
+    assert "city" not in coverage.register["row_id"].to_list()
+
+
+def test_area_with_two_for_the_whole_is_covered_whoever_is_inside(cover):
+    coverage = cover({"g": "a b", "h": "b c"}, where={"g": "city", "h": "park"})
+    city = coverage.cell("city", "youth")
+    assert (city["state"], city["organization_count"], city["inside"]) == ("covered", 2, ["c"])
 
 
 def test_group_of_unnamed_reaches_nobody_below(cover):
@@ -248,8 +266,8 @@ def test_weighted_is_the_share_of_need_that_is_met(cover):
         where={"g": "park", "h": "square"},
         needs=[("park", "youth", 3, 2), ("city", "youth", 1, None)],
     )
-    # (3 · 1/2 + 1 · 1 + 1 · 0) / (3 + 1 + 1)
-    assert coverage.weighted == pytest.approx(2.5 / 5)
+    # (3 · 1/2 + 1 · 1 + 1 · 1) / (3 + 1 + 1): the city holds the three of its parts
+    assert coverage.weighted == pytest.approx(3.5 / 5)
 
 
 def test_weighted_leaves_unknown_and_not_needed_out(cover):

@@ -74,8 +74,8 @@ def test_participations_take_the_active_one_and_the_newest_date(make):
         memberships=dataset["memberships"].with_columns(pl.Series("confirmed_on", days, dtype=pl.Date))
     )
     assert participations(dataset).rows() == [
-        ("a", "g", "named", None, "active", dt.date(2026, 1, 1)),
-        ("x", "g", "unnamed", None, "active", None),
+        ("a", "g", "named", None, "active", dt.date(2026, 1, 1), False),
+        ("x", "g", "unnamed", None, "active", None, False),
     ]
 
 
@@ -128,3 +128,19 @@ def test_to_networkx_gives_the_same_two_mode_graph(davis):
 def test_to_networkx_keeps_an_organization_and_a_group_of_the_same_id_apart():
     network = AffiliationNetwork.from_ties([("x", "x")], organization_ids="x", group_ids="x")
     assert list(network.to_networkx().edges) == [(("organization", "x"), ("group", "x"))]
+
+
+def test_who_runs_a_group_takes_part_in_it(make):
+    hosts = pl.DataFrame({"group_id": ["g", "h", "idea"], "organization_id": ["a", "city", "city"]})
+    dataset = make(
+        {"g": "a b", "h": "b", "idea": ""}, status={"idea": "proposed"}, organizations="city", hosts=hosts
+    )
+    rows = participations(dataset).select("organization_id", "group_id", "standing", "host").rows()
+    assert rows == [
+        ("a", "g", "active", False),
+        ("b", "g", "active", False),
+        ("b", "h", "active", False),
+        ("city", "h", "active", True),
+        ("city", "idea", "planned", True),
+    ]
+    assert AffiliationNetwork.from_dataset(dataset).incidence.nnz == 4

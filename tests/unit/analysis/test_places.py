@@ -2,7 +2,8 @@ from typing import Any
 
 import polars as pl
 
-from graph.analysis.places import WIDEST_SCHEMA, areas_in_view, topic_actors, topic_overview, widest
+from graph.analysis.collaboration import area_actors, area_overview
+from graph.analysis.places import WIDEST_SCHEMA, areas_in_view, places, widest
 from graph.dataset import Dataset
 
 
@@ -42,33 +43,38 @@ NETWORK = Dataset(
 )
 
 
-def direct(topic: str) -> dict[str, int]:
-    return dict(topic_overview(NETWORK, topic_id=topic).select("area_id", "direct").iter_rows())
+def on_site(topic: str) -> dict[str, int]:
+    return dict(area_overview(NETWORK, topic_id=topic).select("area_id", "on_site").iter_rows())
 
 
-def test_topic_overview_counts_only_groups_on_the_topic() -> None:
-    assert direct("") == {"park": 2, "square": 1}
-    assert direct("youth") == {"park": 2, "square": 0}
-    assert direct("safety") == {"park": 1, "square": 1}
+def test_overview_of_a_topic_counts_only_groups_on_it_and_no_presence() -> None:
+    assert on_site("") == {"park": 3, "square": 1}
+    assert on_site("youth") == {"park": 2, "square": 0}
+    assert on_site("safety") == {"park": 1, "square": 1}
+    groups = area_overview(NETWORK, topic_id="safety")["group_ids"].to_list()
+    assert groups == [["safety-group"], ["safety-group"]]
 
 
-def test_topic_overview_of_an_unknown_topic_has_every_area_and_nobody() -> None:
-    assert direct("music") == {"park": 0, "square": 0}
+def test_overview_of_an_unknown_topic_has_every_area_and_nobody() -> None:
+    assert on_site("music") == {"park": 0, "square": 0}
 
 
-def test_topic_actors_names_groups_on_the_topic_and_presence() -> None:
-    found = topic_actors(NETWORK, topic_id="safety", area_ids=("park",))
-
+def test_actors_on_a_topic_are_there_through_groups_on_it() -> None:
+    found = area_actors(NETWORK, topic_id="safety", area_ids=("park",))
     assert found.select("organization_id", "via", "group_ids").rows() == [
-        ("police", "direct", ["safety-group"]),
-        ("school", "present", []),
+        ("police", "group", ["safety-group"])
     ]
 
 
-def test_widest_counts_areas_once_and_leaves_presence_out() -> None:
-    assert widest(NETWORK).rows() == [("police", 2), ("club", 1)]
+def test_widest_counts_each_place_once_by_whichever_way() -> None:
+    assert widest(NETWORK).rows() == [("police", 2), ("club", 1), ("school", 1)]
     assert widest(NETWORK, topic_id="youth").rows() == [("club", 1), ("police", 1)]
     assert widest(NETWORK, limit=1).rows() == [("police", 2)]
+    assert widest(NETWORK, inferred=False).rows() == [("school", 1)]
+
+
+def test_places_are_the_areas_that_hold_no_other() -> None:
+    assert places(nested()) == ("north-0", "north-1", "north-2", "south-0", "south-1", "south-2")
 
 
 def test_widest_of_an_empty_dataset_is_empty() -> None:

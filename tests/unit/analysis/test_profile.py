@@ -50,19 +50,19 @@ def test_organization_profile_says_where_it_sits_meets_and_works(town):
     assert profile.planned_group_ids == ("idea",)
     assert profile.all_groups == 4
     assert profile.memberships["group_id"].to_list() == ["board", "calls", "idea", "walks"]
-    assert profile.meets["organization_id"].to_list() == ["cafe", "mayor", "parents"]
-    assert (profile.all_others, profile.most_groups_of_others) == (5, 1)
+    assert profile.meets["organization_id"].to_list() == ["mayor", "cafe", "parents"]
+    assert (profile.all_others, profile.most_groups_of_others) == (5, 2)
     assert profile.areas.rows() == [
-        ("city", "direct", ["board"]),
-        ("park", "direct", ["walks"]),
-        ("square", "from_above", ["board"]),
+        ("city", "group", ["board"]),
+        ("park", "group", ["walks"]),
         ("square", "present", []),
     ]
+    assert (profile.places, profile.all_places) == (2, 2)
     assert profile.groups_without_area == ("calls",)
-    assert profile.topic_ids == ("traffic", "youth")
-    assert profile.stated_partners.select("partner_id", "about").rows() == [
-        ("mayor", None),
-        ("parents", "walks"),
+    assert profile.topics.rows() == [("traffic", False), ("youth", False)]
+    assert profile.stated_partners.select("partner_id", "about", "outgoing").rows() == [
+        ("mayor", None, False),
+        ("parents", "walks", True),
     ]
     assert profile.confirmed_on == DAY
 
@@ -76,6 +76,42 @@ def test_organization_profile_knows_units_and_hosted_groups(town):
     mayor = organization_profile(town, "mayor")
     assert (mayor.unit_ids, mayor.parent_ids, mayor.hosted_group_ids) == (("office",), (), ("walks",))
     assert organization_profile(town, "office").parent_ids == ("mayor",)
+    # who runs a group is in it and meets who is there, but is not thereby at work where it works
+    assert mayor.group_ids == ("board", "walks")
+    assert mayor.meets["organization_id"].to_list() == ["police", "parents"]
+    assert mayor.areas.rows() == [("city", "group", ["board"]), *from_above("park", "square")]
+
+
+def from_above(*areas):
+    return [(area, "from_above", ["board"]) for area in areas]
+
+
+def test_organization_with_activities_of_its_own_is_where_they_say_and_nowhere_else(town):
+    activities = pl.DataFrame(
+        {
+            "organization_id": ["police", "police", None],
+            "group_id": [None, "walks", "walks"],
+            "area_id": ["square", None, "square"],
+            "topic_id": [None, "youth", "youth"],
+            "status": ["ongoing", "planned", "ongoing"],
+        }
+    )
+    dataset = town.replace(activities=activities)
+    police = organization_profile(dataset, "police")
+    assert police.only_stated
+    # the presence in the park is a statement too; the groups put it nowhere any more
+    assert police.areas.rows() == [("park", "present", []), ("square", "stated", [])]
+    assert police.activities["area_id"].to_list() == ["square", None]
+    parents = organization_profile(dataset, "parents")
+    assert not parents.only_stated
+    assert parents.areas.rows() == [("park", "group", ["walks"]), ("square", "group", ["walks"])]
+    assert parents.topics.rows() == [("youth", False)]
+    walks = group_profile(dataset, "walks")
+    assert (walks.area_ids, walks.activities.height) == (("park", "square"), 2)
+    youth = topic_profile(dataset, "youth")
+    # the group says exactly where it does so: no longer in the park, one of its areas × topics
+    assert youth.areas.rows() == [("square", 1, ["walks"])]
+    assert area_profile(dataset, "square").activities.height == 2
 
 
 def test_organization_profile_of_an_unnamed_participant_meets_nobody(town):
@@ -92,34 +128,41 @@ def test_organization_profile_of_somebody_in_no_group_is_bare(town):
 
 def test_group_profile_names_members_places_and_ties_to_groups(town):
     profile = group_profile(town, "walks")
-    assert (profile.named, profile.unnamed, profile.planned) == (("parents", "police"), ("others",), ())
+    assert (profile.named, profile.unnamed, profile.planned) == (
+        ("mayor", "parents", "police"),
+        ("others",),
+        (),
+    )
     assert (profile.area_ids, profile.topic_ids, profile.document_ids) == (("park",), ("youth",), ("plan",))
     assert (profile.represented_in_ids, profile.represented_by_ids) == (("board",), ())
     assert profile.host_ids == ("mayor",)
-    assert profile.sectors.rows() == [("civil", 1, 0), ("public", 1, 0), (None, 0, 1)]
+    assert profile.sectors.rows() == [("public", 2, 0), ("civil", 1, 0), (None, 0, 1)]
     assert group_profile(town, "board").represented_by_ids == ("walks",)
     assert group_profile(town, "idea").planned == ("police",)
 
 
 def test_area_profile_has_actors_groups_and_the_areas_around_and_inside(town):
     park = area_profile(town, "park")
-    assert park.groups.rows() == [("walks", "direct"), ("board", "from_above")]
+    assert park.groups.rows() == [("walks", "here"), ("board", "from_above")]
     assert (park.parent_ids, park.child_ids) == (("city",), ())
-    assert park.topics.rows() == [("youth", ["walks"])]
     assert park.actors["organization_id"].to_list() == ["others", "parents", "police", "mayor", "owners"]
-    assert area_profile(town, "city").child_ids == ("park", "square")
+    city = area_profile(town, "city")
+    assert city.child_ids == ("park", "square")
+    assert city.groups.rows() == [("board", "here"), ("walks", "inside")]
+    assert (city.counts["on_site"], city.counts["inside"]) == (2, 1)
+    assert (city.counts["parts"], city.counts["parts_with"]) == (2, 2)
 
 
 def test_topic_profile_has_groups_areas_and_actors(town):
     youth = topic_profile(town, "youth")
     assert youth.group_ids == ("calls", "walks")
-    assert youth.areas.rows() == [("park", ["walks"])]
+    assert youth.areas.rows() == [("park", 2, ["walks"])]
     assert youth.groups_without_area == ("calls",)
     assert youth.actors.rows() == [
-        ("police", "named", ["calls", "walks"]),
-        ("cafe", "named", ["calls"]),
-        ("others", "unnamed", ["walks"]),
-        ("parents", "named", ["walks"]),
+        ("police", "named", False, ["calls", "walks"]),
+        ("cafe", "named", False, ["calls"]),
+        ("others", "unnamed", False, ["walks"]),
+        ("parents", "named", False, ["walks"]),
     ]
 
 

@@ -7,15 +7,18 @@ whatever their order.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 import polars as pl
 
 from graph.derived_ids import with_derived_ids
 from graph.errors import UnknownId
 from graph.model import RECORD_TYPE, RECORD_TYPES, Field, FieldKind, NodeType, RecordType, polars_schema
+
+Kept = TypeVar("Kept")
 
 
 class Dataset:
@@ -94,6 +97,20 @@ class Dataset:
                 id=id,
             )
         return found
+
+    def once(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What `make` gives, made the first time this name is asked for: a Dataset never changes.
+
+        For tables that several questions stand on, such as who is where.
+        """
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: Kept = self._kept[name]
+        return found
+
+    @cached_property
+    def _kept(self) -> dict[str, Any]:
+        return {}
 
     def replace(self, **tables: pl.DataFrame) -> Dataset:
         """A Dataset with these tables instead of the ones here."""

@@ -59,8 +59,12 @@ def area_tree(dataset: Dataset) -> AreaTree:
     Notes
     -----
     An area with two parents is hung under the smaller id. In a circle of areas the smallest id is
-    taken as the top, so that no area is lost; validation reports both.
+    taken as the top, so that no area is lost; validation reports both. Made once for each Dataset.
     """
+    return dataset.once("area tree", lambda: _area_tree(dataset))
+
+
+def _area_tree(dataset: Dataset) -> AreaTree:
     ids = dataset["areas"]["id"].to_list()
     parents: dict[str, str | None] = dict.fromkeys(ids)
     for area, parent in dataset["area_parts"].select("area_id", "parent_id").iter_rows():

@@ -84,9 +84,9 @@ def who_could_be_asked(dataset: Dataset, *, area_id: str, topic_id: str) -> pl.D
     seats = participations(dataset.replace(memberships=memberships))
     active = seats.filter(pl.col("standing") == Standing.ACTIVE.value)
     claiming = here.join(on_topic, on="group_id")
-    doing = Doing(dataset)
+    doing = Doing.of(dataset)
     stated = _stated(doing)
-    there = _there(doing, doing.in_cells(), area_id=area_id, topic_id=topic_id)
+    there = _there(doing, doing.in_cells, area_id=area_id, topic_id=topic_id)
     decisions = _decisions(dataset, Axis.AREA_TOPIC, area_id, topic_id)
     named = pl.col("kind") == "named"
     planned = _planned(dataset, claiming, seats, decisions, area_id=area_id, topic_id=topic_id)
@@ -205,10 +205,10 @@ def who_of_the_sector_could_be_asked(
     ]
     rest = of_sector.filter(named).join(pl.concat(near), on="organization_id", how="anti")
     rows = pl.concat([*near, _because(AskingReason.SAME_SECTOR, rest)])
-    doing = Doing(dataset)
+    doing = Doing.of(dataset)
     there = {
-        Axis.AREA_SECTOR: lambda: _there(doing, doing.in_areas(), area_id=row_id),
-        Axis.TOPIC_SECTOR: lambda: _there(doing, doing.on_topics(), topic_id=row_id),
+        Axis.AREA_SECTOR: lambda: _there(doing, doing.in_areas, area_id=row_id),
+        Axis.TOPIC_SECTOR: lambda: _there(doing, doing.on_topics, topic_id=row_id),
     }.get(axis, lambda: claiming.join(active, on="group_id"))()
     return _ranked(rows, there=there, decisions=decisions)
 
@@ -241,7 +241,7 @@ def _there(doing: Doing, seats: pl.DataFrame, **place: str) -> pl.DataFrame:
 
 def _ties_of_groups(dataset: Dataset) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Group and area, group and topic, of the groups that count."""
-    doing, groups = Doing(dataset), dataset["groups"]["id"]
+    doing, groups = Doing.of(dataset), dataset["groups"]["id"]
     areas, topics = (
         found.select(
             groups.gather(found["group"]).alias("group_id"),

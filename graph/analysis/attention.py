@@ -82,9 +82,9 @@ def attention(dataset: Dataset, *, today: dt.date, rules: CoverageRules) -> pl.D
         .group_by("group_id")
         .agg(pl.col("organization_id").sort().alias("detail_ids"))
     )
-    doing = Doing(dataset)
+    doing = Doing.of(dataset)
     areas, topics = _places(dataset, doing.group_areas, "area"), _places(dataset, doing.group_topics, "topic")
-    done = doing.on_topics().filter("named", "active")["topic"].unique()
+    done = doing.on_topics.filter("named", "active")["topic"].unique()
     idle = (
         dataset["topics"]
         .select(topic_id="id")
@@ -155,7 +155,7 @@ def uncoordinated(dataset: Dataset) -> pl.DataFrame:
         they share.
     """
     groups = dataset["groups"]["id"]
-    found = Doing(dataset).group_cells.filter("active")
+    found = Doing.of(dataset).group_cells.filter("active")
     cells = found.select(
         "group",
         groups.gather(found["group"]).alias("group_id"),

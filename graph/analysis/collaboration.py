@@ -108,7 +108,7 @@ def area_actors(
     asked = _asked(tree, area_ids).join(
         positions(areas, id_column="area_id", position_column="area"), on="area_id"
     )
-    rows = _active(Doing(dataset, inferred=inferred), topic_id)
+    rows = _active(Doing.of(dataset, inferred=inferred), topic_id)
     here = rows.join(asked.select("area"), on="area", how="semi")
     ancestors = _by_position(tree, areas)
     found = [
@@ -176,7 +176,7 @@ def area_groups(dataset: Dataset, *, area_ids: Collection[str] | None = None) ->
     asked = _asked(tree, area_ids).join(
         positions(areas, id_column="area_id", position_column="area"), on="area_id"
     )
-    own = Doing(dataset).group_areas.filter("active").select("area", "group")
+    own = Doing.of(dataset).group_areas.filter("active").select("area", "group")
     ancestors = _by_position(tree, areas)
     here = own.join(asked.select("area"), on="area", how="semi")
     inside = (
@@ -229,7 +229,7 @@ def area_overview(dataset: Dataset, *, topic_id: str = "", inferred: bool = True
         participants there, `group_ids` the groups that work in the area itself.
     """
     tree, areas = area_tree(dataset), dataset["areas"]["id"]
-    doing = Doing(dataset, inferred=inferred)
+    doing = Doing.of(dataset, inferred=inferred)
     rows = _active(doing, topic_id)
     seats = rows.group_by("area", "organization").agg(pl.col("way").min(), pl.col("named").first())
     named = seats.filter("named")
@@ -260,13 +260,11 @@ def area_overview(dataset: Dataset, *, topic_id: str = "", inferred: bool = True
 
 def _active(doing: Doing, topic_id: str) -> pl.DataFrame:
     """Who is where now, as [area, organization, group, way, named]."""
-    topic = None
-    if topic_id:
-        found = (doing.dataset["topics"]["id"] == topic_id).arg_true()
-        topic = int(found[0]) if len(found) else -1
-    return (
-        doing.in_areas(topic=topic).filter("active").select("area", "organization", "group", "way", "named")
-    )
+    rows = doing.in_areas
+    if topic_id:  # presence says nothing about topics
+        topic = doing.dataset["topics"]["id"].index_of(topic_id)
+        rows = doing.in_cells.filter(pl.col("topic") == (-1 if topic is None else topic))
+    return rows.filter("active").select("area", "organization", "group", "way", "named")
 
 
 def _groups_by_area(doing: Doing, topic_id: str) -> pl.DataFrame:

@@ -166,7 +166,7 @@ def area_topic_evidence(dataset: Dataset, *, inferred: bool = True) -> Evidence:
     """
     tree = area_tree(dataset)
     return _evidence(
-        Doing(dataset, inferred=inferred),
+        Doing.of(dataset, inferred=inferred),
         Axis.AREA_TOPIC,
         tree.area_ids,
         tuple(dataset["topics"]["id"]),
@@ -182,7 +182,7 @@ def sector_evidence(dataset: Dataset, axis: Axis, *, inferred: bool = True) -> E
     only follows from groups; who is in a group is stated.
     """
     sectors = tuple(dataset["sectors"]["id"])
-    doing = Doing(dataset, inferred=inferred)
+    doing = Doing.of(dataset, inferred=inferred)
     if axis is Axis.AREA_SECTOR:
         tree = area_tree(dataset)
         return _evidence(doing, axis, tree.area_ids, sectors, ancestors=tree.ancestors)
@@ -234,7 +234,7 @@ def _evidence(
         claims = placed(doing.group_cells).select(*_CLAIMS)
         if not doing.inferred:
             claims = claims.filter("stated")
-        taken = placed(doing.in_cells()).select("cell", *SEATS_SCHEMA)
+        taken = placed(doing.in_cells).select("cell", *SEATS_SCHEMA)
         needs = _needs(dataset, rows, columns, cell)
         expected = pl.DataFrame(schema={"cell": CELL, "organization_id": pl.String})
     else:
@@ -275,9 +275,9 @@ def _in_rows(doing: Doing, axis: Axis, rows: _Places) -> pl.DataFrame:
     dataset = doing.dataset
     match axis:
         case Axis.AREA_SECTOR:
-            found, ties, place, table = doing.in_areas(), doing.group_areas, "area", "areas"
+            found, ties, place, table = doing.in_areas, doing.group_areas, "area", "areas"
         case Axis.TOPIC_SECTOR:
-            found, ties, place, table = doing.on_topics(), doing.group_topics, "topic", "topics"
+            found, ties, place, table = doing.on_topics, doing.group_topics, "topic", "topics"
         case _:
             of_group = rows.moved(dataset["groups"]["id"], "group", "row")
             return doing.members.join(of_group, on="group").with_columns(

@@ -75,6 +75,11 @@ class Doing:
     dataset: Dataset
     inferred: bool = True
 
+    @classmethod
+    def of(cls, dataset: Dataset, *, inferred: bool = True) -> Doing:
+        """That of a Dataset, made once for each, because so many questions stand on it."""
+        return dataset.once(f"doing, inferred {inferred}", lambda: cls(dataset, inferred))
+
     @cached_property
     def stated(self) -> pl.DataFrame:
         """The activities: [organization, group, area, topic: PLACE, each or null; active, ended: Boolean;
@@ -129,24 +134,21 @@ class Doing:
         rows = seats(self.dataset)
         return rows.with_columns(self._named(rows))
 
+    @cached_property
     def in_cells(self) -> pl.DataFrame:
         """Who works where on what: `SEATS_SCHEMA` with area and topic."""
         own = self.stated.drop_nulls(["organization", "area", "topic"])
         return self._seats(("area", "topic"), own, self.group_cells, self._activities)
 
-    def in_areas(self, *, topic: int | None = None) -> pl.DataFrame:
-        """Who is where: `SEATS_SCHEMA` with area.
-
-        With a topic (its position): who works there on that topic, so that presence, which says
-        nothing about topics, is left out.
-        """
-        if topic is not None:
-            return self.in_cells().filter(pl.col("topic") == topic).drop("topic")
+    @cached_property
+    def in_areas(self) -> pl.DataFrame:
+        """Who is where, on whatever topic or none: `SEATS_SCHEMA` with area."""
         own = self.stated.drop_nulls(["organization", "area"])
         places = self._seats(("area",), own, self.group_areas, self._activities.drop_nulls("area"))
         present = self.present
         return pl.concat([places, present.select(places.columns)]) if present.height else places
 
+    @cached_property
     def on_topics(self) -> pl.DataFrame:
         """Who works on what: `SEATS_SCHEMA` with topic."""
         own = self.stated.drop_nulls(["organization", "topic"])

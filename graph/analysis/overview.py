@@ -73,7 +73,7 @@ def overview(dataset: Dataset) -> Overview:
     area_groups = named.filter(pl.col("classification") == "area")
     fullest, fullest_named = _first(_most(area_groups if area_groups.height else named, "group_id"))
     widest, widest_groups = _first(reach)
-    on_topics = Doing(dataset).group_topics.filter("active")
+    on_topics = Doing.of(dataset).group_topics.filter("active")
     on_topics = on_topics.with_columns(dataset["topics"]["id"].gather(on_topics["topic"]).alias("topic_id"))
     topic, topic_groups = _first(_most(on_topics, "topic_id"))
     vaguest, vaguest_count = _first(_most(unnamed, "group_id"))

@@ -319,12 +319,12 @@ def topic_profile(dataset: Dataset, topic_id: str) -> TopicProfile:
         When there is no such topic.
     """
     dataset.require("topics", topic_id)
-    doing = Doing(dataset)
+    doing = Doing.of(dataset)
     organizations, all_groups = dataset["organizations"], dataset["groups"]["id"]
     on_topic = pl.col("topic") == dataset["topics"]["id"].index_of(topic_id)
     groups = doing.group_topics.filter(on_topic)["group"]
     cells = doing.group_cells.filter(on_topic, pl.col("active")).select("area", "group")
-    seats = doing.in_cells().filter(on_topic, pl.col("active"))
+    seats = doing.in_cells.filter(on_topic, pl.col("active"))
     there = (
         seats.filter("named")
         .group_by("area")
@@ -348,7 +348,7 @@ def topic_profile(dataset: Dataset, topic_id: str) -> TopicProfile:
             pl.col("group_ids").fill_null(pl.lit([], dtype=pl.List(pl.String))),
         )
     )
-    workers = doing.on_topics().filter(on_topic, pl.col("active"))
+    workers = doing.on_topics.filter(on_topic, pl.col("active"))
     actors = (
         workers.select(
             organizations["id"].gather(workers["organization"]).alias("organization_id"),
@@ -414,7 +414,7 @@ def _areas(doing: Doing, organization_id: str) -> pl.DataFrame:
 
 def _topics(doing: Doing, organization_id: str) -> pl.DataFrame:
     """What one organisation works on now, and whether an activity says so."""
-    rows = doing.on_topics().filter("active")
+    rows = doing.on_topics.filter("active")
     dataset = doing.dataset
     return (
         rows.select(

@@ -35,6 +35,7 @@ _MOST_WANTED = 5
 _SILENT_NAMED = 8  # columns named in the line on those left out
 _STATES_IN_WORDS = (
     CoverageState.CROWDED,
+    CoverageState.IN_PARTS,
     CoverageState.FROM_ABOVE,
     CoverageState.SINGLE_POINT,
     CoverageState.STALE,
@@ -138,10 +139,7 @@ def _matrix(dataset: Dataset, coverage: Coverage, selected: Cell | None) -> None
     coverage_matrix(
         _matrix_rows(dataset, coverage),
         columns,
-        itertools.starmap(
-            MatrixCell,
-            coverage.summary.select("row_id", "column_id", "state", "organization_count").iter_rows(),
-        ),
+        itertools.starmap(MatrixCell, _numbers(coverage).iter_rows()),
         key="matrix",
         words=MatrixWords(
             caption=t(f"gaps.matrix.caption.{parts.tables()[0]}"),
@@ -158,6 +156,17 @@ def _matrix(dataset: Dataset, coverage: Coverage, selected: Cell | None) -> None
         st.markdown(
             f":gray[:small[{t(f'gaps.matrix.silent.{parts.tables()[1]}', count=len(silent), names=names)}]]"
         )
+    if known := parts.how_known(coverage):
+        st.markdown(f":gray[:small[{known}]]")
+
+
+def _numbers(coverage: Coverage) -> pl.DataFrame:
+    """The cells with their state and the number shown: in a whole that rests on its parts, all it holds."""
+    held = pl.col("organization_count") + pl.col("inside_count")
+    in_parts = pl.col("state") == CoverageState.IN_PARTS.value
+    return coverage.summary.select(
+        "row_id", "column_id", "state", pl.when(in_parts).then(held).otherwise("organization_count")
+    )
 
 
 def _matrix_rows(dataset: Dataset, coverage: Coverage) -> list[MatrixRow]:

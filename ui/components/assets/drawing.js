@@ -65,6 +65,7 @@ const STATE_SYMBOLS = {
   gap: () => [ring(4.6, 1.9)],
   single_point: () => [ring(4.9, 1.3), shape("path", { d: "M6.5 1.6a4.9 4.9 0 0 0 0 9.8z", fill: "currentColor" })],
   from_above: () => [line("M2 2h9M6.5 11.2V5M3.7 7.4l2.8-2.8 2.8 2.8", 1.6)],
+  in_parts: () => [line("M2 3h9", 1.6), disc(3.8, 8.6, 2), disc(9.2, 8.6, 2)],
   covered: () => [disc(6.5, 6.5, 5.4)],
   crowded: () => [disc(4, 6.5, 3.4), disc(9.6, 6.5, 3.4)],
   unknown: () => [line("M4.3 4.1a2.3 2.3 0 1 1 3.5 2c-.9.5-1.3 1-1.3 2", 1.4), disc(6.5, 10.7, 0.9)],

@@ -18,6 +18,11 @@ from ui.pages.coverage.parts import Cell, Row
 from ui.text import day, listing, md, name, t
 
 _FIRST = 8
+_WITHOUT_GROUPS = (  # reasons that name the groups, which an activity of its own does without
+    AskingReason.SAME_TOPIC_ABOVE,
+    AskingReason.SAME_AREA,
+    AskingReason.SAME_TOPIC_ELSEWHERE,
+)
 
 
 def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
@@ -33,12 +38,14 @@ def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
         word, meaning = (t(f"coverage.states.{row['state']}.{part}") for part in ("word", "sentence"))
         why = parts.reason(dataset, row, linked=True) if row["state"] == CoverageState.GAP.value else ""
         st.markdown(f"**{word}.** {meaning} {why}")
-        st.markdown(f":small[:gray[{' '.join(_figures(row))}]]")
+        st.markdown(f":small[:gray[{' '.join(_figures(row, stated=group_rows))}]]")
         _evidence(dataset, row, "groups", "groups", "group_ids")
         _evidence(dataset, row, "planned_groups", "groups", "planned_group_ids")
         _evidence(dataset, row, "reaching", "groups", "reaching_group_ids")
         _evidence(dataset, row, "in_group" if group_rows else "here", "organizations", "organizations")
+        _evidence(dataset, row, "inside", "organizations", "inside")
         _evidence(dataset, row, "planned", "organizations", "planned")
+        _evidence(dataset, row, "ended", "organizations", "ended")
         _evidence(dataset, row, "above", "organizations", "from_above")
         _evidence(dataset, row, "missing", "organizations", "expected_missing")
         _evidence(dataset, row, "unnamed", "organizations", "unnamed")
@@ -47,8 +54,8 @@ def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
         st.markdown("\n\n".join(map(str, _ways_on(cell))))
 
 
-def _figures(row: Row) -> list[str]:
-    """What is needed and how much there is, in short sentences."""
+def _figures(row: Row, *, stated: bool) -> list[str]:
+    """What is needed and how much there is, in short sentences; `stated`: all of it needs no saying so."""
     wanted = row["wanted"]
     count = {"count": row["organization_count"]}
     figures = [
@@ -56,6 +63,10 @@ def _figures(row: Row) -> list[str]:
         if wanted is None
         else t("gaps.cell.counts", wanted=wanted, **count)
     ]
+    if row["inside_count"]:
+        figures.append(t("gaps.cell.inside_count", count=row["inside_count"]))
+    if row["organization_count"] and not stated:
+        figures.append(_how_known(row))
     if row["need"] is None:
         figures.append(t("gaps.cell.no_need"))
     elif row["need_recorded"]:
@@ -67,6 +78,15 @@ def _figures(row: Row) -> list[str]:
     return figures
 
 
+def _how_known(row: Row) -> str:
+    """Whether those on site are stated to be there or only sit in a group that works there."""
+    if not row["inferred_count"]:
+        return t("gaps.cell.all_stated")
+    if not row["stated_count"]:
+        return t("gaps.cell.all_inferred")
+    return t("gaps.cell.some_stated", stated=row["stated_count"], inferred=row["inferred_count"])
+
+
 def _evidence(dataset: Dataset, row: Row, title: str, table: str, column: str) -> None:
     """One list of the panel: organisations with their sector, groups with their kind."""
     entries = []
@@ -75,6 +95,8 @@ def _evidence(dataset: Dataset, row: Row, title: str, table: str, column: str) -
             note = t("gaps.cell.unnamed_note")
         elif table == "organizations":
             note = lists.sector(dataset, found)
+            if column == "organizations" and row["inferred_count"] and found in row["stated"]:
+                note = f"{note} · {t('words.stated')}"
         else:
             note = t(f"words.kinds.{(dataset.record('groups', found) or {})['classification']}")
         entries.append((lists.link(dataset, table, found), note))
@@ -111,7 +133,9 @@ def _why_ask(dataset: Dataset, rows: pl.DataFrame) -> str:
     for row in rows.iter_rows(named=True):
         groups = lists.phrase(dataset, "groups", row["group_ids"])
         areas = listing((md(name(dataset.record("areas", area))) for area in row["area_ids"]), limit=2)
-        sentences.append(t(f"gaps.asking.{AskingReason(row['reason'])}", groups=groups, areas=areas))
+        reason = AskingReason(row["reason"])
+        key = reason.value if groups or reason not in _WITHOUT_GROUPS else f"{reason.value}_stated"
+        sentences.append(t(f"gaps.asking.{key}", groups=groups, areas=areas))
     if decision := rows["decision"][0]:
         sentences.append(t("gaps.asking.decided", decision=t(f"gaps.asking.decisions.{decision}")))
     return " ".join(sentences)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
+
+from graph.analysis.coverage import Coverage
 from graph.dataset import Dataset
 from ui import state
 from ui.components import links, lists
@@ -20,6 +23,7 @@ _EVIDENCE = {
     "organizations": ("organizations", "organizations"),
     "planned": ("organizations", "planned"),
     "unnamed": ("organizations", "unnamed"),
+    "ended": ("organizations", "ended"),
     "missing": ("organizations", "expected_missing"),
     "groups": ("groups", "group_ids"),
     "reaching": ("groups", "reaching_group_ids"),
@@ -46,6 +50,24 @@ def at(cell: Cell) -> dict[str, object]:
 def link(dataset: Dataset, cell: Cell) -> str:
     """A link to a cell, called by its column."""
     return str(links.to(name_on(dataset, 1, cell[1]), "gaps", **at(cell)))
+
+
+def how_known(coverage: Coverage) -> str:
+    """Whether what the matrix shows is stated or inferred, in a sentence; empty where nobody is there.
+
+    Who is in a group is stated, so the matrix of groups needs no such sentence.
+    """
+    if tables()[0] == "groups":
+        return ""
+    stated, inferred = coverage.summary.select(
+        (pl.col("stated_count") > 0).sum().alias("stated"),
+        (pl.col("inferred_count") > 0).sum().alias("inferred"),
+    ).row(0)
+    if not coverage.rules.inferred:
+        return t("gaps.known.only_stated")
+    if inferred and not stated:
+        return t("gaps.known.all_inferred")
+    return t("gaps.known.both", count=inferred) if inferred else t("gaps.known.all_stated") if stated else ""
 
 
 def reason(dataset: Dataset, row: Row, *, linked: bool = False) -> str:

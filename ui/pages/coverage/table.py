@@ -12,7 +12,7 @@ from ui.pages.coverage import parts
 from ui.pages.coverage.parts import Row
 from ui.text import day, listing, name, t
 
-_WHO = ("organizations", "from_above", "planned", "unnamed")
+_WHO = ("organizations", "inside", "from_above", "planned", "unnamed")
 _FIGURES = ("need", "wanted", "score")
 _WITH_NAMES = 5_000  # cells: in a larger matrix the lists from above repeat in every cell below
 
@@ -55,7 +55,7 @@ def _who(dataset: Dataset, row: Row, *, named: bool) -> list[str]:
     if row["state"] == CoverageState.UNKNOWN.value:
         return [""] * len(_WHO)
     if not named:
-        counts = ("organization_count", None, "planned_count", "unnamed_count")
+        counts = ("organization_count", "inside_count", None, "planned_count", "unnamed_count")
         return [str(row[count]) if count else "" for count in counts]
     names = ([name(dataset.record("organizations", one)) for one in row[part]] for part in _WHO)
     return [listing(each) or t("words.none") for each in names]

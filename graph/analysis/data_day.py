@@ -14,13 +14,12 @@ from typing import Final
 
 import polars as pl
 
+from graph.analysis.other_times import PERIODS
 from graph.dataset import Dataset, begun, over
 from graph.model import RECORD_TYPES, FieldKind
 
 CHANGE_FIELDS: Final = ("confirmed_on", "date", "as_of")
 """The days on which somebody confirmed, decided or judged a record, in whichever table they stand."""
-
-_PERIODS: Final = (("start_date", "end_date"), ("founding_date", "dissolution_date"))
 
 HIDDEN_SCHEMA: Final = {"table": pl.String, "ended": pl.Int64, "not_begun": pl.Int64, "referring": pl.Int64}
 
@@ -113,7 +112,7 @@ def hidden_by_day(dataset: Dataset, *, day: dt.date, cut: Dataset | None = None)
 
 def _of_other_times(frame: pl.DataFrame, day: dt.date) -> tuple[int, int]:
     """How many records were over before the day, and how many of the others begin after it."""
-    for start, end in _PERIODS:
+    for start, end in PERIODS:
         if start in frame.columns:
             ended = over(end, day)
             not_begun = ~begun(start, day, plans="status" in frame.columns)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
+
+from graph.analysis.coverage import CoverageReason
 from graph.dataset import Dataset
 from ui import state
-from ui.components import links, lists
+from ui.components import links, lists, times
 from ui.text import day, name, t
 
 Row = dict[str, Any]
@@ -54,4 +57,9 @@ def reason(dataset: Dataset, row: Row, *, linked: bool = False) -> str:
         part: lists.phrase(dataset, table, row[column], limit=3, linked=linked)
         for part, (table, column) in _EVIDENCE.items()
     }
-    return t(f"gaps.reasons.{row['reason']}", date=day(row["confirmed_on"]), **names)
+    why = row["reason"]
+    if why == CoverageReason.GROUP_WITHOUT_PARTICIPANTS:
+        others = times.seats(pl.col("group_id").is_in(row["group_ids"]))
+        if others.height:
+            why = "participants_left" if others.filter(times.ENDED).height else "participants_to_come"
+    return t(f"gaps.reasons.{why}", date=day(row["confirmed_on"]), **names)

@@ -9,10 +9,14 @@ import polars as pl
 from graph.dataset import Dataset
 
 
+def _table(columns: str, rows: list[tuple[str | None, ...]]) -> pl.DataFrame:
+    names = columns.split()
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
 def register(*, compiled_on: dt.date | None, memberships: list[dict[str, object]]) -> Dataset:
-    """One group, North and South in the memberships given, and the day it was put together."""
+    """One group in one place on one topic, to be reviewed in 2022, with North and South as given."""
     about = {"id": "r", "name": "Register", "invented": True, "compiled_on": compiled_on}
-    ids = [f"m{number}" for number in range(len(memberships))]
     return Dataset(
         {
             "data_sets": pl.DataFrame([about], schema_overrides={"compiled_on": pl.Date}),
@@ -20,12 +24,22 @@ def register(*, compiled_on: dt.date | None, memberships: list[dict[str, object]
                 {"id": ["north", "south"], "name": ["North", "South"], "kind": ["named"] * 2}
             ),
             "groups": pl.DataFrame(
-                {"id": ["board"], "name": ["Board"], "classification": ["steering"], "status": ["active"]}
+                {
+                    "id": ["board"],
+                    "name": ["Board"],
+                    "classification": ["steering"],
+                    "status": ["active"],
+                    "review_date": [dt.date(2022, 1, 1)],
+                }
             ),
+            "areas": pl.DataFrame({"id": ["park"], "name": ["Park"]}),
+            "topics": pl.DataFrame({"id": ["paths"], "name": ["Paths"]}),
+            "group_areas": pl.DataFrame({"group_id": ["board"], "area_id": ["park"]}),
+            "group_topics": pl.DataFrame({"group_id": ["board"], "topic_id": ["paths"]}),
             "memberships": pl.DataFrame(
                 [
-                    {"id": id, "group_id": "board", "role": "member", **given}
-                    for id, given in zip(ids, memberships, strict=True)
+                    {"id": f"m{number}", "group_id": "board", "role": "member", **given}
+                    for number, given in enumerate(memberships)
                 ]
             ),
         }
@@ -72,16 +86,12 @@ def all_times() -> Dataset:
                 {"id": ["r"], "name": ["Register"], "invented": [True], "compiled_on": [dt.date(2023, 3, 15)]}
             ),
             "sources": pl.DataFrame({"id": ["minutes"], "name": ["Minutes"]}),
-            "organizations": pl.DataFrame(
-                organizations, schema="id name kind founding_date dissolution_date".split(), orient="row"
-            ),
+            "organizations": _table("id name kind founding_date dissolution_date", organizations),
             "units": pl.DataFrame({"organization_id": ["unit"], "parent_id": ["left"]}),
-            "groups": pl.DataFrame(
-                groups, schema="id name founding_date dissolution_date".split(), orient="row"
-            ).with_columns(classification=pl.lit("topic"), status=pl.lit("active")),
-            "memberships": pl.DataFrame(
-                memberships, schema="organization_id group_id start_date end_date".split(), orient="row"
-            ).with_columns(
+            "groups": _table("id name founding_date dissolution_date", groups).with_columns(
+                classification=pl.lit("topic"), status=pl.lit("active")
+            ),
+            "memberships": _table("organization_id group_id start_date end_date", memberships).with_columns(
                 id=pl.format("m{}", pl.int_range(pl.len())),
                 role=pl.lit("member"),
                 **{column: pl.lit(value) for column, value in source.items()},

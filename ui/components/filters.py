@@ -198,8 +198,9 @@ def as_of() -> dt.date:
         t("filters.as_of"),
         key=key,
         format="YYYY-MM-DD",
-        min_value=dt.date(1800, 1, 1),
-        max_value=max(value, dt.date.today()) + dt.timedelta(days=3660),
+        # whatever day the data or a link names can be shown
+        min_value=min(value, dt.date(1800, 1, 1)),
+        max_value=max(value, dt.date.today() + dt.timedelta(days=3660)),
         label_visibility="collapsed",
         width=140,
         on_change=_picked_day,

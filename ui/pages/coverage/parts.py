@@ -57,9 +57,9 @@ def reason(dataset: Dataset, row: Row, *, linked: bool = False) -> str:
         part: lists.phrase(dataset, table, row[column], limit=3, linked=linked)
         for part, (table, column) in _EVIDENCE.items()
     }
-    why = row["reason"]
-    if why == CoverageReason.GROUP_WITHOUT_PARTICIPANTS:
+    if row["reason"] == CoverageReason.GROUP_WITHOUT_PARTICIPANTS:
         others = times.seats(pl.col("group_id").is_in(row["group_ids"]))
         if others.height:
-            why = "participants_left" if others.filter(times.ENDED).height else "participants_to_come"
-    return t(f"gaps.reasons.{why}", date=day(row["confirmed_on"]), **names)
+            form = "left" if others.filter(times.ENDED).height else "to_come"
+            return t(f"times.participants.{form}", **names)
+    return t(f"gaps.reasons.{row['reason']}", date=day(row["confirmed_on"]), **names)

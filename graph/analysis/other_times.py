@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from graph.analysis.rollup import top_organizations
-from graph.dataset import Dataset, begun, over
+from graph.dataset import Dataset, begun, hangs_on, over
 from graph.model import RECORD_TYPE
 from graph.network import Level
 
@@ -43,12 +43,13 @@ def other_times(
     DataFrame
         The columns of the table and `ended`, `begins: String`, both as far as they are known (YYYY,
         YYYY-MM or YYYY-MM-DD), in the order of the table. A record is over from the first end among
-        its own and those of the organisations and groups it speaks of: then `ended` holds that and
+        its own and those of the organisations and groups it hangs on: then `ended` holds that and
         `begins` is null. Any other begins with the last of their starts: `begins`, and `ended` is
         null. A record is left out that speaks of one the dataset does not hold.
     """
     cut = cut or dataset.as_of(day)
-    rows = dataset[table].join(cut[table], on=RECORD_TYPE[table].key, how="anti", maintain_order="left")
+    key = RECORD_TYPE[table].key
+    rows = dataset[table].join(cut[table], on=key, how="anti", maintain_order="left")
     starts, ends = _periods(rows, dataset, table)
     told = rows.with_columns(
         ended=ends.select(pl.min_horizontal(pl.when(over(end, day)).then(end) for end in ends.columns))[:, 0],
@@ -67,7 +68,7 @@ def _periods(rows: pl.DataFrame, dataset: Dataset, table: str) -> tuple[pl.DataF
     bounds = [(unbounded, unbounded)]
     bounds += [(rows[start], rows[end]) for start, end in PERIODS if start in rows.columns]
     for field in RECORD_TYPE[table].fields:
-        if field.references in ("organizations", "groups"):
+        if field.references and hangs_on(RECORD_TYPE[table], field):
             spoken_of = dataset[field.references].unique("id", keep="first").select("id", *PERIODS[1])
             behind = rows.select(id=field.name).join(spoken_of, on="id", how="left", maintain_order="left")
             bounds.append((behind["founding_date"], behind["dissolution_date"]))

@@ -25,7 +25,8 @@ def compiled(*days: dt.date | None, **tables: pl.DataFrame) -> Dataset:
 
 
 def changed(table: str, field: str, *days: dt.date) -> dict[str, pl.DataFrame]:
-    return {table: pl.DataFrame({field: list(days)})}
+    """Records of the table that were changed on these days."""
+    return {table: pl.DataFrame({"id": [f"r{n}" for n in range(len(days))], field: list(days)})}
 
 
 def test_it_is_the_newest_day_the_data_was_compiled_on() -> None:
@@ -138,3 +139,12 @@ def test_a_day_that_hides_nothing_has_no_rows() -> None:
 
     assert hidden_by_day(lasting, day=dt.date(2020, 1, 1)).is_empty()
     assert dict(hidden_by_day(Dataset(), day=TODAY).schema) == HIDDEN_SCHEMA
+
+
+def test_a_plan_that_has_not_begun_is_shown_so_it_is_not_among_the_hidden() -> None:
+    activities = pl.DataFrame(
+        {"id": ["plan", "to-come"], "status": ["planned", None], "start_date": ["2021", "2021"]}
+    )
+    found = hidden_by_day(Dataset({"activities": activities}), day=dt.date(2020, 3, 15))
+
+    assert found.rows() == [("activities", 0, 1, 0)]

@@ -79,6 +79,24 @@ def test_a_record_of_its_own_time_is_told_too() -> None:
         assert found.select("id", "ended", "begins").rows() == [expected]
 
 
+def test_what_it_names_without_hanging_on_it_does_not_end_it() -> None:
+    dataset = memberships(
+        organization={"dissolution_date": "2010"},
+        group={"organization_id": "a", "dissolution_date": "2020"},
+    )
+
+    found = other_times(dataset, table="groups", day=DAY, level=Level.UNIT)
+    assert found.select("id", "ended").rows() == [("g", "2020")]
+
+
+def test_an_activity_ends_with_the_organisation_that_does_it() -> None:
+    activity = pl.DataFrame({"id": ["x"], "organization_id": ["a"], "area_id": ["park"]})
+    dataset = memberships(organization={"dissolution_date": "2020"}).replace(activities=activity)
+
+    found = other_times(dataset, table="activities", day=DAY, level=Level.UNIT)
+    assert found.select("id", "ended").rows() == [("x", "2020")]
+
+
 def test_a_table_without_dates_has_none() -> None:
     found = other_times(memberships({}), table="topics", day=DAY, level=Level.UNIT)
 

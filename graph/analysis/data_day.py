@@ -14,8 +14,8 @@ from typing import Final
 
 import polars as pl
 
-from graph.analysis.other_times import PERIODS
-from graph.dataset import Dataset, begun, over
+from graph.analysis.other_times import not_of_the_day
+from graph.dataset import Dataset
 from graph.model import RECORD_TYPES, FieldKind
 
 CHANGE_FIELDS: Final = ("confirmed_on", "date", "as_of")
@@ -96,28 +96,23 @@ def hidden_by_day(dataset: Dataset, *, day: dt.date, cut: Dataset | None = None)
     Returns
     -------
     DataFrame[table: String, ended, not_begun, referring: Int64]
-        One row for each table of which `dataset.as_of(day)` leaves something out, in the order of the
-        model. `ended` records were over before the day, `not_begun` begin after it, `referring` ones
-        hold on that day by themselves but speak of a record that is left out. Each record counts once.
+        One row for each table in which something is not of that day, in the order of the model. `ended`
+        records were over before the day, `not_begun` begin after it (what is planned or proposed is
+        there before), `referring` ones hold by themselves but hang on a record that is left out. Each
+        record counts once. They are what `dataset.as_of(day)` leaves out, and the activities that it
+        keeps only to tell that they are of another time.
     """
     cut = cut or dataset.as_of(day)
     rows = []
-    for table, count in dataset.counts.items():
-        hidden = count - cut.counts[table]
-        if hidden:
-            ended, not_begun = _of_other_times(dataset[table], day)
-            rows.append((table, ended, not_begun, hidden - ended - not_begun))
+    for table in dataset:
+        ended, not_begun = not_of_the_day(dataset[table], day)
+        counts = dataset[table].select(ended=ended.sum(), not_begun=not_begun.sum()).row(0)
+        # those of other times that are kept all the same are among the counted
+        kept = cut[table].filter(~ended, ~not_begun).height
+        referring = dataset.counts[table] - kept - sum(counts)
+        if any((*counts, referring)):
+            rows.append((table, *counts, referring))
     return pl.DataFrame(rows, schema=HIDDEN_SCHEMA, orient="row")
-
-
-def _of_other_times(frame: pl.DataFrame, day: dt.date) -> tuple[int, int]:
-    """How many records were over before the day, and how many of the others begin after it."""
-    for start, end in PERIODS:
-        if start in frame.columns:
-            ended = over(end, day)
-            not_begun = ~begun(start, day, plans="status" in frame.columns)
-            return frame.select(ended=ended.sum(), not_begun=(not_begun & ~ended).sum()).row(0)
-    return 0, 0
 
 
 def _newest(columns: list[pl.Series]) -> dt.date | None:

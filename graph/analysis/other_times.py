@@ -23,7 +23,7 @@ PERIODS: Final = (("start_date", "end_date"), ("founding_date", "dissolution_dat
 def other_times(
     dataset: Dataset, *, table: str, day: dt.date, level: Level, cut: Dataset | None = None
 ) -> pl.DataFrame:
-    """The records of a table that a day leaves out, each with when it ended or when it begins.
+    """The records of a table that are not of a day, each with when it ended or when it begins.
 
     Parameters
     ----------
@@ -45,11 +45,13 @@ def other_times(
         YYYY-MM or YYYY-MM-DD), in the order of the table. A record is over from the first end among
         its own and those of the organisations and groups it hangs on: then `ended` holds that and
         `begins` is null. Any other begins with the last of their starts: `begins`, and `ended` is
-        null. A record is left out that speaks of one the dataset does not hold.
+        null. What is planned or proposed is there before it begins. A record is left out that speaks
+        of one the dataset does not hold.
     """
     cut = cut or dataset.as_of(day)
-    key = RECORD_TYPE[table].key
-    rows = dataset[table].join(cut[table], on=key, how="anti", maintain_order="left")
+    ended, not_begun = not_of_the_day(cut[table], day)
+    kept = cut[table].filter(~ended, ~not_begun)
+    rows = dataset[table].join(kept, on=RECORD_TYPE[table].key, how="anti", maintain_order="left")
     starts, ends = _periods(rows, dataset, table)
     told = rows.with_columns(
         ended=ends.select(pl.min_horizontal(pl.when(over(end, day)).then(end) for end in ends.columns))[:, 0],
@@ -60,6 +62,28 @@ def other_times(
     told = told.with_columns(begins=pl.when(pl.col("ended").is_null()).then("begins"))
     told = told.filter(pl.col("ended").is_not_null() | pl.col("begins").is_not_null())
     return told if level is Level.UNIT else _at_the_top(told, dataset, cut, table)
+
+
+def not_of_the_day(frame: pl.DataFrame, day: dt.date) -> tuple[pl.Expr, pl.Expr]:
+    """Which records of a table are by their own dates over before a day, and which others begin after it.
+
+    Parameters
+    ----------
+    frame
+        The table.
+    day
+        The day it is read as of.
+
+    Returns
+    -------
+    tuple[Expr, Expr]
+        Two masks that are never true together: ended, not begun. A plan is there before it begins.
+    """
+    plans = "status" in frame.columns
+    for start, end in PERIODS:
+        if start in frame.columns:
+            return over(end, day), ~over(end, day) & ~begun(start, day, plans=plans)
+    return pl.lit(False), pl.lit(False)
 
 
 def _periods(rows: pl.DataFrame, dataset: Dataset, table: str) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -141,10 +141,22 @@ def test_a_day_that_hides_nothing_has_no_rows() -> None:
     assert dict(hidden_by_day(Dataset(), day=TODAY).schema) == HIDDEN_SCHEMA
 
 
-def test_a_plan_that_has_not_begun_is_shown_so_it_is_not_among_the_hidden() -> None:
-    activities = pl.DataFrame(
-        {"id": ["plan", "to-come"], "status": ["planned", None], "start_date": ["2021", "2021"]}
+def test_activities_of_other_times_are_counted_though_the_cut_keeps_them() -> None:
+    rows = [
+        ("plan", "here", "planned", "2021", None),
+        ("to-come", "here", None, "2021", None),
+        ("over", "here", "planned", None, "2019"),
+        ("of-the-gone", "gone", None, None, None),
+        ("over-and-gone", "gone", None, None, "2018"),
+        ("now", "here", "completed", None, None),
+    ]
+    columns = ("id", "organization_id", "status", "start_date", "end_date")
+    dataset = Dataset(
+        {
+            "organizations": pl.DataFrame({"id": ["gone", "here"], "dissolution_date": ["2019", None]}),
+            "activities": pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row"),
+        }
     )
-    found = hidden_by_day(Dataset({"activities": activities}), day=dt.date(2020, 3, 15))
 
-    assert found.rows() == [("activities", 0, 1, 0)]
+    found = hidden_by_day(dataset, day=dt.date(2020, 3, 15))
+    assert found.rows() == [("organizations", 1, 0, 0), ("activities", 2, 1, 1)]

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import polars as pl
 
@@ -140,7 +140,7 @@ class Dataset:
                 if start in names:
                     frame = frame.filter(_lasts(day, start, end, plans="status" in names))
             for field in record_type.fields:
-                if field.references in _COME_AND_GO and _hangs_on(record_type, field):
+                if field.references and hangs_on(record_type, field):
                     there = pl.col(field.name).is_in(tables[field.references]["id"].implode())
                     there |= pl.col(field.name).is_null()
                     if field.name == "group_id" and record_type.table == "activities":
@@ -153,11 +153,14 @@ class Dataset:
 NOT_YET = "not_yet"
 """The status of an activity on a day before it begins."""
 
-_COME_AND_GO = ("organizations", "groups")
+COME_AND_GO: Final = ("organizations", "groups")
+"""The tables whose records take what hangs on them with them."""
 
 
-def _hangs_on(record_type: RecordType, field: Field) -> bool:
+def hangs_on(record_type: RecordType, field: Field) -> bool:
     """Whether a record is gone where the record that this field names is."""
+    if field.references not in COME_AND_GO:
+        return False
     return bool(field.relationship) if isinstance(record_type, NodeType) else field.required
 
 
@@ -165,9 +168,9 @@ def _status_on(day: dt.date) -> pl.Expr:
     """What an activity's status is on a day: what is done with an end still to come goes on until then."""
     status, done = pl.col("status"), pl.col("status").is_in(["completed", "stopped"])
     return (
-        pl.when(_over(day, "end_date"))
+        pl.when(over("end_date", day))
         .then(pl.when(status == "stopped").then(status).otherwise(pl.lit("completed")))
-        .when(~_begun(day, "start_date"))
+        .when(~begun("start_date", day))
         .then(pl.when(status == "planned").then(status).otherwise(pl.lit(NOT_YET)))
         .when(done & pl.col("end_date").is_not_null())
         .then(pl.lit("ongoing"))
@@ -176,24 +179,30 @@ def _status_on(day: dt.date) -> pl.Expr:
     )
 
 
+def begun(start: str, day: dt.date, *, plans: bool = False) -> pl.Expr:
+    """Whether what starts in the period of column `start` has begun on `day`; true where none is stated.
+
+    Compared at the precision that is stated: "2019" has begun on any day of 2019. `plans`: the table has
+    a column `status`, and a plan is one before it begins.
+    """
+    # as texts a period stands before every day within it, so one comparison serves each precision
+    has_begun = pl.col(start).is_null() | (pl.col(start) <= day.isoformat())
+    is_plan = pl.col("status").is_in(["planned", "proposed"]).fill_null(False)
+    return has_begun | is_plan if plans else has_begun
+
+
+def over(end: str, day: dt.date) -> pl.Expr:
+    """Whether what ends in the period of column `end` is over on `day`; false where none is stated.
+
+    Compared at the precision that is stated: "2019" is over on the first day of 2020.
+    """
+    text = day.isoformat()
+    around = [text[:length] for length in range(1, len(text))]  # the year and the month of the day
+    return pl.col(end).is_not_null() & (pl.col(end) < text) & ~pl.col(end).is_in(around)
+
+
 def _lasts(day: dt.date, start: str, end: str, *, plans: bool) -> pl.Expr:
-    begun = _begun(day, start)
-    if plans:  # a plan is one before it begins
-        begun |= pl.col("status").is_in(["planned", "proposed"])
-    return begun & ~_over(day, end)
-
-
-# periods are compared at the precision that is stated: "2019" has begun on any day of 2019
-
-
-def _begun(day: dt.date, start: str) -> pl.Expr:
-    known = pl.lit(day.isoformat()).str.head(pl.col(start).str.len_chars())
-    return pl.col(start).is_null() | (pl.col(start) <= known)
-
-
-def _over(day: dt.date, end: str) -> pl.Expr:
-    known = pl.lit(day.isoformat()).str.head(pl.col(end).str.len_chars())
-    return pl.col(end).is_not_null() & (pl.col(end) < known)
+    return begun(start, day, plans=plans) & ~over(end, day)
 
 
 def _canonical(frame: pl.DataFrame | None, record_type: RecordType) -> pl.DataFrame:

@@ -6,8 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import polars as pl
 import streamlit as st
 
+from graph.analysis.data_day import DataDay, hidden_by_day
+from graph.analysis.data_day import data_day as day_of
+from graph.analysis.other_times import other_times
 from graph.analysis.rollup import roll_up
 from graph.dataset import Dataset
 from graph.network import Level
@@ -45,9 +49,27 @@ def _whole(_store: GraphStore, store_id: str, revision: int) -> Dataset:
     return _store.cached_dataset()[1]
 
 
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _on(_whole: Dataset, store_id: str, revision: int, day: dt.date) -> Dataset:
+    return _whole.as_of(day)
+
+
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _cut(_whole: Dataset, store_id: str, revision: int, day: dt.date, level: Level) -> Dataset:
-    return roll_up(_whole.as_of(day), level=level)
+    return roll_up(_on(_whole, store_id, revision, day), level=level)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _hidden(_whole: Dataset, store_id: str, revision: int, day: dt.date) -> pl.DataFrame:
+    return hidden_by_day(_whole, day=day, cut=_on(_whole, store_id, revision, day))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _others(
+    _whole: Dataset, store_id: str, revision: int, table: str, day: dt.date, level: Level
+) -> pl.DataFrame:
+    cut = _on(_whole, store_id, revision, day)
+    return other_times(_whole, table=table, day=day, level=level, cut=cut)
 
 
 def look() -> tuple[str, int]:
@@ -68,10 +90,29 @@ def whole_dataset() -> Dataset:
     return _whole(store(), *version())
 
 
+def data_day() -> DataDay:
+    """The day the data speaks of; never later than the clock's today."""
+    return whole_answer(day_of, today=dt.date.today())
+
+
+def day() -> dt.date:
+    """The day the network is read as of: the one the reader chose, else the day the data speaks of."""
+    return selection().as_of or data_day().day
+
+
 def dataset() -> Dataset:
     """The records as of the chosen day, at the chosen level (unit or whole organisation)."""
-    chosen = selection()
-    return _cut(whole_dataset(), *version(), chosen.day, chosen.level)
+    return _cut(whole_dataset(), *version(), day(), selection().level)
+
+
+def hidden() -> pl.DataFrame:
+    """How many records the chosen day leaves out, by table, as `hidden_by_day` tells them."""
+    return _hidden(whole_dataset(), *version(), day())
+
+
+def others(table: str) -> pl.DataFrame:
+    """The records of a table that the chosen day leaves out, at the chosen level, as `other_times` tells them."""
+    return _others(whole_dataset(), *version(), table, day(), selection().level)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
@@ -83,8 +124,7 @@ def _answer(
 
 def answer(question: Callable[..., Answer], **arguments: Any) -> Answer:
     """The answer of a pure function on the current dataset, kept by revision, day, level, arguments."""
-    chosen = selection()
-    key = (*version(), chosen.day, chosen.level)
+    key = (*version(), day(), selection().level)
     name = f"{question.__module__}.{question.__qualname__}"
     found: Answer = _answer(question, dataset(), name, key, **arguments)
     return found

@@ -10,8 +10,8 @@ import streamlit as st
 
 from graph.errors import LoadInProgress, SamverkanError, StoreError
 from ui import cache, state
-from ui.components import links
-from ui.navigation import pages, render
+from ui.components import day_line, links
+from ui.navigation import is_of_a_day, pages, render
 from ui.text import day, has, listing, md, name, t
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -53,6 +53,8 @@ def _draw(name: str) -> None:
             if cache.whole_dataset().is_empty and name != "data":
                 _empty()
             else:
+                if is_of_a_day(name):
+                    day_line.draw()
                 render(name)
             _footer()
     except StoreError as error:

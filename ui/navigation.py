@@ -16,10 +16,14 @@ from ui.text import t
 
 @dataclass(frozen=True)
 class PageSpec:
-    """A page: the name of its module in `ui/pages`, of its address and of its texts in `ui/locales`."""
+    """A page: the name of its module in `ui/pages`, of its address and of its texts in `ui/locales`.
+
+    `of_a_day`: it shows the network as of a day, and the frame says which; else it shows all records.
+    """
 
     name: str
     default: bool = False
+    of_a_day: bool = True
 
     def render(self) -> None:
         """Draw the page."""
@@ -32,7 +36,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("profile"),
     PageSpec("where"),
     PageSpec("gaps"),
-    PageSpec("data"),
+    PageSpec("data", of_a_day=False),
 )
 
 
@@ -47,6 +51,11 @@ def pages() -> dict[str, st.Page]:
         )
         for spec in PAGES
     }
+
+
+def is_of_a_day(name: str) -> bool:
+    """Whether the page of this name shows the network as of a day."""
+    return next(spec.of_a_day for spec in PAGES if spec.name == name)
 
 
 def render(name: str) -> None:

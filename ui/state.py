@@ -31,7 +31,7 @@ _FOCUS_TABLES = tuple(t.table for t in NODE_TYPES)
 class Selection:
     """What the reader has chosen; each field is a parameter of the address under the same name.
 
-    `as_of` None means today. `focus` is `table:id` of the selected record. `cell` is
+    `as_of` None means the day the data speaks of, which `ui.cache.day` knows. `focus` is `table:id` of the selected record. `cell` is
     `row:column` of the coverage matrix. `expanded` are organisations or groups whose neighbors
     were asked for on the map. Empty tuples mean all.
     """
@@ -50,11 +50,6 @@ class Selection:
     cell: str = ""
     view: str = VIEWS[0]
     search: str = ""
-
-    @property
-    def day(self) -> dt.date:
-        """The day the network is read as of."""
-        return self.as_of or dt.date.today()
 
     @property
     def focus_table(self) -> str:

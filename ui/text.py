@@ -104,6 +104,12 @@ def day(value: dt.date | str | None) -> str:
     return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
 
 
+def when(period: str) -> str:
+    """A day, month or year as it stands in a sentence on what happened then: “in March 2021”."""
+    known = ("year", "month", "day")[period.count("-")]
+    return t(f"words.when.{known}", when=day(period))
+
+
 def name(record: Mapping[str, object] | None) -> str:
     """The name of a record in the reader's language."""
     return own(record, "name")

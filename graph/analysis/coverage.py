@@ -436,7 +436,7 @@ def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, se
         claimed = (pl.col("groups") > 0) | (pl.col("planned_groups") > 0)
         said = (pl.col("planned_count") > 0) | (pl.col("ended_count") > 0)
         known = seen | claimed | said | pl.col("need_recorded") | pl.col("reached") | pl.col("stated")
-    oldest = today - dt.timedelta(days=rules.stale_after_days)
+    oldest = dt.date.fromordinal(max(today.toordinal() - rules.stale_after_days, 1))
     nobody = present == 0
     state, reason = CoverageState, CoverageReason
     rows: list[tuple[pl.Expr, CoverageState, pl.Expr]] = [

@@ -28,6 +28,20 @@ def test_start_door_opens_the_answer(page: Page, app: App) -> None:
     assert "lang=sv" in page.url
 
 
+def test_the_day_of_the_data_stands_above_the_title_and_is_printed(page: Page, app: App) -> None:
+    for path in ("", "gaps", "network", "where", "profile"):
+        open_view(page, app, f"{path}?lang=sv")
+        line = page.get_by_text("Så såg det ut den 22 november 2026, den dag uppgifterna gäller.")
+        title = page.get_by_role("heading", level=1)
+        above, below = line.bounding_box(), title.bounding_box()
+        assert above is not None
+        assert below is not None
+        assert above["y"] + above["height"] <= below["y"]
+        page.emulate_media(media="print")
+        expect(line).to_be_visible()
+        page.emulate_media(media="screen")
+
+
 def test_language_switch_changes_every_word_and_keeps_the_view(page: Page, app: App) -> None:
     open_view(page, app, "gaps?lang=sv&wanted=3")
     expect(page.get_by_role("heading", level=1)).to_have_text("Var saknas någon?")

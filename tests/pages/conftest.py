@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from graph.dataset import Dataset
+from loaders.export import export
 from ui import cache
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +35,17 @@ def another_store() -> Iterator[None]:
     """For a test that points the settings at another database: the app opens one store and keeps it."""
     cache.forget_store()
     yield
+    cache.forget_store()
+
+
+@contextmanager
+def serving(dataset: Dataset, folder: Path) -> Iterator[None]:
+    """The app over a database of its own that holds this dataset."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAMVERKAN_HOME", str(folder / "home"))
+        patch.setenv("SAMVERKAN_FIRST_DATA", str(export(dataset, folder / "data")))
+        cache.forget_store()
+        yield
     cache.forget_store()
 
 

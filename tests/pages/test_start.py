@@ -138,7 +138,6 @@ def test_a_single_one_is_said_in_the_singular(page) -> None:
 def test_the_page_is_of_the_chosen_day(page) -> None:
     app = page("start", lang="sv", as_of="2025-03-01")
 
-    assert "**1 mars 2025**" in words(app)
     assert all(chosen["as_of"] == "2025-03-01" for _, _, chosen in links(app))
 
 

@@ -190,16 +190,17 @@ def level() -> Level:
 
 
 def as_of() -> dt.date:
-    """The day the network is read as of; today is not written into the address."""
+    """The day the network is read as of; the data's own day is not written into the address."""
     key = _key("as_of")
-    value = state.selection().day
+    value = cache.day()
     st.session_state[key] = value
     st.date_input(
         t("filters.as_of"),
         key=key,
         format="YYYY-MM-DD",
-        min_value=dt.date(1800, 1, 1),
-        max_value=max(value, dt.date.today()) + dt.timedelta(days=3660),
+        # whatever day the data or a link names can be shown
+        min_value=min(value, dt.date(1800, 1, 1)),
+        max_value=max(value, dt.date.today() + dt.timedelta(days=3660)),
         label_visibility="collapsed",
         width=140,
         on_change=_picked_day,
@@ -281,4 +282,4 @@ def _opened(key: str, labels: dict[str, str]) -> None:
 
 def _picked_day() -> None:
     day = st.session_state[_key("as_of")]
-    state.update(as_of=None if day in (None, dt.date.today()) else day)
+    state.update(as_of=None if day in (None, cache.data_day().day) else day)

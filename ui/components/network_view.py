@@ -57,7 +57,7 @@ def _caption(dataset: Dataset) -> list[str]:
         ),
     ]
     about = list(dataset["data_sets"].iter_rows(named=True))
-    source = t("network.map.source", names=listing(name(row) for row in about), date=day(now.day))
+    source = t("network.map.source", names=listing(name(row) for row in about), date=day(cache.day()))
     return [
         *([t("network.map.chosen", names=listing(chosen))] if chosen else []),
         f"{t('network.map.invented')} {source}" if any(row["invented"] for row in about) else source,

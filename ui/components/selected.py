@@ -9,7 +9,7 @@ from graph.analysis.leaving import groups_after_leaving
 from graph.analysis.profile import group_profile, organization_profile
 from graph.dataset import Dataset
 from ui import cache, state
-from ui.components import links, lists
+from ui.components import links, lists, times
 from ui.navigation import pages
 from ui.text import listing, md, name, own, t
 
@@ -17,15 +17,23 @@ _LONGEST = 25  # names in a list beside the map; the profile has them all
 _FEW = 3  # groups named in the sentence on leaving
 
 
+def is_known(dataset: Dataset) -> bool:
+    """Whether there is something to tell of what is selected: it is there, or it was or will be."""
+    chosen = state.selection()
+    there = dataset.record(chosen.focus_table, chosen.focus_id) is not None
+    return there or bool(times.why_not_there(chosen.focus_table, chosen.focus_id))
+
+
 def draw(dataset: Dataset, *, hidden_neighbors: int) -> None:
     """Draw the selected organisation or group; `hidden_neighbors` of it are not on the map."""
     chosen = state.selection()
     record = dataset.record(chosen.focus_table, chosen.focus_id)
-    if record is None:
-        return
     st.markdown(f":gray[:small[{t(f'network.panel.{chosen.focus_table}')}]]")
-    st.header(md(name(record)), anchor=False)
-    if chosen.focus_table == "organizations":
+    whole = cache.whole_dataset().record(chosen.focus_table, chosen.focus_id)
+    st.header(md(name(record or whole)), anchor=False)
+    if record is None:
+        st.markdown(times.why_not_there(chosen.focus_table, chosen.focus_id))
+    elif chosen.focus_table == "organizations":
         _organization(dataset, record)
     else:
         _group(dataset, record)
@@ -55,6 +63,8 @@ def _organization(dataset: Dataset, record: dict[str, object]) -> None:
                 others=found.all_others,
             )
         )
+    if not found.group_ids:
+        _sentence(times.of_organization(found.organization_id))
     _names(dataset, "groups", found.group_ids, title=t("words.tables.groups"))
     if found.planned_group_ids:
         _names(dataset, "groups", found.planned_group_ids, title=t("network.panel.invited_to"))
@@ -90,6 +100,8 @@ def _group(dataset: Dataset, record: dict[str, object]) -> None:
     purpose = own(record, "purpose")
     if purpose:
         st.markdown(md(purpose))
+    if not found.named:
+        _sentence(times.of_group(found.group_id, named_only=bool(found.unnamed)))
     _names(dataset, "organizations", found.named, title=t("network.panel.named"))
     _names(dataset, "organizations", found.planned, title=t("network.panel.invited"))
     _names(dataset, "organizations", found.unnamed, title=t("network.panel.who_exactly"))
@@ -104,6 +116,11 @@ def _names(dataset: Dataset, table: str, ids: tuple[str, ...], *, title: str) ->
             lines.append(f":gray[{t('words.more', count=len(ids) - len(lines))}]")
         # two spaces before a line's end break it without a new paragraph
         st.markdown("  \n".join(lines))
+
+
+def _sentence(words: str) -> None:
+    if words:
+        st.markdown(words)
 
 
 def _selecting(text: str, focus: str) -> links.Link:

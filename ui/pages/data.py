@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import polars.selectors as cs
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -263,8 +264,17 @@ def _tables(dataset: Dataset) -> None:
         width=360,
     )
     frame = dataset[table]
+    # without a format the grid adds midnight to each day
+    days = {
+        name: st.column_config.DateColumn(format="YYYY-MM-DD") for name in frame.select(cs.date()).columns
+    }
     st.dataframe(
-        frame.head(_ROWS_SHOWN), hide_index=True, placeholder="", key="rows", alt=t(f"words.tables.{table}")
+        frame.head(_ROWS_SHOWN),
+        hide_index=True,
+        placeholder="",
+        key="rows",
+        alt=t(f"words.tables.{table}"),
+        column_config=days,
     )
     if frame.height > _ROWS_SHOWN:
         st.markdown(t("data.tables.limited", shown=_ROWS_SHOWN, count=frame.height))

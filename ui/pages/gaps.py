@@ -53,7 +53,7 @@ def render() -> None:
         _filters()
     chosen = state.selection()
     rules = CoverageRules(wanted=chosen.wanted)
-    coverage = cache.answer(_QUESTIONS[chosen.axes], rules=rules, today=chosen.day)
+    coverage = cache.answer(_QUESTIONS[chosen.axes], rules=rules, today=cache.day())
     with above:
         st.markdown(_answer(coverage))
     if not coverage.row_ids or not coverage.column_ids:

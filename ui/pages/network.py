@@ -39,8 +39,8 @@ def render() -> None:
     if wanted:
         _hits(wanted)
     view = filters.view()
-    record = dataset.record(now.focus_table, now.focus_id) if now.focus_table in _ON_MAP else None
-    rows, panel = st.columns([3.1, 1], gap="large") if record else (st.container(), None)
+    told = now.focus_table in _ON_MAP and selected.is_known(dataset)
+    rows, panel = st.columns([3.1, 1], gap="large") if told else (st.container(), None)
     with rows:
         if view == "map":
             network_view.draw(dataset, chosen=chosen)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from graph.errors import UnknownId
 from ui import cache, state
-from ui.components import links
+from ui.components import links, times
 from ui.pages.profiles import area, browse, group, organization, source, topic
 from ui.text import day, md, name, t
 
@@ -42,6 +42,9 @@ def _elsewhere(table: str, id: str) -> None:
     if record is None:
         raise UnknownId(f"There is no “{id}” in {table}.", table=table, id=id)
     st.title(md(name(record)), anchor=False)
+    if reason := times.why_not_there(table, id):
+        st.markdown(reason)
+        return
     parents = whole["units"].filter(whole["units"]["organization_id"] == id)["parent_id"].to_list()
     if table == "organizations" and parents:
         parent = links.profile(name(whole.record(table, parents[0])), table, parents[0])
@@ -49,4 +52,4 @@ def _elsewhere(table: str, id: str) -> None:
         by_unit = links.to(t("profile.elsewhere.by_unit"), "profile", focus=f"{table}:{id}", level="unit")
         st.markdown(str(by_unit))
     else:
-        st.markdown(t("profile.elsewhere.other_day", day=md(day(state.selection().day))))
+        st.markdown(t("profile.elsewhere.other_day", day=md(day(cache.day()))))

@@ -11,7 +11,7 @@ from graph.analysis.overview import Overview, overview
 from graph.dataset import Dataset
 from ui import cache, state
 from ui.navigation import pages
-from ui.text import day, has, listing, md, name, number, t
+from ui.text import has, listing, md, name, number, t
 
 # where the answer to each kind of attention is found: page, and whether the subject is selected there
 _ATTENTION_PAGE = {
@@ -34,7 +34,7 @@ def render() -> None:
     titles = listing(name(row) for row in dataset["data_sets"].iter_rows(named=True))
     st.title(t("start.title", name=md(titles)) if titles else t("start.title_plain"), anchor=False)
     with st.container(width=760):
-        st.markdown(t("start.sentence", date=md(day(state.selection().day))))
+        st.markdown(t("start.sentence"))
     _doors(dataset, figures)
     _figures(figures)
     _attention(dataset)
@@ -43,7 +43,7 @@ def render() -> None:
 def _doors(dataset: Dataset, figures: Overview) -> None:
     chosen = state.selection()
     rules = CoverageRules(wanted=chosen.wanted)
-    coverage = cache.answer(area_coverage, rules=rules, today=chosen.day)
+    coverage = cache.answer(area_coverage, rules=rules, today=cache.day())
     gaps = coverage.counts[CoverageState.GAP]
     register = coverage.register
     areas = cache.answer(area_overview)
@@ -142,7 +142,7 @@ def _figures(figures: Overview) -> None:
 
 def _attention(dataset: Dataset) -> None:
     chosen = state.selection()
-    found = cache.answer(attention, today=chosen.day, rules=CoverageRules(wanted=chosen.wanted))
+    found = cache.answer(attention, today=cache.day(), rules=CoverageRules(wanted=chosen.wanted))
     st.space("medium")
     st.header(t("start.attention.title"), anchor=False)
     if not found.height:

@@ -6,10 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from graph.analysis.coverage import Coverage
+from graph.analysis.coverage import Coverage, CoverageReason
 from graph.dataset import Dataset
 from ui import state
-from ui.components import links, lists
+from ui.components import links, lists, times
 from ui.text import day, name, t
 
 Row = dict[str, Any]
@@ -76,4 +76,9 @@ def reason(dataset: Dataset, row: Row, *, linked: bool = False) -> str:
         part: lists.phrase(dataset, table, row[column], limit=3, linked=linked)
         for part, (table, column) in _EVIDENCE.items()
     }
+    if row["reason"] == CoverageReason.GROUP_WITHOUT_PARTICIPANTS:
+        others = times.seats(pl.col("group_id").is_in(row["group_ids"]))
+        if others.height:
+            form = "left" if others.filter(times.ENDED).height else "to_come"
+            return t(f"times.participants.{form}", **names)
     return t(f"gaps.reasons.{row['reason']}", date=day(row["confirmed_on"]), **names)

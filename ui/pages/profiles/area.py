@@ -8,7 +8,7 @@ import streamlit as st
 from graph.analysis.profile import area_profile
 from graph.dataset import Dataset
 from ui import cache
-from ui.components import links, tables
+from ui.components import links, tables, times
 from ui.components.tables import Cell
 from ui.pages.profiles import parts
 from ui.text import listing, name, own, sort_key, t
@@ -50,16 +50,19 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
         with st.container(width=760):
             st.markdown(f":gray[:small[{t('profile.area.inside')}]]  \n{within}")
     st.markdown(str(links.to(t("profile.area.map"), "where", area=record["id"])))
-    _actors(dataset, actors)
+    _actors(dataset, actors, str(record["id"]))
     parts.more(dataset, record, _RELATIONS)
     _needs(dataset, record)
     parts.own_source(dataset, record)
 
 
-def _actors(dataset: Dataset, actors: pl.DataFrame) -> None:
+def _actors(dataset: Dataset, actors: pl.DataFrame, area_id: str) -> None:
     parts.heading(t("profile.area.actors"))
     if actors.is_empty():
-        st.markdown(t("profile.area.nobody"))
+        here = dataset["group_areas"].filter(area_id=area_id)["group_id"]
+        others = [times.has_others(table, area_id=area_id) for table in ("group_areas", "presences")]
+        others += [times.has_others("memberships", group_id=group) for group in here]
+        st.markdown(t("profile.area.nobody_now" if any(others) else "profile.area.nobody"))
         return
     order = {"direct": 0, "present": 1, "from_above": 2}
     found = sorted(

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from graph.dataset import Dataset
-from ui.components import tables
+from ui.components import tables, times
 from ui.components.tables import Cell
 from ui.pages.profiles import parts
 from ui.text import day, listing, md, own, sort_key, t
@@ -29,15 +29,17 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     _answer(dataset, record, named, unnamed)
     _facts(dataset, record, [row["confirmed_on"] for row in memberships])
     parts.description(record)
+    others = times.memberships(group_id=record["id"])
     parts.heading(t("profile.members.title"))
     if named:
         _table(dataset, named, key="members", alt=t("profile.members.title"))
     else:
-        st.markdown(t("profile.members.none"))
+        st.markdown(t("profile.members.none" if others.is_empty() else "profile.members.none_now"))
     if unnamed:
         parts.heading(t("profile.members.unnamed"))
         _table(dataset, unnamed, key="unnamed", alt=t("profile.members.unnamed"))
         st.markdown(f":gray[:small[{t('profile.members.unnamed_note')}]]")
+    parts.other_times(others, lambda rows, **words: _table(dataset, rows.to_dicts(), **words))
     parts.more(dataset, record, _RELATIONS)
     parts.own_source(dataset, record)
 
@@ -56,16 +58,31 @@ def _answer(
     organizations = len({row["organization_id"] for row in named})
     others = len({row["organization_id"] for row in unnamed})
     purpose = own(record, "purpose")
+    key = str(record["id"])
+    gone = "" if organizations else times.of_group(key, named_only=bool(others))
+    nobody = gone if gone and not others else f"{t('profile.group.nobody_named')} {gone}".strip()
     parts.sentence(
         md(purpose) if purpose else "",
-        t("profile.group.named", count=organizations) if organizations else t("profile.group.nobody_named"),
+        t("profile.group.named", count=organizations) if organizations else nobody,
         t("profile.group.unnamed", count=others) if others else "",
     )
     areas = listing(map(str, parts.listed(dataset, "areas", here)))
     about = listing(map(str, parts.listed(dataset, "topics", topics)))
     parts.sentence(
-        t("profile.group.areas", areas=areas) if areas else t("profile.group.no_area"),
-        t("profile.group.topics", topics=about) if about else t("profile.group.no_topic"),
+        t("profile.group.areas", areas=areas)
+        if areas
+        else t(
+            "profile.group.no_area_now"
+            if times.has_others("group_areas", group_id=key)
+            else "profile.group.no_area"
+        ),
+        t("profile.group.topics", topics=about)
+        if about
+        else t(
+            "profile.group.no_topic_now"
+            if times.has_others("group_topics", group_id=key)
+            else "profile.group.no_topic"
+        ),
     )
 
 
@@ -90,10 +107,17 @@ def _facts(dataset: Dataset, record: parts.Record, confirmed: list[object]) -> N
     parts.facts(pairs)
 
 
-def _table(dataset: Dataset, memberships: list[dict[str, object]], *, key: str, alt: str) -> None:
+def _table(
+    dataset: Dataset,
+    memberships: list[dict[str, object]],
+    *,
+    key: str,
+    alt: str,
+    period: str = "since",
+) -> None:
     rows: list[list[Cell]] = []
     for row in memberships:
-        organization = dataset.record("organizations", str(row["organization_id"]))
+        organization = parts.record_of_any_day(dataset, "organizations", row["organization_id"])
         rows.append(
             [
                 parts.link(dataset, "organizations", row["organization_id"]),
@@ -114,7 +138,7 @@ def _table(dataset: Dataset, memberships: list[dict[str, object]], *, key: str, 
         "role",
         "represented_by",
         "agreement",
-        "since",
+        period,
         "contributes",
         "expects",
     )

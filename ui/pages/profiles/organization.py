@@ -10,8 +10,8 @@ from graph.analysis.area_tree import area_tree
 from graph.analysis.collaboration import Via
 from graph.analysis.profile import OrganizationProfile, organization_profile
 from graph.dataset import Dataset
-from ui import cache, state
-from ui.components import links, tables
+from ui import cache
+from ui.components import links, tables, times
 from ui.components.tables import Cell
 from ui.pages.profiles import parts
 from ui.text import day, listing, md, name, number, own, sort_key, t
@@ -31,7 +31,7 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     _answer(dataset, record, found)
     _facts(dataset, record, found)
     parts.description(record)
-    _memberships(dataset, found.memberships)
+    _memberships(dataset, found)
     st.space("small")
     meets, where = st.columns([1.35, 1], gap="large")
     with meets:
@@ -46,10 +46,19 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
 def _answer(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -> None:
     if record["kind"] == "unnamed":
         groups = listing(str(link) for link in parts.listed(dataset, "groups", found.group_ids))
-        parts.sentence(t("profile.organization.unnamed", groups=groups or t("words.none")))
+        parts.sentence(
+            t("profile.organization.unnamed"),
+            t("profile.organization.unnamed_in", groups=groups)
+            if groups
+            else times.of_organization(found.organization_id),
+            t("profile.organization.unnamed_note"),
+        )
         return
     if not found.group_ids:
-        parts.sentence(t("profile.organization.no_group", day=md(day(state.selection().day))))
+        parts.sentence(
+            t("profile.organization.no_group", day=md(day(cache.day()))),
+            times.of_organization(found.organization_id),
+        )
         return
     most = len(found.group_ids) > found.most_groups_of_others > 0
     tree = cache.answer(area_tree)
@@ -88,18 +97,27 @@ def _facts(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -
             st.markdown(f":gray[:small[{t('profile.facts.units')}]]  \n{shown}")
 
 
-def _memberships(dataset: Dataset, memberships: pl.DataFrame) -> None:
+def _memberships(dataset: Dataset, found: OrganizationProfile) -> None:
+    """Those of the day, and apart from them those that are over and those to come."""
+    others = times.memberships(organization_id=found.organization_id)
     parts.heading(t("profile.memberships.title"))
-    if memberships.is_empty():
-        st.markdown(t("profile.memberships.none"))
-        return
+    if found.memberships.is_empty():
+        st.markdown(t("profile.memberships.none" if others.is_empty() else "profile.memberships.none_now"))
+    _seats(dataset, found.memberships, key="memberships", alt=t("profile.memberships.title"))
+    parts.other_times(others, lambda rows, **words: _seats(dataset, rows, **words))
+
+
+def _seats(dataset: Dataset, memberships: pl.DataFrame, *, key: str, alt: str, period: str = "since") -> None:
+    groups = {
+        row["group_id"]: parts.record_of_any_day(dataset, "groups", row["group_id"])
+        for row in memberships.iter_rows(named=True)
+    }
     found = sorted(
-        memberships.iter_rows(named=True),
-        key=lambda row: parts.kind_order(dataset.record("groups", row["group_id"])),
+        memberships.iter_rows(named=True), key=lambda row: parts.kind_order(groups[row["group_id"]])
     )
     rows: list[list[Cell]] = []
     for row in found:
-        group = dataset.record("groups", row["group_id"])
+        group = groups[row["group_id"]]
         rows.append(
             [
                 parts.link(dataset, "groups", row["group_id"]),
@@ -113,10 +131,10 @@ def _memberships(dataset: Dataset, memberships: pl.DataFrame) -> None:
                 *parts.evidence(dataset, row),
             ]
         )
-    names = ("group", "kind", "role", "represented_by", "agreement", "since", "contributes", "expects")
+    names = ("group", "kind", "role", "represented_by", "agreement", period, "contributes", "expects")
     columns = [t(f"profile.columns.{column}") for column in (*names, "source", "locator")]
     shown = parts.without_silent(columns, rows, {5, 6, 7})
-    tables.rows(*shown, alt=t("profile.memberships.title"), key="memberships")
+    tables.rows(*shown, alt=alt, key=key)
 
 
 def _meets(dataset: Dataset, found: OrganizationProfile) -> None:
@@ -182,7 +200,9 @@ def _where(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -
     present = dataset["presences"].filter(pl.col("organization_id") == record["id"])
     ways = {str(via): rows for (via,), rows in found.areas.group_by("via", maintain_order=True)}
     if not ways and not found.groups_without_area:
-        st.markdown(t("profile.where.nowhere"))
+        other_times = times.has_others("memberships", organization_id=found.organization_id)
+        other_times = other_times or times.has_others("presences", organization_id=found.organization_id)
+        st.markdown(t("profile.where.nowhere_now" if other_times else "profile.where.nowhere"))
     if Via.DIRECT in ways:
         st.subheader(t("profile.where.direct"), anchor=False)
         _places(dataset, ways[Via.DIRECT])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,7 +11,7 @@ import streamlit as st
 from graph.dataset import Dataset
 from graph.model import GROUP_CLASSIFICATIONS
 from ui import cache
-from ui.components import links, tables
+from ui.components import links, tables, times
 from ui.components.tables import Cell
 from ui.text import day, has, md, name, own, sort_key, t
 
@@ -34,9 +34,14 @@ def facts(pairs: Sequence[tuple[str, str]]) -> None:
                 )
 
 
+def record_of_any_day(dataset: Dataset, table: str, id: object) -> dict[str, object] | None:
+    """The record as it counts here, or as it stands in the data when it is not there on this day."""
+    return dataset.record(table, str(id)) or cache.whole_dataset().record(table, str(id))
+
+
 def link(dataset: Dataset, table: str, id: object) -> links.Link:
     """The record's name, leading to its profile."""
-    record = dataset.record(table, str(id)) or cache.whole_dataset().record(table, str(id))
+    record = record_of_any_day(dataset, table, id)
     return links.profile(name(record) or str(id), table, str(id))
 
 
@@ -54,6 +59,8 @@ def evidence(dataset: Dataset, record: Record) -> list[Cell]:
 def period(record: Record) -> str:
     """Since when and until when, as far as it is stated; empty when it is not."""
     since, until = record.get("start_date"), record.get("end_date")
+    # what is over or to come may be so because of the group or the organisation it speaks of
+    since, until = record.get("begins") or since, record.get("ended") or until
     if since and until:
         return t("profile.period.both", since=day(str(since)), until=day(str(until)))
     if since:
@@ -114,6 +121,19 @@ def heading(text: str) -> None:
     """A section's heading, with air above it."""
     st.space("small")
     st.header(text, anchor=False)
+
+
+def other_times(rows: pl.DataFrame, table: Callable[..., None]) -> None:
+    """What was over before the day and what begins after it, each below a quiet heading of its own.
+
+    `rows` are records as `cache.others` gives them; `table` draws some of them, with `key` and `alt` as
+    in `tables.rows` and what to call the column that says when it was so.
+    """
+    for form, which in (("earlier", times.ENDED), ("later", ~times.ENDED)):
+        chosen = rows.filter(which)
+        if chosen.height:
+            st.subheader(t(f"times.{form}"), anchor=False)
+            table(chosen, key=form, alt=t(f"times.{form}"), period="period")
 
 
 def ties(dataset: Dataset, found: Iterable[tuple[str, str, object, Record]], *, alt: str, key: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from graph.analysis.profile import topic_profile
 from graph.dataset import Dataset
 from ui import cache
-from ui.components import links, tables
+from ui.components import links, tables, times
 from ui.components.tables import Cell
 from ui.pages.profiles import parts
 from ui.text import listing, t
@@ -19,10 +19,11 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     works = dataset["group_topics"].filter(pl.col("topic_id") == record["id"])
     found = cache.answer(topic_profile, topic_id=str(record["id"]))
     named = found.actors.filter(pl.col("kind") == "named").height
+    other_times = times.has_others("group_topics", topic_id=record["id"])
     parts.sentence(
         t("profile.topic.groups", count=works["group_id"].n_unique())
         if works.height
-        else t("profile.topic.nobody"),
+        else t("profile.topic.nobody_now" if other_times else "profile.topic.nobody"),
         t("profile.topic.organizations", count=named) if works.height else "",
     )
     if record.get("other_names"):

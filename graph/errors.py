@@ -8,6 +8,9 @@
     │   └── ProblemsFound        it was read, and holds problems that stop a load (`.problems`)
     ├── TargetUnusable           the folder to write to cannot be written, or holds something else
     ├── UnknownId                a question about a record that is not there
+    ├── QuestionError            a question that cannot be asked so
+    │   ├── UnknownQuestion      there is no question of that name
+    │   └── WrongParameter       what was given with it is missing, unknown or cannot be used
     └── StoreError               the graph database
         ├── StoreUnreachable     nobody answers at the address
         ├── StoreRefused         the server answers and refuses the user name or password
@@ -89,6 +92,24 @@ class UnknownId(SamverkanError, LookupError):
     """A question about a record that is not in the data."""
 
     code = "unknown_id"
+
+
+class QuestionError(SamverkanError):
+    """A question that cannot be asked so; subclasses say why."""
+
+    code = "question"
+
+
+class UnknownQuestion(QuestionError):
+    """There is no question of that name."""
+
+    code = "unknown_question"
+
+
+class WrongParameter(QuestionError):
+    """What was given with a question is missing, unknown or cannot be used."""
+
+    code = "wrong_parameter"
 
 
 class StoreError(SamverkanError):

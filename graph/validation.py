@@ -535,23 +535,27 @@ class _Nearest:
     def hint(self, value: str) -> str:
         """The nearest id as a question, or what to do when there is none."""
         if value not in self._known:
-            near = self._nearest(value[:LONGEST_NAME])
+            near = nearest_id(self._target, value)
             self._known[value] = f"Did you mean {shown(near)}?" if near else "Add the record or mend the id."
         return self._known[value]
 
-    def _nearest(self, value: str) -> str | None:
-        ids = self._target.select("id", "name").drop_nulls("id") if "name" in self._target.columns else None
-        if ids is None:
-            return None
-        small = value.lower()
-        same = ids.filter(
-            (pl.col("name").str.to_lowercase() == small) | (pl.col("id").str.to_lowercase() == small)
-        )
-        if not same.is_empty():
-            return str(same["id"][0])
-        candidates = ids["id"]
-        if len(candidates) > _CANDIDATES:  # comparing with a million ids would take minutes
-            close = (candidates.str.len_chars().cast(pl.Int64) - len(value)).abs() <= 2
-            candidates = candidates.filter(close & candidates.str.starts_with(value[:3])).head(_CANDIDATES)
-        near = difflib.get_close_matches(value, candidates.to_list(), n=1, cutoff=0.7)
-        return near[0] if near else None
+
+def nearest_id(target: pl.DataFrame, value: str) -> str | None:
+    """The id of the record that somebody meant by an id that is not there, or None.
+
+    A record of that very name or id but for large and small letters, else the id most like it. `target`
+    is a table of a Dataset; one without names has none.
+    """
+    if "name" not in target.columns:
+        return None
+    ids, value = target.select("id", "name").drop_nulls("id"), value[:LONGEST_NAME]
+    small = value.lower()
+    same = ids.filter((pl.col("name").str.to_lowercase() == small) | (pl.col("id").str.to_lowercase() == small))
+    if not same.is_empty():
+        return str(same["id"][0])
+    candidates = ids["id"]
+    if len(candidates) > _CANDIDATES:  # comparing with a million ids would take minutes
+        close = (candidates.str.len_chars().cast(pl.Int64) - len(value)).abs() <= 2
+        candidates = candidates.filter(close & candidates.str.starts_with(value[:3])).head(_CANDIDATES)
+    near = difflib.get_close_matches(value, candidates.to_list(), n=1, cutoff=0.7)
+    return near[0] if near else None

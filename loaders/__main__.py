@@ -8,15 +8,14 @@ when the database does not answer or fails.
 from __future__ import annotations
 
 import argparse
-import json
-import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from graph.command_line import DONE, PROBLEMS, exit_code, prepare, print_json
 from graph.dataset import Dataset
-from graph.errors import ProblemsFound, SamverkanError, StoreError
+from graph.errors import SamverkanError
 from graph.problems import Problem, Severity, shown
 from graph.settings import Settings
 from loaders import pipeline
@@ -24,9 +23,6 @@ from loaders.base import Limits, Progress
 
 if TYPE_CHECKING:
     from graph.store.graph_store import GraphStore
-
-DONE, PROBLEMS, WRONG_USE, NO_DATABASE = 0, 1, 2, 3
-"""What the command ends with."""
 
 _BAR_WIDTH: Final = 30
 
@@ -36,39 +32,25 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         if "--json" in sys.argv[1:]:
-            _print_json({"ok": False, "error": {"code": "usage", "message": message}, "problems": []})
+            print_json({"ok": False, "error": {"code": "usage", "message": message}, "problems": []})
         super().error(message)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns what the process ends with (argparse ends it itself, with 2)."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    # the driver warns of each attempt to reach a database; what came of them is said once, at the end
-    logging.basicConfig(level=logging.ERROR)
+    prepare()
     options = _parser().parse_args(arguments)
     answer: dict[str, Any] = {"command": options.command, "ok": True, "problems": []}
     try:
         status = options.run(options, answer)
     except SamverkanError as error:
-        status = _status(error)
+        status = exit_code(error)
         answer |= {"ok": False, "error": {"code": error.code, "message": str(error)}}
     if options.json:
-        _print_json(answer)
+        print_json(answer)
     else:
         _print(answer)
     return int(status)
-
-
-def _status(error: SamverkanError) -> int:
-    match error:
-        case ProblemsFound():
-            return PROBLEMS
-        case StoreError():
-            return NO_DATABASE
-        case _:
-            return WRONG_USE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -205,10 +187,6 @@ class _Bar:
             self._last = percent
             bar = "█" * (_BAR_WIDTH * percent // 100)
             print(f"\r{self._label} {bar:<{_BAR_WIDTH}} {percent:3d} %", end="", file=sys.stderr, flush=True)
-
-
-def _print_json(answer: Mapping[str, Any]) -> None:
-    print(json.dumps(answer, ensure_ascii=False))
 
 
 def _print(answer: Mapping[str, Any]) -> None:

@@ -4,10 +4,8 @@ Every function works on a whole polars column at once, so that a million rows co
 that cannot be read becomes null and is told apart from an empty one by the mask that comes with it.
 
 - *Spaces, tabs and line ends around a text are not part of it.* An empty cell is no value.
-- *Formula protection:* a spreadsheet runs a cell that begins with `=`, `+`, `-` or `@`. Such a text
-  is written with an apostrophe in front, and the apostrophe is taken away when it is read.
-  (https://owasp.org/www-community/attacks/CSV_Injection)
-- *Lists* are joined by `|`; a `|` or a backslash inside a text has a backslash in front.
+- *Formula protection* and *lists* as in `graph.cells`, which writes them: the apostrophe before a text
+  that a spreadsheet would run is taken away, and what is joined by `|` is taken apart.
 """
 
 from __future__ import annotations
@@ -17,13 +15,10 @@ import re
 
 import polars as pl
 
+from graph.cells import FORMULA_STARTS, list_cells, text_cells
 from graph.model import FieldKind
 
-FORMULA_STARTS = "=+\\-@\\t\\r\\n＝＋－＠"
-"""What makes a spreadsheet run a text, as the inside of a regular expression's brackets."""
-
 _PROTECTED = f"^'('*[{FORMULA_STARTS}])"
-_TO_PROTECT = f"^('*[{FORMULA_STARTS}])"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _WHOLE = r"^-?[0-9]{1,18}$"
 _DECIMAL = r"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$"
@@ -94,18 +89,10 @@ def suggestion(text: str, kind: FieldKind) -> str:
 def write_column(column: pl.Expr, kind: FieldKind) -> pl.Expr:
     """The column as it stands in a file: lists joined, texts protected, all else as polars writes it."""
     if kind is FieldKind.TEXTS:
-        part = pl.element().str.strip_chars()
-        escaped = part.str.replace_all("\\", "\\\\", literal=True).str.replace_all("|", "\\|", literal=True)
-        return protect(column.list.eval(escaped).list.join("|", ignore_nulls=True))
+        return list_cells(column)
     if kind in (FieldKind.TEXT, FieldKind.PERIOD):
-        # without the space around it, which could hide behind an apostrophe: '<tab> is no protected tab
-        return protect(column.str.strip_chars())
+        return text_cells(column)
     return column
-
-
-def protect(column: pl.Expr) -> pl.Expr:
-    """Texts with an apostrophe in front where a spreadsheet would run them as a formula."""
-    return column.str.replace(_TO_PROTECT, "'$1")
 
 
 def _lists(text: pl.Series) -> pl.Series:

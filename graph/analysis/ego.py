@@ -25,8 +25,8 @@ MEETS_SCHEMA: Final[dict[str, pl.DataType]] = {
 class Ego:
     """One organisation, its groups and those it meets there.
 
-    `meets` is DataFrame[organization_id, shared_groups: Int64, newman_weight: Float64, group_ids:
-    List[String]], one row per other organisation, sorted by shared_groups (most first) and id.
+    `meets` is DataFrame[organization_id: String, shared_groups: Int64, newman_weight: Float64,
+    group_ids: List[String]], one row per other organisation, sorted by shared_groups (most first) and id.
     """
 
     organization_id: str

@@ -50,7 +50,7 @@ class Projection:
 
     @cached_property
     def pairs(self) -> pl.DataFrame:
-        """DataFrame[organization_a, organization_b, shared_groups: Int64, newman_weight: Float64].
+        """DataFrame[organization_a, organization_b: String, shared_groups: Int64, newman_weight: Float64].
 
         One row per pair, organization_a < organization_b, sorted by both. Made when first asked
         for: with millions of pairs the ids cost more than the projection.

@@ -7,8 +7,9 @@ import datetime as dt
 import polars as pl
 import pytest
 
+from graph.cells import protect
 from graph.model import FieldKind
-from loaders.cells import protect, read_cells, read_text, suggestion, write_column
+from loaders.cells import read_cells, read_text, suggestion, write_column
 
 
 def values(kind: FieldKind, *cells: str | None) -> list[object]:

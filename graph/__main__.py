@@ -18,11 +18,11 @@ from typing import Any, NoReturn
 
 import polars as pl
 
-from graph.analysis.data_day import data_day
+from graph.analysis.data_day import Basis, data_day
 from graph.analysis.measure import Measure
 from graph.analysis.measures import MEASURES
 from graph.analysis.rollup import roll_up
-from graph.cells import as_cells
+from graph.cells import as_cells, as_records
 from graph.command_line import DONE, WRONG_USE, exit_code, prepare, print_json
 from graph.dataset import Dataset
 from graph.errors import SamverkanError, UnknownId, UnknownQuestion, WrongParameter
@@ -43,11 +43,13 @@ class Answer:
     """The rows that answer a question, with all that was chosen.
 
     `as_of` and `level` are None where the question is asked of all records, of every day and as they are.
+    `basis` says what the day rests on, None for one that was asked for.
     """
 
     measure: Measure
     parameters: dict[str, Any]
     as_of: dt.date | None
+    basis: Basis | None
     level: Level | None
     rows: pl.DataFrame
 
@@ -89,7 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     # the question and its parameters are what is left over: so they may stand before and behind options
     ask = commands.add_parser("ask", help=about, description=about, usage=_USAGE, allow_abbrev=False)
     ask.add_argument("--list", action="store_true", help="name the questions and what they need")
-    ask.add_argument("--as-of", type=_day, metavar="DAY", help="the network as it was on this day, YYYY-MM-DD")
+    ask.add_argument(
+        "--as-of", type=_day, metavar="DAY", help="the network as it was on this day, YYYY-MM-DD"
+    )
     ask.add_argument(
         "--level", type=_level, help="unit, or organization: units as what they belong to (the default)"
     )
@@ -101,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _day(text: str) -> dt.date:
     try:
-        return dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{shown(text)}” is not a day; 2026-11-22 would be one") from None
 
@@ -213,35 +217,45 @@ def _answer(
     level: Level | None,
 ) -> Answer:
     """The rows on the day asked for, or on the day the data speaks of; units rolled up unless asked for."""
-    day = as_of or data_day(whole, today=dt.date.today()).day
+    spoken_of = data_day(whole, today=dt.date.today())
+    day, basis = (spoken_of.day, spoken_of.basis) if as_of is None else (as_of, None)
     if measure.whole:
         rows = measure.answer(whole, day=day, **parameters)
-        return Answer(measure, parameters, day if measure.takes_day else None, None, rows)
+        return Answer(measure, parameters, day if measure.takes_day else None, basis, None, rows)
     level = level or Level.ORGANIZATION
     try:
         rows = measure.answer(roll_up(whole.as_of(day), level=level), day=day, **parameters)
     except UnknownId as error:
         raise _with_advice(error, whole, day, level) from error
-    return Answer(measure, parameters, day, level, rows)
+    return Answer(measure, parameters, day, basis, level, rows)
 
 
 def _with_advice(error: UnknownId, whole: Dataset, day: dt.date, level: Level) -> UnknownId:
     """The error with what would be right: another day or level, or the id that was meant."""
-    table, id = str(error.details.get("table")), str(error.details.get("id"))
+    table, asked = str(error.details.get("table")), str(error.details.get("id"))
     if table not in RECORD_TYPE:
         return error
-    if whole.record(table, id) is not None:
+    if whole.record(table, asked) is not None:
         return UnknownId(
-            f"“{shown(id)}” in {table} is not there on {day} at the level {level}; "
+            f"“{shown(asked)}” in {table} is not there on {day} at the level {level}; "
             "another --as-of or --level would be right.",
             **error.details,
         )
-    near = nearest_id(whole[table], id)
+    near = nearest_id(whole[table], asked)
     right = f"did you mean {near}?" if near else "the id of one that is there would be right."
-    return UnknownId(f"There is no record “{shown(id)}” in {table}; {right}", **error.details)
+    return UnknownId(f"There is no record “{shown(asked)}” in {table}; {right}", **error.details)
 
 
 # --- what is said -----------------------------------------------------------------------------------
+
+
+_BASES = {
+    Basis.COMPILED: ", the day the data was compiled",
+    Basis.CHANGED: ", the day of the data's last change",
+    Basis.TODAY: ", today: the data names no day that has come",
+    None: "",
+}
+_LEVELS = {Level.UNIT: "Units by themselves", Level.ORGANIZATION: "Units as what they belong to"}
 
 
 def _as_json(answer: Answer) -> dict[str, Any]:
@@ -252,7 +266,7 @@ def _as_json(answer: Answer) -> dict[str, Any]:
         "as_of": answer.as_of,
         "level": answer.level,
         "columns": answer.rows.columns,
-        "rows": answer.rows.to_dicts(),
+        "rows": as_records(answer.rows),
     }
 
 
@@ -262,16 +276,19 @@ def _csv(rows: pl.DataFrame) -> str:
 
 def _in_words(answer: Answer) -> str:
     rows = answer.rows
-    single = answer.measure.single and rows.height == 1
-    seen = {Level.UNIT: "units by themselves", Level.ORGANIZATION: "units as what they belong to"}
-    caption = [f"As of {answer.as_of}"] if answer.as_of else ["All records"]
-    caption += [seen[answer.level]] if answer.level else []
-    caption += [] if single else [f"{rows.height} row{'s' * (rows.height != 1)}"]
-    table = text_record(rows) if single else text_table(rows)
-    return "\n".join([answer.measure.question, ", ".join(caption) + ".", "", table])
+    said = [answer.measure.question]
+    if answer.as_of is not None:
+        said.append(f"As of {answer.as_of}{_BASES[answer.basis]}.")
+    said.append(f"{_LEVELS[answer.level]}." if answer.level else "All records.")
+    if answer.measure.single and rows.height == 1:
+        return "\n".join([*said, "", text_record(rows)])
+    said[-1] += f" {rows.height} row{'s' * (rows.height != 1)}."
+    return "\n".join([*said, "", text_table(rows)])
 
 
-def _failed(code: str, message: str, given: Sequence[str], *, usage: str = "", status: int = WRONG_USE) -> int:
+def _failed(
+    code: str, message: str, given: Sequence[str], *, usage: str = "", status: int = WRONG_USE
+) -> int:
     if "--json" in given:
         print_json({"ok": False, "error": {"code": code, "message": message}})
     else:

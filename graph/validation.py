@@ -550,7 +550,9 @@ def nearest_id(target: pl.DataFrame, value: str) -> str | None:
         return None
     ids, value = target.select("id", "name").drop_nulls("id"), value[:LONGEST_NAME]
     small = value.lower()
-    same = ids.filter((pl.col("name").str.to_lowercase() == small) | (pl.col("id").str.to_lowercase() == small))
+    same = ids.filter(
+        (pl.col("name").str.to_lowercase() == small) | (pl.col("id").str.to_lowercase() == small)
+    )
     if not same.is_empty():
         return str(same["id"][0])
     candidates = ids["id"]

@@ -20,6 +20,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from graph.cells import COUNTED_WORDS
 from graph.dataset import Dataset
 from graph.errors import WrongParameter
 from graph.problems import shown
@@ -158,7 +159,9 @@ class Measure:
     def rows(self) -> str:
         """What the rows hold: the docstring's part on what is returned, or all of it but its opening."""
         doc = inspect.getdoc(self.described or self.function) or ""
-        if returns := re.search(r"^Returns\n-+\n(.*?)(?=\n\n[A-Z]\w+\n---|\Z)", doc, re.DOTALL | re.MULTILINE):
+        if returns := re.search(
+            r"^Returns\n-+\n(.*?)(?=\n\n[A-Z]\w+\n---|\Z)", doc, re.DOTALL | re.MULTILINE
+        ):
             lines = returns.group(1).splitlines()  # the type first, the meaning indented below it
             return textwrap.dedent("\n".join(line for line in lines if line[:1] in ("", " "))).strip()
         return doc.partition("\n\n")[2].strip()
@@ -226,7 +229,7 @@ _KINDS: Final[dict[Any, pl.DataType]] = {
     int: pl.Int64(),
     dt.date: pl.Date(),
     tuple[str, ...]: pl.List(pl.String),
-    dict[str, int]: pl.List(pl.Struct({"word": pl.String, "count": pl.Int64})),
+    dict[str, int]: COUNTED_WORDS,
 }
 
 
@@ -268,7 +271,7 @@ def _opening(documented: object) -> str:
 
 def _said(kind: pl.DataType) -> str:
     """A type as docstrings write it."""
-    return str(kind).replace("(", "[").replace(")", "]")
+    return "word → count" if kind == COUNTED_WORDS else str(kind).replace("(", "[").replace(")", "]")
 
 
 def _columns(doc: str) -> dict[str, str]:

@@ -26,6 +26,7 @@ from graph.analysis.coverage import (
     group_sector_coverage,
     topic_sector_coverage,
 )
+from graph.analysis.data_day import hidden_by_day
 from graph.analysis.decision_key import Axis
 from graph.analysis.ego import MEETS_SCHEMA, Ego, ego
 from graph.analysis.leaving import groups_after_leaving
@@ -279,7 +280,9 @@ _LISTED: Final = (
         "area_topics", topics_of_area, (_AREA,), words="What is worked on in this area, and in which groups?"
     ),
     Measure("area_tree", area_tree, as_table=areas_within_areas, described=AreaTree),
-    Measure("topic_actors", actors_of_topic, (_TOPIC,), words="Who works on this topic, and in which groups?"),
+    Measure(
+        "topic_actors", actors_of_topic, (_TOPIC,), words="Who works on this topic, and in which groups?"
+    ),
     Measure(
         "widest",
         widest,
@@ -342,6 +345,7 @@ _LISTED: Final = (
         single=True,
     ),
     Measure("source_use", source_use, whole=True),
+    Measure("hidden_by_day", hidden_by_day, words="How many records does the day hide, and why?", whole=True),
 )
 
 MEASURES: Final[Mapping[str, Measure]] = MappingProxyType({measure.name: measure for measure in _LISTED})

@@ -32,12 +32,11 @@ from graph.analysis.ego import MEETS_SCHEMA, Ego, ego
 from graph.analysis.leaving import groups_after_leaving
 from graph.analysis.measure import Measure, Parameter, ParameterKind, as_row
 from graph.analysis.overview import Overview, overview
-from graph.analysis.places import topic_actors, topic_overview, widest
+from graph.analysis.places import widest
 from graph.analysis.profile import (
     GroupProfile,
     OrganizationProfile,
     TopicProfile,
-    area_profile,
     group_profile,
     organization_profile,
     topic_profile,
@@ -63,6 +62,9 @@ _SECTOR_AXES: Final = {
     "topics-sectors": Axis.TOPIC_SECTOR,
 }
 
+YES: Final = "yes"
+"""The word that says so, where a question has a switch."""
+
 # --- results that are not tables by themselves ---------------------------------------------------------
 
 
@@ -71,15 +73,17 @@ def key_figures(dataset: Dataset) -> pl.DataFrame:
     return as_row(overview(dataset))
 
 
-def actors(dataset: Dataset, *, area_id: str | None = None, topic_id: str | None = None) -> pl.DataFrame:
-    """`topic_actors` of one area or all of them, and of one topic or all of them."""
-    areas = dataset["areas"]["id"].to_list() if area_id is None else [area_id]
-    return topic_actors(dataset, topic_id=topic_id or "", area_ids=areas)
+def actors(
+    dataset: Dataset, *, area_id: str | None = None, topic_id: str | None = None, inferred: str = YES
+) -> pl.DataFrame:
+    """`area_actors` of one area or all of them, and of one topic or all of them."""
+    areas = None if area_id is None else [area_id]
+    return area_actors(dataset, area_ids=areas, topic_id=topic_id or "", inferred=inferred == YES)
 
 
-def numbers_of_actors(dataset: Dataset, *, topic_id: str | None = None) -> pl.DataFrame:
-    """`topic_overview` of one topic or all of them."""
-    return topic_overview(dataset, topic_id=topic_id or "")
+def numbers_of_actors(dataset: Dataset, *, topic_id: str | None = None, inferred: str = YES) -> pl.DataFrame:
+    """`area_overview` of one topic or all of them."""
+    return area_overview(dataset, topic_id=topic_id or "", inferred=inferred == YES)
 
 
 def groups_of_areas(dataset: Dataset, *, area_id: str | None = None) -> pl.DataFrame:
@@ -87,9 +91,11 @@ def groups_of_areas(dataset: Dataset, *, area_id: str | None = None) -> pl.DataF
     return area_groups(dataset, area_ids=None if area_id is None else [area_id])
 
 
-def widest_organizations(dataset: Dataset, *, topic_id: str | None, limit: int) -> pl.DataFrame:
+def widest_organizations(
+    dataset: Dataset, *, topic_id: str | None, inferred: str, limit: int
+) -> pl.DataFrame:
     """`widest` for one topic or all of them."""
-    return widest(dataset, topic_id=topic_id or "", limit=limit)
+    return widest(dataset, topic_id=topic_id or "", inferred=inferred == YES, limit=limit)
 
 
 def areas_within_areas(dataset: Dataset) -> pl.DataFrame:
@@ -98,35 +104,40 @@ def areas_within_areas(dataset: Dataset) -> pl.DataFrame:
 
 
 def topics_of_area(dataset: Dataset, *, area_id: str) -> pl.DataFrame:
-    """What the groups of an area itself work on.
+    """What is worked on in an area itself.
 
     Returns
     -------
-    DataFrame[topic_id: String, group_ids: List[String]]
-        One row per topic, by id, with the area's own groups that work on it.
+    DataFrame[topic_id: String, organization_count, stated_count: Int64]
+        One row per topic somebody named works on there, by id: how many do, and of how many an activity
+        says so.
     """
-    return area_profile(dataset, area_id).topics
+    dataset.require("areas", area_id)
+    coverage = area_coverage(dataset, rules=CoverageRules(), today=dt.date.max)
+    return coverage.summary.filter(pl.col("row_id") == area_id, pl.col("organization_count") > 0).select(
+        pl.col("column_id").alias("topic_id"), "organization_count", "stated_count"
+    )
 
 
 def actors_of_topic(dataset: Dataset, *, topic_id: str) -> pl.DataFrame:
-    """Who takes part in the groups that work on a topic.
+    """Who works on a topic.
 
     Returns
     -------
-    DataFrame[organization_id, kind: String, group_ids: List[String]]
-        One row per organisation that takes part now, in most of these groups first, then by id;
-        `kind` is named or unnamed.
+    DataFrame[organization_id, kind: String, stated: Boolean, group_ids: List[String]]
+        One row per organisation that does now, by an activity (`stated`) or through these groups, in
+        most of them first, then by id; `kind` is named or unnamed.
     """
     return topic_profile(dataset, topic_id).actors
 
 
-def cells(dataset: Dataset, *, axis: str, today: dt.date, **rules: int) -> pl.DataFrame:
+def cells(dataset: Dataset, *, axis: str, today: dt.date, **rules: int | str) -> pl.DataFrame:
     """The cells of a coverage matrix: `Coverage.summary`."""
     return _coverage(dataset, axis, today, rules).summary
 
 
 def cell(
-    dataset: Dataset, *, axis: str, row_id: str, column_id: str, today: dt.date, **rules: int
+    dataset: Dataset, *, axis: str, row_id: str, column_id: str, today: dt.date, **rules: int | str
 ) -> pl.DataFrame:
     """One cell of a coverage matrix with who and which groups stand behind it.
 
@@ -134,11 +145,12 @@ def cell(
     -------
     DataFrame
         One row with the columns of `coverage` and lists of ids, each sorted: `organizations` (named,
-        active), `planned` (named; invited, in a proposed group, or decided), `unnamed`,
+        active), `stated` (those of them not only inferred), `ended` (their work there is over), `planned` (named; invited, in a proposed group, or decided), `unnamed`,
         `expected_missing` (expected by name and not there), `group_ids` (active groups that claim the
         cell or bring its members), `planned_group_ids` (proposed groups that claim it),
-        `reaching_group_ids` (groups of areas around that bring named members), `from_above` (named,
-        only through those groups); `from_above_count` says how many the last are.
+        `reaching_group_ids` (groups of areas around that bring named members), `inside` (named,
+        only in areas inside), `from_above` (named, only from areas around); `from_above_count` says how
+        many the last are.
     """
     coverage = _coverage(dataset, axis, today, rules)
     found = coverage.cell(row_id, column_id)
@@ -146,7 +158,7 @@ def cell(
     return pl.DataFrame([found], schema_overrides={**lists, **coverage.summary.schema})
 
 
-def register(dataset: Dataset, *, axis: str, today: dt.date, **rules: int) -> pl.DataFrame:
+def register(dataset: Dataset, *, axis: str, today: dt.date, **rules: int | str) -> pl.DataFrame:
     """What to begin with: gaps, cells reached only from above and single points, worst first.
 
     Returns
@@ -154,7 +166,7 @@ def register(dataset: Dataset, *, axis: str, today: dt.date, **rules: int) -> pl
     DataFrame
         The rows of `coverage` in these states that have a need, by score (highest first), then gap,
         from above, single point, then in the order of the matrix; with the lists of `coverage_cell`
-        but `from_above`.
+        but `inside` and `from_above`.
     """
     return _coverage(dataset, axis, today, rules).register
 
@@ -201,7 +213,8 @@ def about_topic(dataset: Dataset, *, topic_id: str) -> pl.DataFrame:
 
 
 def _coverage(dataset: Dataset, axis: str, today: dt.date, rules: Mapping[str, Any]) -> Coverage:
-    return MATRICES[axis](dataset, rules=CoverageRules(**rules), today=today)
+    chosen = {**rules, "inferred": rules.get("inferred", YES) == YES}
+    return MATRICES[axis](dataset, rules=CoverageRules(**chosen), today=today)
 
 
 # --- what questions need -------------------------------------------------------------------------------
@@ -211,7 +224,7 @@ _GROUP = Parameter("group_id", "The group.", table="groups", required=True)
 _AREA = Parameter("area_id", "The area.", table="areas", required=True)
 _TOPIC = Parameter("topic_id", "The topic.", table="topics", required=True)
 _ANY_AREA = Parameter("area_id", "The area; all of them when it is left out.", table="areas")
-_ANY_TOPIC = Parameter("topic_id", "Only through groups on this topic.", table="topics")
+_ANY_TOPIC = Parameter("topic_id", "Only who works there on this topic.", table="topics")
 _SECTOR = Parameter("sector_id", "The sector.", table="sectors", required=True)
 _ROW = Parameter("row_id", "The row of the matrix.", axis_side=0, required=True)
 _COLUMN = Parameter("column_id", "The column of the matrix.", axis_side=1, required=True)
@@ -228,6 +241,13 @@ _SECTOR_AXIS = Parameter(
     ParameterKind.WORD,
     choices=tuple(_SECTOR_AXES),
     required=True,
+)
+_INFERRED = Parameter(
+    "inferred",
+    "Whether who takes part in a group counts where the group works.",
+    ParameterKind.WORD,
+    choices=(YES, "no"),
+    default=YES,
 )
 _RULES = (
     Parameter(
@@ -249,6 +269,7 @@ _RULES = (
         minimum=0,
         default=CoverageRules.stale_after_days,
     ),
+    _INFERRED,
 )
 _LIMIT = Parameter("limit", "Rows of the answer at most.", ParameterKind.NUMBER, default=10)
 _SIZE_LIMIT = Parameter(
@@ -264,29 +285,27 @@ _LISTED: Final = (
     Measure(
         "area_overview",
         area_overview,
-        (_ANY_TOPIC,),
+        (_ANY_TOPIC, _INFERRED),
         words="How many work in each area?",
         as_table=numbers_of_actors,
     ),
-    Measure("area_actors", area_actors, (_ANY_AREA, _ANY_TOPIC), as_table=actors),
+    Measure("area_actors", area_actors, (_ANY_AREA, _ANY_TOPIC, _INFERRED), as_table=actors),
     Measure(
         "area_groups",
         area_groups,
         (_ANY_AREA,),
-        words="Which groups work in which area, and which reach it from an area around it?",
+        words="Which groups work in which area, in its parts, and which reach it from an area around it?",
         as_table=groups_of_areas,
     ),
     Measure(
-        "area_topics", topics_of_area, (_AREA,), words="What is worked on in this area, and in which groups?"
+        "area_topics", topics_of_area, (_AREA,), words="What is worked on in this area, and by how many?"
     ),
     Measure("area_tree", area_tree, as_table=areas_within_areas, described=AreaTree),
-    Measure(
-        "topic_actors", actors_of_topic, (_TOPIC,), words="Who works on this topic, and in which groups?"
-    ),
+    Measure("topic_actors", actors_of_topic, (_TOPIC,), words="Who works on this topic, and is it stated?"),
     Measure(
         "widest",
         widest,
-        (_ANY_TOPIC, _LIMIT),
+        (_ANY_TOPIC, _INFERRED, _LIMIT),
         words="Who is at most places?",
         as_table=widest_organizations,
     ),

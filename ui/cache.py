@@ -18,7 +18,7 @@ from graph.network import Level
 from graph.settings import Settings
 from graph.store.connect import open_store
 from graph.store.graph_store import GraphStore
-from ui.state import selection
+from ui.state import HOSTS, selection
 
 Answer = TypeVar("Answer")
 
@@ -57,6 +57,11 @@ def _on(_whole: Dataset, store_id: str, revision: int, day: dt.date) -> Dataset:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _cut(_whole: Dataset, store_id: str, revision: int, day: dt.date, level: Level) -> Dataset:
     return roll_up(_on(_whole, store_id, revision, day), level=level)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _without_hosts(_cut: Dataset, store_id: str, revision: int, day: dt.date, level: Level) -> Dataset:
+    return _cut.replace(hosts=_cut["hosts"].clear())
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -101,7 +106,16 @@ def day() -> dt.date:
 
 
 def dataset() -> Dataset:
-    """The records as of the chosen day, at the chosen level (unit or whole organisation)."""
+    """The records as of the chosen day, at the chosen level (unit or whole organisation), and without who
+    runs which group where the reader leaves that out."""
+    found = facts()
+    if selection().hosts == HOSTS[0]:
+        return found
+    return _without_hosts(found, *version(), day(), selection().level)
+
+
+def facts() -> Dataset:
+    """As `dataset`, with who runs which group whatever the reader counts: it is a fact of the group."""
     return _cut(whole_dataset(), *version(), day(), selection().level)
 
 
@@ -124,7 +138,7 @@ def _answer(
 
 def answer(question: Callable[..., Answer], **arguments: Any) -> Answer:
     """The answer of a pure function on the current dataset, kept by revision, day, level, arguments."""
-    key = (*version(), day(), selection().level)
+    key = (*version(), day(), selection().level, selection().hosts)
     name = f"{question.__module__}.{question.__qualname__}"
     found: Answer = _answer(question, dataset(), name, key, **arguments)
     return found

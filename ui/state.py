@@ -23,7 +23,9 @@ from graph.network import Level
 LANGUAGES = ("sv", "en")
 AXES = ("areas-topics", "groups-sectors", "areas-sectors", "topics-sectors")
 VIEWS = ("map", "table")
-_FOR_EVERY_PAGE = ("lang", "as_of", "level")
+KNOWN = ("all", "stated")
+HOSTS = ("in", "out")
+_FOR_EVERY_PAGE = ("lang", "as_of", "level", "known", "hosts")
 _FOCUS_TABLES = tuple(t.table for t in NODE_TYPES)
 
 
@@ -31,14 +33,17 @@ _FOCUS_TABLES = tuple(t.table for t in NODE_TYPES)
 class Selection:
     """What the reader has chosen; each field is a parameter of the address under the same name.
 
-    `as_of` None means the day the data speaks of, which `ui.cache.day` knows. `focus` is `table:id` of the selected record. `cell` is
-    `row:column` of the coverage matrix. `expanded` are organisations or groups whose neighbors
-    were asked for on the map. Empty tuples mean all.
+    `as_of` None means the day the data speaks of, which `ui.cache.day` knows. `known` is whether what
+    only follows from groups counts, `hosts` whether who runs a group counts as in it. `focus` is
+    `table:id` of the selected record. `cell` is `row:column` of the coverage matrix. `expanded` are
+    organisations or groups whose neighbors were asked for on the map. Empty tuples mean all.
     """
 
     lang: str = "sv"
     as_of: dt.date | None = None
     level: Level = Level.ORGANIZATION
+    known: str = KNOWN[0]
+    hosts: str = HOSTS[0]
     sectors: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     area: str = ""
@@ -50,6 +55,11 @@ class Selection:
     cell: str = ""
     view: str = VIEWS[0]
     search: str = ""
+
+    @property
+    def inferred(self) -> bool:
+        """Whether who takes part in a group counts where the group works."""
+        return self.known == KNOWN[0]
 
     @property
     def focus_table(self) -> str:
@@ -153,6 +163,10 @@ def _parse(name: str, text: str) -> object:
             return Level(text) if text in set(Level) else None
         case "wanted":
             return int(text) if text.isdecimal() and 1 <= int(text) <= 99 else None
+        case "known":
+            return text if text in KNOWN else None
+        case "hosts":
+            return text if text in HOSTS else None
         case "axes":
             return text if text in AXES else None
         case "view":

@@ -227,6 +227,7 @@ class Measure:
 _KINDS: Final[dict[Any, pl.DataType]] = {
     str: pl.String(),
     int: pl.Int64(),
+    bool: pl.Boolean(),
     dt.date: pl.Date(),
     tuple[str, ...]: pl.List(pl.String),
     dict[str, int]: COUNTED_WORDS,

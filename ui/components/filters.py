@@ -189,6 +189,35 @@ def level() -> Level:
     return Level(chosen)
 
 
+def known() -> bool:
+    """Whether what only follows from groups counts, too; asked only where the data states activities."""
+    if cache.whole_dataset()["activities"].is_empty():
+        return True
+    choice(
+        "known",
+        state.KNOWN,
+        label=t("filters.known"),
+        show=lambda each: t(f"filters.known_{each}"),
+        width=200,
+    )
+    return state.selection().inferred
+
+
+def hosts() -> None:
+    """Whether who runs a group counts as in it; asked only where somebody does so without a membership."""
+    only_hosts = cache.whole_dataset()["hosts"].join(
+        cache.whole_dataset()["memberships"], on=["organization_id", "group_id"], how="anti"
+    )
+    if only_hosts.height:
+        choice(
+            "hosts",
+            state.HOSTS,
+            label=t("filters.hosts"),
+            show=lambda each: t(f"filters.hosts_{each}"),
+            width=200,
+        )
+
+
 def as_of() -> dt.date:
     """The day the network is read as of; the data's own day is not written into the address."""
     key = _key("as_of")

@@ -52,7 +52,7 @@ def render() -> None:
     with sentence:
         _filters()
     chosen = state.selection()
-    rules = CoverageRules(wanted=chosen.wanted)
+    rules = CoverageRules(wanted=chosen.wanted, inferred=chosen.inferred)
     coverage = cache.answer(_QUESTIONS[chosen.axes], rules=rules, today=cache.day())
     with above:
         st.markdown(_answer(coverage))
@@ -89,6 +89,7 @@ def _filters() -> None:
         )
         filters.words(t("gaps.filters.should"))
         filters.level()
+        filters.known()
         filters.words(t("gaps.filters.on"))
         filters.as_of()
 

@@ -63,6 +63,7 @@ def _filters() -> tuple[str, dict[str, object]]:
             sectors = filters.sectors()
         with filters.phrase(t("filters.counted")):
             filters.level()
+        filters.hosts()
         with filters.phrase(t("filters.on")):
             filters.as_of()
         wanted = filters.search(width=170)

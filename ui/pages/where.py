@@ -6,8 +6,8 @@ import polars as pl
 import streamlit as st
 
 from graph.analysis.area_tree import area_tree
-from graph.analysis.collaboration import Via
-from graph.analysis.places import areas_in_view, topic_actors, topic_overview, widest
+from graph.analysis.collaboration import ON_SITE, Via, area_actors, area_overview
+from graph.analysis.places import areas_in_view, widest
 from graph.dataset import Dataset
 from ui import cache, state
 from ui.components import downloads, filters, links, lists, tables
@@ -27,7 +27,7 @@ def render() -> None:
     above, sentence = st.container(width=760), st.container()
     with sentence:
         area_id, topic_id = _filters()
-    overview = cache.answer(topic_overview, topic_id=topic_id)
+    overview = cache.answer(area_overview, topic_id=topic_id, inferred=state.selection().inferred)
     with above:
         st.markdown(_answer(dataset, overview, topic_id))
     st.space("xsmall")
@@ -50,28 +50,47 @@ def _filters() -> tuple[str, str]:
         topic_id = filters.topic()
         filters.words(t("where.filters.counted"))
         filters.level()
+        filters.known()
         filters.words(t("where.filters.on"))
         filters.as_of()
     return area_id, topic_id
 
 
 def _answer(dataset: Dataset, overview: pl.DataFrame, topic_id: str) -> str:
-    places = overview.filter(pl.col("children") == 0)
-    several = places.filter(pl.col("direct") >= 2).height
-    nobody = places.filter(pl.col("direct") == 0)["area_id"].to_list()
+    places = overview.filter(pl.col("parts") == 0)
+    several = places.filter(pl.col("on_site") >= 2).height
+    nobody = places.filter(pl.col("on_site") == 0)["area_id"].to_list()
+    topic = t("where.answer.topic", topic=md(_name(dataset, "topics", topic_id))) if topic_id else ""
+    if len(nobody) == places.height:
+        return f"{topic} {t('where.answer.nowhere')}".strip()
     names = listing((md(_name(dataset, "areas", place)) for place in nobody), limit=_NAMES_IN_A_SENTENCE)
-    sentences = [
-        t("where.answer.topic", topic=md(_name(dataset, "topics", topic_id))) if topic_id else "",
-        t("where.answer.several", count=several, all=places.height),
-        t("where.answer.none", names=names) if nobody else t("where.answer.everywhere"),
-    ]
-    return " ".join(filter(None, sentences))
+    return " ".join(
+        filter(
+            None,
+            (
+                topic,
+                t("where.answer.several", count=several, all=places.height),
+                t("where.answer.none", names=names) if nobody else t("where.answer.everywhere"),
+                _how_known(overview),
+            ),
+        )
+    )
+
+
+def _how_known(overview: pl.DataFrame) -> str:
+    """Whether the numbers are stated or follow from groups, in a sentence."""
+    if not state.selection().inferred:
+        return t("where.answer.only_stated")
+    stated, present, through = overview.select("stated", "present", "through_groups").sum().row(0)
+    if not through:
+        return ""
+    return t("where.answer.some_inferred" if stated or present else "where.answer.all_inferred")
 
 
 def _map(dataset: Dataset, overview: pl.DataFrame, area_id: str) -> None:
     """The areas that have a position, of very many a part; a click on one opens it beside the map."""
     parents = cache.answer(area_tree).parents
-    counts = dict(overview.select("area_id", "direct").iter_rows())
+    counts = dict(overview.select("area_id", pl.col("on_site") + pl.col("inside")).iter_rows())
     points = [
         AreaPoint(
             id=record["id"],
@@ -121,25 +140,36 @@ def _table(dataset: Dataset, overview: pl.DataFrame) -> None:
     above = t("where.table.from_above_any")
     if len(around) == 1:
         above = t("where.table.from_above", parent=_name(dataset, "areas", around[0]))
-    headings = (t("where.table.area"), t("where.table.direct"), above, t("where.table.groups"))
+    inside = bool(overview["parts"].sum())
+    headings = [
+        t("where.table.area"),
+        t("where.table.on_site"),
+        *([t("where.table.inside"), t("where.table.parts")] if inside else []),
+        above,
+        t("where.table.groups"),
+    ]
     counts = {row["area_id"]: row for row in overview.iter_rows(named=True)}
     linked, plain = [], []
     for area_id in filters.areas_in_order(dataset):
         shown, row = _name(dataset, "areas", area_id), counts[area_id]
         groups = listing(_name(dataset, "groups", group) for group in row["group_ids"])
-        cells = (row["direct"], row["from_above"], groups or t("where.table.none"))
+        parts_with = t("where.table.of", count=row["parts_with"], all=row["parts"]) if row["parts"] else "–"
+        in_parts = (row["inside"] if row["parts"] else "–", parts_with) if inside else ()
+        cells = (row["on_site"], *in_parts, row["from_above"], groups or t("where.table.none"))
         linked.append((links.to(shown, "where", area=area_id, topic=state.selection().topic), *cells))
         plain.append((shown, *cells))
     tables.rows(headings, linked, alt=t("where.table.title"), key="areas")
-    frame = pl.DataFrame(plain, schema=list(headings), orient="row")
+    frame = pl.DataFrame(plain, schema=headings, orient="row", strict=False)
     downloads.table(frame, label=t("where.table.download"), file_name=t("where.table.file"), key="areas-file")
 
 
 def _actors(dataset: Dataset, area_id: str, topic_id: str) -> None:
-    actors = cache.answer(topic_actors, topic_id=topic_id, area_ids=(area_id,))
+    inferred = state.selection().inferred
+    actors = cache.answer(area_actors, topic_id=topic_id, area_ids=(area_id,), inferred=inferred)
     groups_of = {
         (row["via"], row["organization_id"]): row["group_ids"] for row in actors.iter_rows(named=True)
     }
+    parts_of = dict(actors.select("organization_id", "inside_ids").iter_rows())
 
     def who(via: Via, kind: str = "named") -> list[str]:
         found = actors.filter(pl.col("via") == via.value, pl.col("kind") == kind)
@@ -152,21 +182,23 @@ def _actors(dataset: Dataset, area_id: str, topic_id: str) -> None:
         groups = {a: lists.phrase(dataset, "groups", groups_of[via.value, a]) for a in who(via, kind)}
         return [(_organization(dataset, actor), t(form, groups=phrase)) for actor, phrase in groups.items()]
 
-    here = who(Via.DIRECT)
-    through = {group for actor in here for group in groups_of[Via.DIRECT.value, actor]}
+    counts = {via: len(who(via)) for via in Via}
     st.header(md(_name(dataset, "areas", area_id)), anchor=False)
-    if here:
-        groups = lists.phrase(dataset, "groups", through)
-        st.markdown(t("where.panel.through", count=len(here), groups=groups))
-    else:
-        st.markdown(t("where.panel.nobody_topic" if topic_id else "where.panel.nobody_here"))
-    lists.notes(with_sector(Via.DIRECT), key="here", title=t("where.panel.here"))
+    st.markdown(_who_is_here(dataset, counts, groups_of, topic_id))
+    several_ways = sum(bool(counts[via]) for via in ON_SITE) > 1
+    for via in ON_SITE:
+        title = f"where.panel.{via}" if several_ways or via is Via.PRESENT else "where.panel.here"
+        lists.notes(with_sector(via), key=via.value, title=t(title))
+    inside = [
+        (_organization(dataset, actor), lists.phrase(dataset, "areas", parts_of[actor], limit=3))
+        for actor in who(Via.INSIDE)
+    ]
+    lists.notes(inside, key="inside", title=t("where.panel.inside"))
     lists.notes(
         with_groups(Via.FROM_ABOVE, "named", "where.panel.in"), key="above", title=_from(dataset, area_id)
     )
-    lists.notes(with_sector(Via.PRESENT), key="present", title=t("where.panel.present"))
     lists.notes(
-        with_groups(Via.DIRECT, "unnamed", "where.panel.unnamed_in"),
+        with_groups(Via.GROUP, "unnamed", "where.panel.unnamed_in"),
         key="unnamed",
         title=t("where.panel.unnamed"),
     )
@@ -174,11 +206,33 @@ def _actors(dataset: Dataset, area_id: str, topic_id: str) -> None:
     st.markdown(str(links.to(t("where.panel.network"), "network", area=area_id, topic=topic_id)))
 
 
+def _who_is_here(
+    dataset: Dataset,
+    counts: dict[Via, int],
+    groups_of: dict[tuple[str, str], list[str]],
+    topic_id: str,
+) -> str:
+    """How many are on site, and how that is known: stated, through which groups, only known to be there."""
+    on_site = sum(counts[via] for via in ON_SITE)
+    if not on_site:
+        nobody = t("where.panel.nobody_topic" if topic_id else "where.panel.nobody_here")
+        return (
+            f"{nobody} {t('where.panel.but_inside', count=counts[Via.INSIDE])}"
+            if counts[Via.INSIDE]
+            else nobody
+        )
+    through = {group for (via, _), groups in groups_of.items() if via == Via.GROUP.value for group in groups}
+    if on_site == counts[Via.GROUP]:
+        groups = lists.phrase(dataset, "groups", through, limit=_NAMES_IN_A_SENTENCE)
+        return t("where.panel.through", count=on_site, groups=groups)
+    return t("where.panel.count", count=on_site)
+
+
 def _widest(dataset: Dataset, topic_id: str) -> None:
     st.markdown(t("where.panel.pick"))
-    found = cache.answer(widest, topic_id=topic_id)
+    found = cache.answer(widest, topic_id=topic_id, inferred=state.selection().inferred)
     places = [
-        (_organization(dataset, row["organization_id"]), t("where.panel.places", count=row["areas"]))
+        (_organization(dataset, row["organization_id"]), t("where.panel.places", count=row["places"]))
         for row in found.iter_rows(named=True)
     ]
     lists.notes(places, key="widest", title=t("where.panel.widest"))

@@ -29,8 +29,7 @@ TODAY = dt.date(2026, 11, 22)
 
 # tables that are no answer to a question of their own
 PARTS = {
-    "topic_overview": "area_overview, with topic_id",
-    "topic_actors": "area_actors, with topic_id",
+    "other_times": "a part of a profile: what hidden_by_day counts, for one table",
     "top_organizations": "how units roll up: there is none left at the level of whole organisations",
 }
 
@@ -158,8 +157,8 @@ def test_topic_narrows_the_areas_to_its_groups(make) -> None:
         works_on={"g": "safety", "h": "youth"},
     )
     ask = MEASURES["area_overview"].answer
-    assert ask(network, day=TODAY)["direct"].to_list() == [3]
-    assert ask(network, day=TODAY, topic_id="safety")["direct"].to_list() == [2]
+    assert ask(network, day=TODAY)["on_site"].to_list() == [3]
+    assert ask(network, day=TODAY, topic_id="safety")["on_site"].to_list() == [2]
 
 
 def test_result_of_one_record_keeps_types_where_there_is_nothing() -> None:
@@ -177,6 +176,7 @@ def test_texts_become_values_and_what_is_left_out_has_its_default() -> None:
         "wanted": 3,
         "crowd_limit": 8,
         "stale_after_days": 365,
+        "inferred": "yes",
     }
 
 
@@ -184,7 +184,7 @@ def test_texts_become_values_and_what_is_left_out_has_its_default() -> None:
     ("name", "texts", "sentence"),
     [
         ("coverage", {"axes": "x"}, "coverage takes no “axes”; did you mean axis?"),
-        ("coverage", {"zzz": "x"}, "it takes axis, wanted, crowd_limit, stale_after_days."),
+        ("coverage", {"zzz": "x"}, "it takes axis, wanted, crowd_limit, stale_after_days, inferred."),
         ("overview", {"zzz": "x"}, "it takes nothing."),
         (
             "coverage",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from graph.analysis.collaboration import Via
 from graph.analysis.profile import area_profile
 from graph.dataset import Dataset
 from ui import cache
 from ui.components import links, tables, times
 from ui.components.tables import Cell
-from ui.pages.profiles import parts
+from ui.pages.profiles import activities, parts
 from ui.text import listing, name, own, sort_key, t
 
 _RELATIONS = (
@@ -25,14 +26,22 @@ _LONGEST = 40  # areas inside another that are named one by one
 def draw(dataset: Dataset, record: parts.Record) -> None:
     """Draw everything known about the area."""
     found = cache.answer(area_profile, area_id=str(record["id"]))
-    actors = found.actors
-    named = actors.filter(pl.col("kind") == "named")
-    counts = dict(named.group_by("via").len().iter_rows())
-    unnamed = actors.filter((pl.col("kind") == "unnamed") & (pl.col("via") == "direct")).height
+    actors, counts = found.actors, found.counts
     parts.sentence(
-        t("profile.area.direct", count=counts.get("direct", 0)),
-        t("profile.area.from_above", count=counts["from_above"]) if "from_above" in counts else "",
-        t("profile.area.unnamed", count=unnamed) if unnamed else "",
+        t("profile.area.on_site", count=counts["on_site"]),
+        t("profile.area.stated", count=counts["stated"], others=counts["on_site"] - counts["stated"])
+        if 0 < counts["stated"] < counts["on_site"]
+        else "",
+        t(
+            "profile.area.in_parts",
+            count=counts["inside"],
+            parts=counts["parts_with"],
+            all_parts=counts["parts"],
+        )
+        if counts["inside"]
+        else "",
+        t("profile.area.from_above", count=counts["from_above"]) if counts["from_above"] else "",
+        t("profile.area.unnamed", count=counts["unnamed"]) if counts["unnamed"] else "",
     )
     within = listing(map(str, parts.listed(dataset, "areas", found.child_ids)), limit=_LONGEST)
     parts.facts(
@@ -51,6 +60,7 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
             st.markdown(f":gray[:small[{t('profile.area.inside')}]]  \n{within}")
     st.markdown(str(links.to(t("profile.area.map"), "where", area=record["id"])))
     _actors(dataset, actors, str(record["id"]))
+    activities.draw(dataset, found.activities, of="area")
     parts.more(dataset, record, _RELATIONS)
     _needs(dataset, record)
     parts.own_source(dataset, record)
@@ -64,7 +74,7 @@ def _actors(dataset: Dataset, actors: pl.DataFrame, area_id: str) -> None:
         others += [times.has_others("memberships", group_id=group) for group in here]
         st.markdown(t("profile.area.nobody_now" if any(others) else "profile.area.nobody"))
         return
-    order = {"direct": 0, "present": 1, "from_above": 2}
+    order = {via.value: place for place, via in enumerate(Via)}
     found = sorted(
         actors.iter_rows(named=True),
         key=lambda row: (
@@ -83,11 +93,16 @@ def _actors(dataset: Dataset, actors: pl.DataFrame, area_id: str) -> None:
                 parts.link(dataset, "organizations", row["organization_id"]),
                 kind,
                 t(f"profile.via.{row['via']}"),
-                groups or "–",
+                groups or _parts_of(dataset, row["inside_ids"]) or "–",
             ]
         )
     columns = [t(f"profile.columns.{column}") for column in ("organization", "sector", "how", "through")]
     tables.rows(columns, rows, alt=t("profile.area.actors"), key="actors")
+
+
+def _parts_of(dataset: Dataset, areas: list[str]) -> str:
+    """The smaller areas somebody is in, as one phrase."""
+    return listing((link.text for link in parts.listed(dataset, "areas", areas)), limit=3)
 
 
 def _needs(dataset: Dataset, record: parts.Record) -> None:

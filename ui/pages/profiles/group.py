@@ -6,9 +6,10 @@ import polars as pl
 import streamlit as st
 
 from graph.dataset import Dataset
+from ui import cache
 from ui.components import tables, times
 from ui.components.tables import Cell
-from ui.pages.profiles import parts
+from ui.pages.profiles import activities, parts
 from ui.text import day, listing, md, own, sort_key, t
 
 _RELATIONS = (
@@ -39,6 +40,7 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
         parts.heading(t("profile.members.unnamed"))
         _table(dataset, unnamed, key="unnamed", alt=t("profile.members.unnamed"))
         st.markdown(f":gray[:small[{t('profile.members.unnamed_note')}]]")
+    activities.draw(dataset, dataset["activities"].filter(pl.col("group_id") == record["id"]), of="group")
     parts.other_times(others, lambda rows, **words: _table(dataset, rows.to_dicts(), **words))
     parts.more(dataset, record, _RELATIONS)
     parts.own_source(dataset, record)
@@ -87,7 +89,7 @@ def _answer(
 
 
 def _facts(dataset: Dataset, record: parts.Record, confirmed: list[object]) -> None:
-    hosts = dataset["hosts"].filter(pl.col("group_id") == record["id"])["organization_id"].to_list()
+    hosts = cache.facts()["hosts"].filter(pl.col("group_id") == record["id"])["organization_id"].to_list()
     pairs = [
         (t("words.columns.kind"), t(f"words.kinds.{record['classification']}")),
         (t("words.columns.status"), t(f"words.statuses.{record['status']}")),

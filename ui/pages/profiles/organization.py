@@ -13,7 +13,7 @@ from graph.dataset import Dataset
 from ui import cache
 from ui.components import links, tables, times
 from ui.components.tables import Cell
-from ui.pages.profiles import parts
+from ui.pages.profiles import activities, parts
 from ui.text import day, listing, md, name, number, own, sort_key, t
 
 _RELATIONS = (
@@ -32,6 +32,7 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     _facts(dataset, record, found)
     parts.description(record)
     _memberships(dataset, found)
+    activities.draw(dataset, found.activities, of="organization")
     st.space("small")
     meets, where = st.columns([1.35, 1], gap="large")
     with meets:
@@ -54,26 +55,26 @@ def _answer(dataset: Dataset, record: parts.Record, found: OrganizationProfile) 
             t("profile.organization.unnamed_note"),
         )
         return
+    where = (
+        t("profile.organization.places", places=found.places, count=found.all_places)
+        if found.all_places
+        else ""
+    )
     if not found.group_ids:
+        in_no_group = t("profile.organization.no_group", day=md(day(cache.day())))
         parts.sentence(
-            t("profile.organization.no_group", day=md(day(cache.day()))),
-            times.of_organization(found.organization_id),
+            in_no_group if found.all_groups else "", times.of_organization(found.organization_id), where
         )
         return
     most = len(found.group_ids) > found.most_groups_of_others > 0
-    tree = cache.answer(area_tree)
-    places = set(tree.area_ids) - set(tree.parents.values())
-    direct = set(found.areas.filter(pl.col("via") == Via.DIRECT)["area_id"])
+    runs = set(found.hosted_group_ids) - set(found.memberships["group_id"])
     parts.sentence(
-        t(
-            "profile.organization.answer",
-            groups=len(found.group_ids),
-            all_groups=found.all_groups,
-            places=len(places & direct),
-            all_places=len(places),
-            meets=found.meets.height,
-            others=found.all_others,
-        ),
+        t("profile.organization.answer", groups=len(found.group_ids), all_groups=found.all_groups),
+        t("profile.organization.runs", count=len(runs)) if runs else "",
+        where,
+        t("profile.organization.meets", meets=found.meets.height, others=found.all_others)
+        if found.all_others
+        else "",
         t("profile.organization.most", count=found.most_groups_of_others) if most else "",
     )
 
@@ -203,12 +204,18 @@ def _where(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -
         other_times = times.has_others("memberships", organization_id=found.organization_id)
         other_times = other_times or times.has_others("presences", organization_id=found.organization_id)
         st.markdown(t("profile.where.nowhere_now" if other_times else "profile.where.nowhere"))
-    if Via.DIRECT in ways:
-        st.subheader(t("profile.where.direct"), anchor=False)
-        _places(dataset, ways[Via.DIRECT])
+    for via in (Via.STATED, Via.GROUP):
+        if via in ways:
+            st.subheader(t(f"profile.where.{via}"), anchor=False)
+            _places(dataset, ways[via])
     if Via.FROM_ABOVE in ways:
-        _places_from_above(dataset, ways[Via.FROM_ABOVE], set(ways[Via.DIRECT]["area_id"]))
-    if found.groups_without_area:
+        here = [ways[via]["area_id"] for via in (Via.STATED, Via.GROUP) if via in ways]
+        _places_from_above(dataset, ways[Via.FROM_ABOVE], set(pl.concat(here)))
+    if found.only_stated and found.group_ids:
+        parts.note(t("profile.where.only_stated"))
+    elif Via.GROUP in ways:
+        parts.note(t("profile.where.inferred"))
+    if found.groups_without_area and not found.only_stated:
         st.subheader(t("profile.where.not_stated"), anchor=False)
         st.markdown(
             ", ".join(str(link) for link in parts.listed(dataset, "groups", found.groups_without_area))
@@ -248,7 +255,7 @@ def _places(dataset: Dataset, rows: pl.DataFrame) -> None:
     for groups, areas in sorted(together.items(), key=lambda item: -len(item[1])):
         shown = ", ".join(map(str, parts.listed(dataset, "areas", areas)))
         through = ", ".join(md(link.text) for link in parts.listed(dataset, "groups", groups))
-        st.markdown(f"{shown}  \n:gray[:small[{through}]]")
+        st.markdown(f"{shown}  \n:gray[:small[{through}]]" if through else shown)
 
 
 def _collaborations(dataset: Dataset, record: parts.Record) -> None:

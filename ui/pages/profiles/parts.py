@@ -117,6 +117,11 @@ def description(record: Record) -> None:
             st.markdown(md(text))
 
 
+def note(text: str) -> None:
+    """A quiet line below a table."""
+    st.markdown(f":gray[:small[{text}]]")
+
+
 def heading(text: str) -> None:
     """A section's heading, with air above it."""
     st.space("small")
@@ -175,7 +180,7 @@ def more(dataset: Dataset, record: Record, relations: Iterable[Relation]) -> Non
     """The further relationships of a record under a heading of their own; nothing where it has none."""
     found: list[tuple[str, str, object, Record]] = []
     for each in relations:
-        edges = (cache.whole_dataset() if each.rolled_up else dataset)[each.edges]
+        edges = (cache.whole_dataset() if each.rolled_up else cache.facts())[each.edges]
         mine = edges.filter(pl.col(each.mine) == record["id"]).iter_rows(named=True)
         found.extend((each.kind, each.table, edge[each.other], edge) for edge in mine)
     if found:

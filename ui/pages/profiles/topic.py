@@ -10,7 +10,7 @@ from graph.dataset import Dataset
 from ui import cache
 from ui.components import links, tables, times
 from ui.components.tables import Cell
-from ui.pages.profiles import parts
+from ui.pages.profiles import activities, parts
 from ui.text import listing, t
 
 
@@ -20,11 +20,10 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     found = cache.answer(topic_profile, topic_id=str(record["id"]))
     named = found.actors.filter(pl.col("kind") == "named").height
     other_times = times.has_others("group_topics", topic_id=record["id"])
+    nobody = t("profile.topic.nobody_now" if other_times else "profile.topic.nobody")
     parts.sentence(
-        t("profile.topic.groups", count=works["group_id"].n_unique())
-        if works.height
-        else t("profile.topic.nobody_now" if other_times else "profile.topic.nobody"),
-        t("profile.topic.organizations", count=named) if works.height else "",
+        t("profile.topic.groups", count=len(found.group_ids)) if found.group_ids else nobody,
+        t("profile.topic.organizations", count=named) if named else "",
     )
     if record.get("other_names"):
         parts.facts([(t("profile.facts.other_names"), parts.other_names(record))])
@@ -32,7 +31,9 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     if works.height:
         st.markdown(str(links.to(t("profile.topic.map"), "network", topic=record["id"])))
         _groups(dataset, works)
+    if found.actors.height:
         _organizations(dataset, found.actors)
+    activities.draw(dataset, found.activities, of="topic")
     needs = dataset["needs"].filter(pl.col("topic_id") == record["id"])
     if needs.height:
         parts.heading(t("profile.needs.title"))
@@ -71,6 +72,7 @@ def _organizations(dataset: Dataset, actors: pl.DataFrame) -> None:
         organization = dataset.record("organizations", row["organization_id"])
         kind = t("words.unnamed") if row["kind"] == "unnamed" else parts.sector(dataset, organization)
         groups = listing(link.text for link in parts.listed(dataset, "groups", row["group_ids"]))
-        rows.append([parts.link(dataset, "organizations", row["organization_id"]), kind, groups])
+        how = t("words.stated") if row["stated"] else groups
+        rows.append([parts.link(dataset, "organizations", row["organization_id"]), kind, how])
     columns = [t(f"profile.columns.{column}") for column in ("organization", "sector", "through")]
     tables.rows(columns, rows, alt=t("profile.topic.who"), key="organizations")

@@ -55,12 +55,12 @@ def kinds_that_occur(dataset: Dataset) -> tuple[str, ...]:
     """
     own = bases(dataset, KINDS)
     found = [str(kind) for kind in dataset["groups"]["classification"].drop_nulls().unique().sort()]
-    order = {kind: place for place, kind in enumerate(GROUP_CLASSIFICATIONS)}
     counted = [own.get(kind, kind) for kind in found]
     shared = {kind for kind in counted if counted.count(kind) > 1}
-    return tuple(
-        sorted(
-            {*found, *shared},
-            key=lambda kind: (order.get(own.get(kind, kind), len(order)), kind in own, kind),
-        )
-    )
+
+    def place(kind: str) -> tuple[int, bool, str]:
+        base = own.get(kind) or kind
+        order = [*GROUP_CLASSIFICATIONS, base]
+        return order.index(base), kind in own, kind
+
+    return tuple(sorted({*found, *shared}, key=place))

@@ -37,7 +37,8 @@ def party_agreements(
     """
     found = []
     for (organization, group), (partner, partner_group) in (_PARTIES, _PARTIES[::-1]):
-        mine = (pl.col(organization) == organization_id) | (pl.col(group) == group_id)
+        wanted = ((organization, organization_id), (group, group_id))
+        mine = pl.any_horizontal(pl.col(column) == one for column, one in wanted if one is not None)
         found.append(
             dataset["agreements"]
             .filter(mine.fill_null(False))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 import streamlit as st
 
@@ -162,8 +164,8 @@ def _hidden_neighbors(drawn: Excerpt) -> int:
 
 def _table(dataset: Dataset, chosen: dict[str, object]) -> None:
     """Everything that fits the choice, as rows: no limit of size but that of the screen."""
-    ties = cache.answer(excerpt, **chosen, limit=None).ties
-    memberships = dataset["memberships"].join(ties, on=["organization_id", "group_id"], how="semi")
+    fitting = cache.answer(excerpt, **chosen, limit=None)
+    memberships = dataset["memberships"].join(fitting.ties, on=["organization_id", "group_id"], how="semi")
     st.markdown(f":gray[{t('network.table.count', count=memberships.height)}]")
     named = memberships.head(_ROWS).iter_rows(named=True)
     rows: list[list[Cell]] = [
@@ -188,11 +190,12 @@ def _table(dataset: Dataset, chosen: dict[str, object]) -> None:
         downloads.table(
             memberships, label=t("network.table.download"), file_name=t("network.table.file"), key="csv"
         )
-    _between_groups(dataset, ties)
+    _between_groups(dataset, fitting.group_ids)
 
 
-def _between_groups(dataset: Dataset, ties: pl.DataFrame) -> None:
-    """Which group is tied to which other, and how."""
+def _between_groups(dataset: Dataset, group_ids: Sequence[str]) -> None:
+    """Which of the groups is tied to which other, and how."""
+    chosen = pl.col("group_id").is_in(group_ids)
     rows: list[list[Cell]] = [
         [
             parts.link(dataset, "groups", row["group_id"]),
@@ -203,11 +206,11 @@ def _between_groups(dataset: Dataset, ties: pl.DataFrame) -> None:
         ]
         for each in group.RELATIONS
         if each.table == "groups" and each.mine == "group_id"
-        for row in dataset[each.edges].join(ties, on="group_id", how="semi").head(_ROWS).iter_rows(named=True)
+        for row in dataset[each.edges].filter(chosen).head(_ROWS).iter_rows(named=True)
     ]
     if rows:
         parts.heading(t("network.table.between"))
-        shown = parts.without_silent(_headings("group how other since source locator"), rows, {3})
+        shown = parts.without_silent(_headings("group how other_group since source locator"), rows, {3})
         tables.rows(*shown, alt=t("network.table.between"), key="representations")
 
 

@@ -472,3 +472,35 @@ def test_any_code_has_a_message_for_any_value() -> None:
 def test_dates_are_judged_in_no_clock() -> None:
     future = organization("a", founding_date="2999")
     assert found(organizations=[future], sources=[{**PAGE, "retrieved_on": dt.date(2999, 1, 1)}]) == []
+
+
+def test_an_organization_is_one_group_at_most_and_no_member_of_itself() -> None:
+    both = [group("a", organization_id="police"), group("b", organization_id="police")]
+    problem = only(organizations=[organization("police")], groups=both)
+    assert (problem.code, problem.column, problem.value) == (
+        "several_own_groups",
+        "organization_id",
+        "police",
+    )
+
+    problem = only(
+        organizations=[organization("police"), organization("library")],
+        groups=both[:1],
+        memberships=[membership("m1", "police", "a"), membership("m2", "library", "a")],
+    )
+    assert (problem.code, problem.column, problem.value) == ("self_reference", "group_id", "a")
+
+
+def test_topics_of_a_template_are_ids_of_topics() -> None:
+    template = {
+        "id": "local",
+        "name": "Råd {area}",
+        "classification": "area",
+        "area_classification": "kaj",
+        **SAID,
+    }
+    areas = [{"id": "north", "name": "Norra", "classification": "kaj", **SAID}]
+    topics = [{"id": "safety", "name": "Trygghet", **SAID}]
+    assert found(areas=areas, topics=topics, group_templates=[{**template, "topic_ids": ["safety"]}]) == []
+    problem = only(areas=areas, topics=topics, group_templates=[{**template, "topic_ids": ["safety", "x"]}])
+    assert (problem.code, problem.column, problem.value) == ("unknown_reference", "topic_ids", "safety | x")

@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.analysis.asking import who_of_the_sector_could_be_asked
 from graph.analysis.attention import attention
-from graph.analysis.coverage import CoverageRules
+from graph.analysis.coverage import CoverageRules, area_coverage
 from graph.analysis.decision_key import Axis
 from graph.analysis.excerpt import excerpt
 from graph.analysis.profile import organization_profile
@@ -45,9 +45,38 @@ def test_nobody_sits_in_the_group_that_it_is() -> None:
 
 def test_it_works_where_its_group_works_and_on_the_same() -> None:
     found = organization_profile(own_words(), "association")
-    assert found.areas.select("area_id", "via").rows() == [("south", "direct")]
-    assert found.topic_ids == ("safety",)
+    assert found.areas.rows() == [("south", "group", ["members"])]
+    assert found.topics.rows() == [("safety", False)]
     assert found.group_ids == ("board",)
+    rules = CoverageRules()
+    cell = area_coverage(own_words(), rules=rules, today=TODAY).cell("south", "safety")
+    assert cell["organizations"] == ["association", "boats", "museum"]
+    assert cell["inferred_count"] == 3
+
+
+def test_an_activity_of_its_own_beats_where_its_group_works() -> None:
+    dataset = with_rows(
+        own_words(),
+        "activities",
+        {"organization_id": "association", "area_id": "north", "topic_id": "safety"},
+    )
+    areas = organization_profile(dataset, "association").areas
+    assert areas.select("area_id", "via").rows() == [("north", "stated")]
+    dataset = with_rows(
+        own_words(), "activities", {"group_id": "members", "area_id": "north", "topic_id": "safety"}
+    )
+    cell = area_coverage(dataset, rules=CoverageRules(), today=TODAY).cell("north", "safety")
+    assert "association" in cell["organizations"]
+
+
+def test_it_is_only_planned_where_its_group_is_only_proposed() -> None:
+    dataset = own_words()
+    groups = dataset["groups"].with_columns(status=pl.lit("proposed"))
+    cell = area_coverage(dataset.replace(groups=groups), rules=CoverageRules(), today=TODAY).cell(
+        "south", "safety"
+    )
+    assert cell["organizations"] == []
+    assert "association" in cell["planned"]
 
 
 def test_a_unit_in_the_group_of_its_whole_organization_is_no_member_of_itself() -> None:

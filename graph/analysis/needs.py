@@ -27,9 +27,10 @@ def need_levels(dataset: Dataset) -> pl.DataFrame:
 
     Returns
     -------
-    DataFrame
-        The table `needs` in its order, with `level` filled and `stated` (Boolean): whether the
-        level was stated itself.
+    DataFrame[area_id, topic_id: String, level: Int64, scale_id: String, value: Float64, wanted: Int64,
+    as_of: Date, source_id, locator: String, stated: Boolean]
+        The table `needs` in its order, with `level` filled and `stated`: whether the level was stated
+        itself.
 
     Notes
     -----

@@ -31,6 +31,7 @@ TODAY = dt.date(2026, 11, 22)
 PARTS = {
     "topic_overview": "area_overview, with topic_id",
     "topic_actors": "area_actors, with topic_id",
+    "party_agreements": "the agreements of one party, as its profile shows them",
     "top_organizations": "how units roll up: there is none left at the level of whole organisations",
 }
 

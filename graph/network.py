@@ -8,9 +8,10 @@ Which memberships count is decided here once, for every measure:
 ==============================  ==========================================================
 membership                      counts as
 ==============================  ==========================================================
-role `invited`                  planned: no tie, no actor yet
+role that counts as `invited`   planned: no tie, no actor yet
 in a group `proposed`           planned
 in a group `closed`             nothing; see the note below
+of an organisation in itself    nothing; see `own_groups`
 any other role, `on_call` too   active: a stated participation, so a tie and an actor
 running a group (`hosts`)       active, of a kind of its own: who runs a group is in it
 ==============================  ==========================================================
@@ -35,6 +36,7 @@ from scipy.sparse import csr_array
 
 from graph.dataset import Dataset
 from graph.errors import UnknownId
+from graph.vocabulary import ROLES, words_for
 
 
 class Level(StrEnum):
@@ -70,6 +72,31 @@ def group_standing(dataset: Dataset) -> pl.DataFrame:
     standing = pl.when(proposed).then(pl.lit(Standing.PLANNED.value)).otherwise(pl.lit(Standing.ACTIVE.value))
     return (
         dataset["groups"].filter(~closed).select(pl.col("id").alias("group_id"), standing.alias("standing"))
+    )
+
+
+def own_groups(dataset: Dataset) -> pl.DataFrame:
+    """The organisations that are a group too: an association and its members are one.
+
+    Parameters
+    ----------
+    dataset
+        The network, cut by `as_of` and rolled up.
+
+    Returns
+    -------
+    DataFrame[organization_id, group_id: String]
+        One row per such organisation, sorted by it. A group whose organisation is not in the
+        dataset (on another day, or counted as part of a larger one) stands by itself and is not
+        among them.
+    """
+    return (
+        dataset["groups"]
+        .select("organization_id", group_id="id")
+        .drop_nulls()
+        .join(dataset["organizations"], left_on="organization_id", right_on="id", how="semi")
+        .unique("organization_id", keep="first", maintain_order=True)
+        .sort("organization_id")
     )
 
 
@@ -126,10 +153,12 @@ def seats(dataset: Dataset) -> pl.DataFrame:
     """
     groups = positions(dataset["groups"]["id"], id_column="group_id", position_column="group")
     standing = group_standing(dataset).join(groups, on="group_id")
+    own = own_groups(dataset)
+    invited = pl.col("role").is_in(words_for(dataset, ROLES, "invited"))
     members = dataset["memberships"].select(
         "organization_id",
         "group_id",
-        (pl.col("role") != "invited").alias("comes"),
+        (~invited).alias("comes"),
         "confirmed_on",
         host=pl.lit(False),
     )
@@ -138,6 +167,7 @@ def seats(dataset: Dataset) -> pl.DataFrame:
     )
     rows = (
         pl.concat([members, hosts] if hosts.height else [members])
+        .pipe(_without_oneself, own)
         .join(standing, on="group_id")
         .join(
             positions(
@@ -162,6 +192,11 @@ def seats(dataset: Dataset) -> pl.DataFrame:
             pl.col("active").any(), pl.col("confirmed_on").max(), pl.col("host").all()
         )
     return rows
+
+
+def _without_oneself(rows: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """The rows of which the organisation is not the group itself."""
+    return rows if own.is_empty() else rows.join(own, on=["organization_id", "group_id"], how="anti")
 
 
 def positions(ids: pl.Series, *, id_column: str, position_column: str) -> pl.DataFrame:

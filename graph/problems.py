@@ -64,6 +64,9 @@ PROBLEM_CODES: dict[str, ProblemCode] = {
     "bad_pattern": ProblemCode(
         E, "“{value}” in {column} has no place for the name of the area. {suggestion}"
     ),
+    "several_own_groups": ProblemCode(
+        E, "The organisation “{value}” is said to be more than one group. {suggestion}"
+    ),
     "number_of_named": ProblemCode(
         W, "There is a number ({value}) for an organisation that is named. {suggestion}"
     ),

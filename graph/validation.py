@@ -104,6 +104,7 @@ class _Validation:
             self.hierarchy(next(t for t in EDGE_TYPES if t.table == table))
         self.own_words()
         self.unnamed()
+        self.one_and_the_same()
         self.activities()
         self.agreements()
         self.needs()
@@ -343,6 +344,19 @@ class _Validation:
         hint = "A number says how many an unnamed participant stands for; a named organisation is one."
         self.note_where("number_of_named", "organizations", "number", named.fill_null(False), hint)
 
+    def one_and_the_same(self) -> None:
+        """Organisations that are a group too: one group each, and no member of itself."""
+        groups = self.dataset["groups"]
+        again = groups["organization_id"].is_not_null() & ~groups["organization_id"].is_first_distinct()
+        hint = "Only one group holds the members of an organisation; let the others be groups beside it."
+        self.note_where("several_own_groups", "groups", "organization_id", again, hint)
+        own = groups.select("organization_id", group_id="id").drop_nulls()
+        memberships = self.dataset["memberships"].select("organization_id", "group_id").with_row_index()
+        inside = memberships.join(own, on=["organization_id", "group_id"], how="semi")["index"]
+        wrong = memberships["index"].is_in(inside.implode())
+        hint = "The group is the organisation itself: its members are the others."
+        self.note_where("self_reference", "memberships", "group_id", wrong, hint)
+
     def own_words(self) -> None:
         for table in ("group_kinds", "roles"):
             frame = self.dataset[table]
@@ -405,7 +419,8 @@ class _Validation:
         )
         topics = set(self.dataset["topics"]["id"])
         unknown = pl.Series(
-            [any(topic not in topics for topic in ids or ()) for ids in frame["topic_ids"]], dtype=pl.Boolean
+            [any(topic not in topics for topic in ids or ()) for ids in frame["topic_ids"].to_list()],
+            dtype=pl.Boolean,
         )
         hint = "Write ids of topics, separated by |."
         self.note_where("unknown_reference", "group_templates", "topic_ids", unknown, hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from graph.validation import validate
 from loaders import LOADERS
 from loaders.base import Limits, Loader, Progress, Reading
 from loaders.export import check_target, export
+from loaders.made import with_template_groups_made
 
 __all__ = ["check", "check_target", "export", "find_loader", "load", "source_name", "write"]
 
@@ -22,18 +24,19 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 def check(path: Path, *, limits: Limits | None = None, progress: Progress | None = None) -> Reading:
-    """What a source holds and everything that is wrong with it, errors first.
+    """What a source holds, with the groups its templates make, and all that is wrong, errors first.
 
     Nothing is written anywhere. `progress` is told bytes read and bytes in all.
     Raises `UnreadableSource` when nothing can be read, `UnknownFormat` when no loader knows it.
     """
     reading = find_loader(path).read(path, limits=limits or Limits(), progress=progress)
+    reading = with_template_groups_made(reading)
     found = validate(reading.dataset, origins=reading.origins, unread=reading.unread)
     if reading.dataset.is_empty and not reading.problems:
         hint = "The tables have no rows."
         found = (*found, Problem("empty_source", path.name, suggestion=hint))
     ordered = sorted((*reading.problems, *found), key=lambda problem: _ORDER[problem.severity])
-    return Reading(reading.dataset, tuple(ordered), reading.origins, reading.unread)
+    return replace(reading, problems=tuple(ordered))
 
 
 def load(

@@ -17,7 +17,7 @@ from typing import Any
 
 import streamlit as st
 
-from graph.model import GROUP_CLASSIFICATIONS, NODE_TYPES
+from graph.model import NODE_TYPES
 from graph.network import Level
 
 LANGUAGES = ("sv", "en")
@@ -171,9 +171,7 @@ def _parse(name: str, text: str) -> object:
             return text if text in AXES else None
         case "view":
             return text if text in VIEWS else None
-        case "kinds":
-            return tuple(kind for kind in text.split(",") if kind in GROUP_CLASSIFICATIONS)
-        case "sectors" | "expanded":
+        case "kinds" | "sectors" | "expanded":
             return tuple(part for part in text.split(",") if part)
         case "focus":
             return text if text.partition(":")[0] in _FOCUS_TABLES else None

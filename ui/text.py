@@ -111,8 +111,15 @@ def when(period: str) -> str:
 
 
 def name(record: Mapping[str, object] | None) -> str:
-    """The name of a record in the reader's language."""
-    return own(record, "name")
+    """The name of a record in the reader's language.
+
+    A participant that nobody has named says how many it stands for, where that is known.
+    """
+    found = own(record, "name")
+    count = record.get("number") if record else None
+    if count is None or record is None or record["kind"] != "unnamed":
+        return found
+    return t("words.several_by_source" if record["source_id"] else "words.several", name=found, count=count)
 
 
 def own(record: Mapping[str, object] | None, field: str) -> str:

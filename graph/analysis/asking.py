@@ -15,7 +15,7 @@ from graph.analysis.area_tree import area_tree
 from graph.analysis.decision_key import Axis, coverage_decisions
 from graph.analysis.doing import Doing
 from graph.dataset import Dataset
-from graph.network import Standing, group_standing, participations
+from graph.network import Standing, group_standing, own_groups, participations
 
 
 class AskingReason(StrEnum):
@@ -209,7 +209,7 @@ def who_of_the_sector_could_be_asked(
     there = {
         Axis.AREA_SECTOR: lambda: _there(doing, doing.in_areas, area_id=row_id),
         Axis.TOPIC_SECTOR: lambda: _there(doing, doing.on_topics, topic_id=row_id),
-    }.get(axis, lambda: claiming.join(active, on="group_id"))()
+    }.get(axis, lambda: _in_groups(dataset, claiming, active))()
     return _ranked(rows, there=there, decisions=decisions)
 
 
@@ -226,6 +226,13 @@ def _stated(doing: Doing) -> pl.DataFrame:
         "active",
         planned=~pl.col("active") & ~pl.col("ended"),
     ).filter(pl.col("kind") == "named")
+
+
+def _in_groups(dataset: Dataset, claiming: pl.DataFrame, active: pl.DataFrame) -> pl.DataFrame:
+    """Those active in the groups, and those that are such a group themselves, as [organization_id]."""
+    return pl.concat(
+        rows.join(claiming, on="group_id").select("organization_id") for rows in (active, own_groups(dataset))
+    )
 
 
 def _there(doing: Doing, seats: pl.DataFrame, **place: str) -> pl.DataFrame:

@@ -13,11 +13,12 @@ import numpy.typing as npt
 import polars as pl
 from scipy.sparse import csr_array
 
+from graph.analysis.agreements import membership_agreements
 from graph.analysis.coverage import CoverageRules
 from graph.analysis.doing import Doing
 from graph.analysis.projection import projection
 from graph.dataset import Dataset
-from graph.network import AffiliationNetwork, Standing, group_standing, participations
+from graph.network import AffiliationNetwork, Standing, group_standing, own_groups, participations
 
 ATTENTION_CODES: Final = (
     "unnamed_participants",
@@ -67,12 +68,13 @@ def attention(dataset: Dataset, *, today: dt.date, rules: CoverageRules) -> pl.D
           and topics at all
         - topic_without_actor: a topic that no named organisation works on, by an activity or through
           an active group; details are the groups that say they do, count 1
-        - present_but_not_member: a named organisation known in areas and in no group, where there are
-          groups; the areas
+        - present_but_not_member: a named organisation known in areas, in no group and no group
+          itself, where there are groups; the areas
         - uncoordinated: a group; details are the groups that share an area and a topic with it and
           no named member (each pair once, under the smaller id; see `uncoordinated`)
         - review_overdue: a group whose review date has passed; no details
-        - no_agreement: one row for all memberships without a stated agreement, subject_id null
+        - no_agreement: one row for all memberships without an oral or written agreement, on the
+          membership or between its organisation and its group; subject_id null
     """
     groups = group_standing(dataset)
     active = participations(dataset).filter(pl.col("standing") == Standing.ACTIVE.value)
@@ -102,13 +104,15 @@ def attention(dataset: Dataset, *, today: dt.date, rules: CoverageRules) -> pl.D
             on="organization_id",
         )
         .join(named, on="organization_id", how="anti")
+        .join(own_groups(dataset), on="organization_id", how="anti")
         .group_by("organization_id")
         .agg(detail_ids=pl.col("area_id").sort())
         .filter(groups.height > 0)
     )
     overdue = dataset["groups"].filter(pl.col("review_date") < today).select(group_id="id")
     pairs = uncoordinated(dataset).group_by("group_a").agg(detail_ids=pl.col("group_b").sort())
-    without = dataset["memberships"].filter(pl.col("agreement").is_null() | (pl.col("agreement") == "none"))
+    agreed = membership_agreements(dataset)
+    without = agreed.filter(pl.col("agreement").is_null() | (pl.col("agreement") == "none"))
     agreement = pl.DataFrame(
         {"subject_id": [None], "detail_ids": [without["id"].to_list()]},
         schema={"subject_id": pl.String, "detail_ids": pl.List(pl.String)},

@@ -16,8 +16,10 @@ import polars as pl
 from graph.analysis.area_tree import ANCESTORS_SCHEMA, area_tree
 from graph.analysis.decision_key import Axis, coverage_decisions
 from graph.analysis.doing import PLACE, SEATS_SCHEMA, WAYS, Doing, Way
+from graph.analysis.needs import need_levels
 from graph.dataset import Dataset
 from graph.network import group_standing, positions
+from graph.vocabulary import KINDS, counted_as
 
 PLANNING_STATUSES = ("to_invite", "invited", "accepted")
 """Decisions that say an organisation is meant to come."""
@@ -299,7 +301,7 @@ def _placed(frame: pl.DataFrame, rows: _Places, columns: _Places, cell: pl.Expr)
 
 
 def _needs(dataset: Dataset, rows: _Places, columns: _Places, cell: pl.Expr) -> pl.DataFrame:
-    needs = dataset["needs"].select(
+    needs = need_levels(dataset).select(
         pl.col("area_id").alias("row_id"), pl.col("topic_id").alias("column_id"), "level", "wanted", "as_of"
     )
     return (
@@ -322,7 +324,14 @@ def _expectations(
     scope = {Axis.AREA_SECTOR: "area", Axis.TOPIC_SECTOR: "topic", Axis.GROUP_SECTOR: "group"}[axis]
     direct = expectations.filter(pl.col("scope") == scope).with_columns(row_id=pl.col("scope_id"))
     if axis is Axis.GROUP_SECTOR:
-        of_kind = dataset["groups"].select(row_id="id", scope_id="classification")
+        # what is expected of one of our kinds holds for the own kinds that count as it
+        kind = counted_as(dataset, KINDS, "classification")
+        of_kind = pl.concat(
+            [
+                dataset["groups"].select(row_id="id", scope_id="classification"),
+                dataset["groups"].select(row_id="id", scope_id=kind),
+            ]
+        ).unique()
         direct = pl.concat(
             [
                 direct,

@@ -6,8 +6,8 @@ The one place where "works there" is decided; coverage, the areas, the profiles 
 way          when
 ===========  ====================================================================================
 stated       an activity names the organisation
-group        it takes part in a group that works there: an inference, and only for an organisation
-             that has no activity of its own
+group        it takes part in a group that works there, or is that group (an association and its
+             members): an inference, and only for an organisation that has no activity of its own
 present      it is known to be in the area, with no group or activity there (areas only: presence
              says nothing about topics)
 ===========  ====================================================================================
@@ -34,7 +34,7 @@ from typing import Final
 import polars as pl
 
 from graph.dataset import NOT_YET, Dataset
-from graph.network import Standing, group_standing, positions, seats
+from graph.network import Standing, group_standing, own_groups, positions, seats
 
 PLACE = pl.UInt32()
 """The type of a position in a list of ids."""
@@ -171,6 +171,24 @@ class Doing:
 
     # --- how they are put together -------------------------------------------------------------------
 
+    @cached_property
+    def _at_work_in_groups(self) -> pl.DataFrame:
+        """Who works where a group does: those who take part in it, and the organisation that it is."""
+        members = self.members.filter(~pl.col("host")).drop("host")
+        own = own_groups(self.dataset)
+        if own.is_empty():
+            return members
+        for table, column in (("organizations", "organization_id"), ("groups", "group_id")):
+            known = positions(self.dataset[table]["id"], id_column=column, position_column=column[:-3])
+            own = own.join(known, on=column)
+        rows = own.join(group_standing(self.dataset), on="group_id")
+        rows = rows.with_columns(
+            self._named(rows),
+            active=pl.col("standing") == Standing.ACTIVE.value,
+            confirmed_on=pl.lit(None, dtype=pl.Date),
+        )
+        return pl.concat([members, rows.select(members.columns)])
+
     def _seats(
         self, place: tuple[str, ...], own: pl.DataFrame, of_groups: pl.DataFrame, beats: pl.DataFrame
     ) -> pl.DataFrame:
@@ -188,9 +206,7 @@ class Doing:
         )
         if not self.inferred:
             return stated.select(columns)
-        members = self.members.filter(~pl.col("host")).join(
-            _who(beats, "organization"), on="organization", how="anti"
-        )
+        members = self._at_work_in_groups.join(_who(beats, "organization"), on="organization", how="anti")
         through = of_groups.join(members, on="group", suffix="_seat").select(
             *place,
             "organization",

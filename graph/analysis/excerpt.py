@@ -13,7 +13,8 @@ import polars as pl
 
 from graph.analysis.area_tree import area_tree
 from graph.dataset import Dataset
-from graph.network import group_standing, participations
+from graph.network import group_standing, own_groups, participations
+from graph.vocabulary import KINDS, counted_as
 
 LARGEST_PICTURE = 300
 """Nodes of the largest picture: above it labels collide and hands no longer find a node."""
@@ -27,7 +28,8 @@ class Excerpt:
     """The part of the network to draw.
 
     `ties` is DataFrame[organization_id, group_id, standing: String], sorted by organisation and
-    group; `representations` DataFrame[group_id, represented_in_id: String]. `organization_ids` and
+    group; `representations` DataFrame[group_id, represented_in_id: String]; `hierarchy`
+    DataFrame[group_id, parent_id: String], which group stands under which. `organization_ids` and
     `group_ids` are the nodes, sorted by id. `fitting_organizations` and `fitting_groups` count what
     the reader asked for, drawn or not. `reaching_group_ids` are groups of larger areas around the
     chosen one: they work there too, but not there alone, and are not drawn.
@@ -37,6 +39,7 @@ class Excerpt:
     group_ids: tuple[str, ...]
     ties: pl.DataFrame
     representations: pl.DataFrame
+    hierarchy: pl.DataFrame
     fitting_organizations: int
     fitting_groups: int
     reaching_group_ids: tuple[str, ...]
@@ -74,7 +77,8 @@ def excerpt(
     dataset
         The network, cut by `as_of` and rolled up.
     kinds
-        Classifications of groups; empty for all.
+        Kinds of groups, own words or ours; one of ours brings the own ones that count as it. Empty
+        for all.
     sectors
         Sectors of organisations; empty for all. With sectors chosen, groups without anybody from
         them are left out.
@@ -111,6 +115,10 @@ def excerpt(
     asked = [key.partition(":") for key in expanded]
     wanted_organizations = [key for table, _, key in asked if table == "organizations"]
     wanted_groups = [key for table, _, key in asked if table == "groups"]
+    # an organisation that is a group too is one node, with the neighbors of both
+    same = own_groups(dataset)
+    wanted_groups += same.filter(pl.col("organization_id").is_in(wanted_organizations))["group_id"].to_list()
+    wanted_organizations += same.filter(pl.col("group_id").is_in(wanted_groups))["organization_id"].to_list()
     added = everyone.filter(
         pl.col("organization_id").is_in(wanted_organizations) | pl.col("group_id").is_in(wanted_groups)
     )
@@ -143,12 +151,8 @@ def excerpt(
         .join(drawn_organizations, on="organization_id", how="semi")
         .select("organization_id", "group_id", "standing")
         .sort("organization_id", "group_id"),
-        representations=dataset["representations"]
-        .select("group_id", "represented_in_id")
-        .join(drawn_groups, on="group_id", how="semi")
-        .join(drawn_groups, left_on="represented_in_id", right_on="group_id", how="semi")
-        .unique()
-        .sort("group_id", "represented_in_id"),
+        representations=_between(dataset["representations"], "represented_in_id", drawn_groups),
+        hierarchy=_between(dataset["group_parts"], "parent_id", drawn_groups),
         fitting_organizations=organizations.height,
         fitting_groups=groups.height,
         reaching_group_ids=tuple(reaching["group_id"].unique().sort()),
@@ -164,10 +168,22 @@ def _rooms(limit: int) -> Iterator[int]:
     yield room
 
 
+def _between(ties: pl.DataFrame, other: str, drawn: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of groups that are tied and both drawn, as [group_id, `other`], sorted."""
+    return (
+        ties.select("group_id", other)
+        .join(drawn, on="group_id", how="semi")
+        .join(drawn, left_on=other, right_on="group_id", how="semi")
+        .unique()
+        .sort("group_id", other)
+    )
+
+
 def _fitting_groups(dataset: Dataset, *, kinds: Collection[str], topic_id: str) -> pl.DataFrame:
     groups = group_standing(dataset).select("group_id")
     if kinds:
-        fitting = dataset["groups"].filter(pl.col("classification").is_in(list(kinds)))
+        own, ours = pl.col("classification"), counted_as(dataset, KINDS, "classification")
+        fitting = dataset["groups"].filter(own.is_in(list(kinds)) | ours.is_in(list(kinds)))
         groups = groups.join(fitting.select(group_id="id"), on="group_id", how="semi")
     if topic_id:
         working = dataset["group_topics"].filter(pl.col("topic_id") == topic_id)

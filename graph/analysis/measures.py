@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from graph.analysis.agreements import membership_agreements
 from graph.analysis.area_tree import AreaTree, area_tree
 from graph.analysis.asking import who_could_be_asked, who_of_the_sector_could_be_asked
 from graph.analysis.attention import attention, uncoordinated
@@ -31,6 +32,7 @@ from graph.analysis.decision_key import Axis
 from graph.analysis.ego import MEETS_SCHEMA, Ego, ego
 from graph.analysis.leaving import groups_after_leaving
 from graph.analysis.measure import Measure, Parameter, ParameterKind, as_row
+from graph.analysis.needs import need_levels
 from graph.analysis.overview import Overview, overview
 from graph.analysis.places import widest
 from graph.analysis.profile import (
@@ -362,6 +364,12 @@ _LISTED: Final = (
         as_table=about_topic,
         described=TopicProfile,
         single=True,
+    ),
+    Measure("need_levels", need_levels),
+    Measure(
+        "membership_agreements",
+        membership_agreements,
+        words="What is agreed with those who take part in groups?",
     ),
     Measure("source_use", source_use, whole=True),
     Measure("hidden_by_day", hidden_by_day, words="How many records does the day hide, and why?", whole=True),

@@ -13,6 +13,7 @@ import polars as pl
 from graph.analysis.doing import Doing
 from graph.dataset import Dataset
 from graph.network import Standing, group_standing, participations
+from graph.vocabulary import KINDS, words_for
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Overview:
     """Key figures, all counts of records; ids are None where there is nothing to name.
 
     `groups`: those that count, closed ones left out (`network.group_standing`); who is in a group is
-    told by `network.participations`, invited ones left out. `groups_by_classification`: group classification → number, largest first. `named`, `unnamed`:
+    told by `network.participations`, invited ones left out. `groups_by_classification`: kind of
+    group, by the data's own word → number, largest first. `named`, `unnamed`:
     organisations by kind. `in_one_group`: named organisations that are in exactly one group.
     `fullest_group`: the group with most named members, an area group before any other kind, with
     `fullest_group_named` and `fullest_group_unnamed` participants. `widest_organization`: the named
@@ -70,7 +72,7 @@ def overview(dataset: Dataset) -> Overview:
     named = taking_part.filter(pl.col("kind") == "named")
     unnamed = taking_part.filter(pl.col("kind") == "unnamed")
     reach = _most(named, "organization_id")
-    area_groups = named.filter(pl.col("classification") == "area")
+    area_groups = named.filter(pl.col("classification").is_in(words_for(dataset, KINDS, "area")))
     fullest, fullest_named = _first(_most(area_groups if area_groups.height else named, "group_id"))
     widest, widest_groups = _first(reach)
     on_topics = Doing.of(dataset).group_topics.filter("active")

@@ -18,7 +18,7 @@ from graph.analysis.doing import Doing, Way
 from graph.analysis.ego import MEETS_SCHEMA, ego
 from graph.analysis.places import places
 from graph.dataset import Dataset
-from graph.network import AffiliationNetwork, Standing, group_standing, participations, positions
+from graph.network import AffiliationNetwork, Standing, group_standing, own_groups, participations, positions
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,7 +169,8 @@ def organization_profile(
     memberships = dataset["memberships"].filter(own).sort("group_id", "id")
     units = dataset["units"]
     activities = dataset["activities"].filter(own)
-    alone = _narrowed(dataset, own, groups)
+    at_work = pl.concat([groups, own_groups(dataset).filter(own).select("group_id")])
+    alone = _narrowed(dataset, own, at_work)
     areas = _areas(alone, organization_id)
     on_site = set(areas.filter(pl.col("via").is_in([via.value for via in ON_SITE]))["area_id"])
     all_places = places(dataset)

@@ -10,22 +10,28 @@ import polars as pl
 
 from graph.analysis.decision_key import with_organizations_replaced
 from graph.dataset import Dataset
-from graph.model import RECORD_TYPE
-from graph.network import Level
+from graph.model import RECORD_TYPES, EdgeType, RecordType
+from graph.network import Level, own_groups
 
+_BY_THEMSELVES = ("units", "memberships", "groups")
+_REFERRING = tuple(
+    t
+    for t in RECORD_TYPES
+    if t.table not in _BY_THEMSELVES and any(field.references == "organizations" for field in t.fields)
+)
 _SAME_SEAT = ("organization_id", "group_id", "role", "represented_by", "start_date", "end_date")
 
 
 def roll_up(dataset: Dataset, *, level: Level) -> Dataset:
     """The network at the level of units or of whole organisations.
 
-    At `Level.ORGANIZATION` every unit, however deep, is replaced by the organisation at the top in
-    memberships, hosts, activities, presences, collaborations, agreements, expectations and decisions
-    (their keys too), and
-    the units leave the table of organisations. A membership that thereby says the same as another
-    (same organisation, group, role, function and period) is merged into it, which takes the newer
-    confirmation date; what differs stays, each row under its own id. A collaboration inside one
-    organisation goes.
+    At `Level.ORGANIZATION` every unit, however deep, is replaced by the organisation at the top
+    wherever a record refers to it (in the keys of decisions too), and the units leave the table of
+    organisations. A membership that thereby says the same as another (same organisation, group,
+    role, function and period) is merged into it, which takes the newer confirmation date; what
+    differs stays, each row under its own id. What thereby ties an organisation to itself goes: a
+    collaboration or an agreement inside it, and a unit's membership in the group that the whole
+    organisation is. A group that is a unit is not the whole organisation: it stands by itself.
 
     Parameters
     ----------
@@ -50,27 +56,17 @@ def roll_up(dataset: Dataset, *, level: Level) -> Dataset:
     if tops.is_empty():
         return dataset
     top = dict(tops.iter_rows())
-    collaborations = _replaced(_replaced(dataset["collaborations"], tops), tops, "partner_id")
-    return dataset.replace(
+    rolled = dataset.replace(
         organizations=dataset["organizations"].join(
             tops, left_on="id", right_on="organization_id", how="anti"
         ),
         units=dataset["units"].clear(),
-        memberships=_memberships(dataset["memberships"], tops),
-        hosts=_merged(_replaced(dataset["hosts"], tops), RECORD_TYPE["hosts"].key),
-        presences=_merged(_replaced(dataset["presences"], tops), RECORD_TYPE["presences"].key),
-        collaborations=_merged(
-            collaborations.filter(pl.col("organization_id") != pl.col("partner_id")),
-            RECORD_TYPE["collaborations"].key,
-        ),
-        activities=_replaced(dataset["activities"], tops),
-        agreements=_replaced(_replaced(dataset["agreements"], tops), tops, "partner_id").filter(
-            pl.col("organization_id").is_null()
-            | pl.col("partner_id").is_null()
-            | (pl.col("organization_id") != pl.col("partner_id"))
-        ),
-        expectations=_replaced(dataset["expectations"], tops),
-        decisions=with_organizations_replaced(_replaced(dataset["decisions"], tops), top),
+        **{t.table: _at_the_top(dataset, t, tops) for t in _REFERRING},
+    )
+    memberships = _memberships(dataset["memberships"], tops)
+    return rolled.replace(
+        memberships=memberships.join(own_groups(rolled), on=["organization_id", "group_id"], how="anti"),
+        decisions=with_organizations_replaced(rolled["decisions"], top),
     )
 
 
@@ -103,6 +99,19 @@ def top_organizations(dataset: Dataset) -> pl.DataFrame:
     return pl.DataFrame(
         sorted(top.items()), schema={"organization_id": pl.String, "top_id": pl.String}, orient="row"
     )
+
+
+def _at_the_top(dataset: Dataset, record_type: RecordType, tops: pl.DataFrame) -> pl.DataFrame:
+    """A table with the tops in place of units; what says the same twice, or ties one to itself, goes."""
+    frame = dataset[record_type.table]
+    columns = [field.name for field in record_type.fields if field.references == "organizations"]
+    for column in columns:
+        frame = _replaced(frame, tops, column)
+    if len(columns) == 2:
+        frame = frame.filter(pl.col(columns[0]).ne_missing(pl.col(columns[1])) | pl.col(columns[0]).is_null())
+    if isinstance(record_type, EdgeType):
+        frame = _merged(frame, record_type.key)
+    return frame
 
 
 def _replaced(frame: pl.DataFrame, tops: pl.DataFrame, column: str = "organization_id") -> pl.DataFrame:

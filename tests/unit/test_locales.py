@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from graph.model import NODE_TYPES, RECORD_TYPES
+
 UI = Path(__file__).parents[2] / "ui"
 LANGUAGES = ("sv", "en")
 
@@ -88,6 +90,13 @@ def test_every_key_in_the_code_has_a_text(lang: str) -> None:
         if not (any(each.startswith(key[:-1]) for each in known) if key.endswith("*") else key in branches)
     }
     assert missing == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_table_has_a_name_and_every_record_one(lang: str) -> None:
+    known = texts(lang)
+    assert [t.table for t in RECORD_TYPES if f"words.tables.{t.table}" not in known] == []
+    assert [t.table for t in NODE_TYPES if f"words.table_one.{t.table}" not in known] == []
 
 
 def test_no_sentence_stands_in_the_pages() -> None:

@@ -21,9 +21,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from graph.analysis.area_tree import area_tree
 from graph.dataset import Dataset
-from graph.model import GROUP_CLASSIFICATIONS
 from graph.network import Level
+from graph.vocabulary import kinds_that_occur
 from ui import cache, state
+from ui import records as in_words
 from ui.text import name, sort_key, t
 
 _INDENT = "\u2003"  # em space: a plain space at the start of an option is dropped
@@ -112,14 +113,14 @@ def several(
 
 
 def kinds() -> tuple[str, ...]:
-    """Which kinds of groups: those that occur in the data."""
-    found = set(cache.whole_dataset()["groups"]["classification"].drop_nulls())
+    """Which kinds of groups: those that occur in the data, by its own words and by ours."""
+    records = cache.whole_dataset()
     return several(
         "kinds",
-        [kind for kind in GROUP_CLASSIFICATIONS if kind in found],
+        kinds_that_occur(records),
         label=t("filters.kinds"),
         every=t("filters.all_groups"),
-        show=lambda kind: t(f"words.kinds.{kind}"),
+        show=lambda kind: in_words.kind(records, kind),
     )
 
 

@@ -82,9 +82,9 @@ class NetworkLegend:
         Color `#rrggbb`, word, number of organisations. None draws the hollow dashed circle of those
         nobody has named, an empty text the hollow one of those whose sector nobody has stated.
     shapes
-        Classification of a group (`organization` and `unnamed` are known too), word, number.
+        One of our kinds of group (`organization` and `unnamed` are known too), word, number.
     lines
-        Whether the line is dashed (`dotted` is known too), word, number.
+        Whether the line is dashed (`dotted` and `long` are known too), word, number.
     """
 
     words: NetworkLegendWords

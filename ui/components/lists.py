@@ -13,7 +13,8 @@ from ui.text import listing, md, name, sort_key, t
 LONGEST = 20
 """Entries shown at once; the others are folded away below them."""
 
-_WITH_PROFILE = ("organizations", "groups", "areas", "topics")
+WITH_PROFILE = ("organizations", "groups", "areas", "topics")
+"""Tables whose records have a page of their own that other pages lead to."""
 
 
 def notes(entries: Sequence[tuple[str, str]], *, key: str, title: str = "") -> None:
@@ -40,7 +41,7 @@ def _paragraphs(entries: Sequence[tuple[str, str]]) -> str:
 def link(dataset: Dataset, table: str, id: str) -> str:
     """The name of a record as a link to its profile; just the name for what has no profile."""
     shown = name(dataset.record(table, id)) or id
-    return str(links.profile(shown, table, id)) if table in _WITH_PROFILE else md(shown)
+    return str(links.profile(shown, table, id)) if table in WITH_PROFILE else md(shown)
 
 
 def phrase(

@@ -14,6 +14,8 @@ from pyvis.network import Network
 from graph.analysis.excerpt import Excerpt
 from graph.analysis.layout import affiliation_layout
 from graph.dataset import Dataset
+from graph.network import own_groups
+from graph.vocabulary import KINDS, base_of
 
 LINE_LENGTH = 24  # letters of a label before it goes on in a second line
 LONGEST_LINE = 34  # letters of the longest line: what goes on after two of them ends in …
@@ -24,9 +26,11 @@ NO_SECTOR = "#ffffff"  # fill of a named organisation whose sector nobody has st
 class NetworkPicture:
     """Nodes and edges as pyvis lays them out for vis-network, and what a legend needs to count.
 
-    Node ids are `table:id`. `sectors`: sector id → number of named organisations drawn.
-    `classifications`: group classification → number of groups drawn. `unnamed`, `ties` and
-    `between_groups` are numbers of unnamed participants, membership lines and lines between groups.
+    Node ids are `table:id`. An organisation that is a group too is one node, the organisation's,
+    drawn as the group. `sectors`: sector id → number of named organisations drawn as such.
+    `classifications`: kind of group, by the data's own word → number of groups drawn. `unnamed`,
+    `ties`, `between_groups` and `under_groups` are numbers of unnamed participants, membership lines,
+    lines between groups and lines from a group to one it stands under.
     """
 
     nodes: tuple[dict[str, Any], ...]
@@ -36,6 +40,7 @@ class NetworkPicture:
     unnamed: int
     ties: int
     between_groups: int
+    under_groups: int
 
 
 def network_picture(
@@ -57,12 +62,28 @@ def network_picture(
     records = {key: record for key in drawn_keys if (record := dataset.record(*key))}
     labels = {key: _wrapped(name(record)) for key, record in records.items()}
     ties = list(drawn.ties.iter_rows())
-    between = list(drawn.representations.iter_rows())
+    under = list(drawn.hierarchy.iter_rows())
+    # one line between two groups: that one stands under the other says more than that it is represented
+    between = [pair for pair in drawn.representations.iter_rows() if not {pair, pair[::-1]} & set(under)]
+    same = {
+        organization: group
+        for organization, group in own_groups(dataset).iter_rows()
+        if ("groups", group) in records
+    }
+    node_of = {group: f"organizations:{organization}" for organization, group in same.items()}
+    for organization, group in same.items():
+        labels["groups", group] = _wrapped(name(dataset.require("organizations", organization)))
     places, group_places = affiliation_layout(
-        organizations={key: labels["organizations", key] for key in _in_order(drawn, records, labels)},
+        organizations={
+            key: labels["organizations", key] for key in _in_order(drawn, records, labels) if key not in same
+        },
         groups={key: labels["groups", key] for key in drawn.group_ids},
-        ties=[(organization, group) for organization, group, _ in ties],
-        between_groups=between,
+        ties=[(organization, group) for organization, group, _ in ties if organization not in same],
+        between_groups=[
+            *between,
+            *under,
+            *((same[organization], group) for organization, group, _ in ties if organization in same),
+        ],
     )
     degrees = Counter(organization for organization, _, _ in ties) + Counter(group for _, group, _ in ties)
     reach = Counter(organization for organization, _, _ in ties)
@@ -71,13 +92,13 @@ def network_picture(
     for key in drawn.group_ids:
         record, place = records["groups", key], group_places[key]
         net.add_node(
-            f"groups:{key}",
+            node_of.get(key, f"groups:{key}"),
             label=labels["groups", key],
             shape="custom",
             x=place.x,
             y=place.y,
             side=str(place.side),
-            form=record["classification"],
+            form=base_of(dataset, KINDS, str(record["classification"])),
             radius=9.0,
             important=True,
             about=about("groups", key, degrees[key]),
@@ -85,6 +106,8 @@ def network_picture(
     sectors: Counter[str | None] = Counter()
     unnamed = 0
     for key in drawn.organization_ids:
+        if key in same:
+            continue
         record, place = records["organizations", key], places[key]
         named = record["kind"] == "named"
         sector = record["classification"]
@@ -106,10 +129,15 @@ def network_picture(
         )
     for organization, group, standing in ties:
         net.add_edge(
-            f"organizations:{organization}", f"groups:{group}", form="tie", planned=standing == "planned"
+            f"organizations:{organization}",
+            node_of.get(group, f"groups:{group}"),
+            form="tie",
+            planned=standing == "planned",
         )
-    for group, other in between:
-        net.add_edge(f"groups:{group}", f"groups:{other}", form="between")
+    for form, pairs in (("under", under), ("between", between)):
+        for group, other in pairs:
+            ends = (node_of.get(end, f"groups:{end}") for end in (group, other))
+            net.add_edge(*ends, form=form)
     nodes, edges, *_ = net.get_network_data()
     # pyvis keeps one edge between two nodes; each gets an id of its own so that updates find it
     identified = tuple({**edge, "id": f"{edge['from']}>{edge['to']}"} for edge in edges)
@@ -123,6 +151,7 @@ def network_picture(
         unnamed=unnamed,
         ties=len(ties),
         between_groups=len(between),
+        under_groups=len(under),
     )
 
 

@@ -10,12 +10,13 @@ import streamlit as st
 from graph.analysis.excerpt import excerpt
 from graph.dataset import Dataset
 from graph.model import GROUP_CLASSIFICATIONS
-from graph.network import Standing, participations
-from ui import cache, state
+from graph.network import Standing, own_groups, participations
+from graph.vocabulary import KINDS, base_of
+from ui import cache, records, state
 from ui.components.legend import NetworkLegend, NetworkLegendWords, network_legend
 from ui.components.network_data import NetworkPicture, network_picture
 from ui.components.network_map import WORDS, network_map
-from ui.text import day, listing, name, t
+from ui.text import day, listing, name, sort_key, t
 
 
 def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
@@ -48,7 +49,7 @@ def _caption(dataset: Dataset) -> list[str]:
     """What is shown and where it comes from, for a picture that has left the app."""
     now = state.selection()
     chosen = [
-        *(t(f"words.kinds.{kind}") for kind in now.kinds),
+        *(records.kind(dataset, kind) for kind in now.kinds),
         *(
             name(dataset.record(table, one)) or one
             for table, ids in (("areas", (now.area,)), ("topics", (now.topic,)), ("sectors", now.sectors))
@@ -78,9 +79,14 @@ def _picture(dataset: Dataset, *, lang: str, **chosen: object) -> NetworkPicture
         "groups": dict(active.group_by("group_id").len().iter_rows()),
     }
 
+    same = {group: organization for organization, group in own_groups(dataset).iter_rows()}
+
     def about(table: str, node: str, _lines: int) -> str:
         # of the whole network: the lines drawn are those the filters leave
-        return f"{name(dataset.record(table, node))}\n{t(f'network.map.about_{table}', count=counts[table].get(node, 0))}"
+        count = t(f"network.map.about_{table}", count=counts[table].get(node, 0))
+        if table == "groups" and node in same:
+            return f"{about('organizations', same[node], _lines)}\n{count}"
+        return f"{name(dataset.record(table, node))}\n{count}"
 
     return network_picture(dataset, excerpt(dataset, **chosen), name=name, about=about)  # type: ignore[arg-type]
 
@@ -98,15 +104,19 @@ def _legend(dataset: Dataset, picture: NetworkPicture) -> NetworkLegend:
         sectors.append(("", t("network.legend.no_sector"), unknown))
     if picture.unnamed:
         sectors.append((None, t("network.legend.unnamed"), picture.unnamed))
-    kinds = [
-        (kind, t(f"words.kinds.{kind}"), picture.classifications[kind])
-        for kind in GROUP_CLASSIFICATIONS
-        if kind in picture.classifications
-    ]
+    order = {kind: place for place, kind in enumerate(GROUP_CLASSIFICATIONS)}
+    kinds = sorted(
+        (
+            (base_of(dataset, KINDS, kind), records.kind(dataset, kind), count)
+            for kind, count in picture.classifications.items()
+        ),
+        key=lambda shape: (order.get(shape[0], len(order)), sort_key(shape[1])),
+    )
     planned = sum(bool(edge.get("planned")) for edge in picture.edges)
     kinds_of_lines: tuple[tuple[bool | str, str, int], ...] = (
         (False, "tie", picture.ties - planned),
         ("dotted", "planned", planned),
+        ("long", "under", picture.under_groups),
         (True, "between", picture.between_groups),
     )
     lines = [(drawn, t(f"network.legend.{line}"), count) for drawn, line, count in kinds_of_lines if count]

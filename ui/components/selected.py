@@ -6,9 +6,9 @@ import polars as pl
 import streamlit as st
 
 from graph.analysis.leaving import groups_after_leaving
-from graph.analysis.profile import group_profile, organization_profile
+from graph.analysis.profile import GroupProfile, group_profile, organization_profile
 from graph.dataset import Dataset
-from ui import cache, state
+from ui import cache, records, state
 from ui.components import links, lists, times
 from ui.navigation import pages
 from ui.text import listing, md, name, own, t
@@ -66,6 +66,10 @@ def _organization(dataset: Dataset, record: dict[str, object]) -> None:
     if not found.group_ids:
         _sentence(times.of_organization(found.organization_id))
     _names(dataset, "groups", found.group_ids, title=t("words.tables.groups"))
+    if own_group := records.group_of(found.organization_id):
+        _participants(
+            dataset, cache.answer(group_profile, group_id=own_group), named=t("network.panel.members")
+        )
     if found.planned_group_ids:
         _names(dataset, "groups", found.planned_group_ids, title=t("network.panel.invited_to"))
     if record["kind"] == "named":
@@ -95,14 +99,17 @@ def _leaving(dataset: Dataset, organization_id: str) -> None:
 
 def _group(dataset: Dataset, record: dict[str, object]) -> None:
     found = cache.answer(group_profile, group_id=str(record["id"]))
-    kind = t(f"words.kinds.{record['classification']}")
-    st.markdown(f":gray[{kind}.]")
+    st.markdown(f":gray[{md(records.kind(dataset, record['classification']))}.]")
     purpose = own(record, "purpose")
     if purpose:
         st.markdown(md(purpose))
     if not found.named:
         _sentence(times.of_group(found.group_id, named_only=bool(found.unnamed)))
-    _names(dataset, "organizations", found.named, title=t("network.panel.named"))
+    _participants(dataset, found, named=t("network.panel.named"))
+
+
+def _participants(dataset: Dataset, found: GroupProfile, *, named: str) -> None:
+    _names(dataset, "organizations", found.named, title=named)
     _names(dataset, "organizations", found.planned, title=t("network.panel.invited"))
     _names(dataset, "organizations", found.unnamed, title=t("network.panel.who_exactly"))
 

@@ -11,6 +11,7 @@ from calendar import monthrange
 
 import polars as pl
 
+from graph.vocabulary import ROLES, words_for
 from ui import cache
 from ui.components import links, lists
 from ui.text import day, md, t, when
@@ -28,7 +29,8 @@ def memberships(**of: object) -> pl.DataFrame:
 
 def seats(*which: pl.Expr) -> pl.DataFrame:
     """Those of them by which somebody took part or will: nobody leaves what they were only invited to."""
-    return cache.others("memberships").filter(pl.col("role") != "invited", *which)
+    invited = pl.col("role").is_in(words_for(cache.whole_dataset(), ROLES, "invited"))
+    return cache.others("memberships").filter(~invited, *which)
 
 
 def has_others(table: str, **of: object) -> bool:

@@ -22,7 +22,7 @@ from graph.store.changes import LoadReport
 from graph.validation import validate
 from loaders.base import Limits, Progress, Reading
 from loaders.pipeline import check, write
-from ui import cache
+from ui import cache, records
 from ui.components import downloads, filters, findings, tables
 from ui.components.links import Address
 from ui.text import day, listing, md, name, own, t
@@ -257,7 +257,7 @@ def _tables(dataset: Dataset) -> None:
         t("data.tables.choose"),
         [table for table, count in dataset.counts.items() if count],
         format_func=lambda table: (
-            f"{t(f'words.tables.{table}')}: {t('data.tables.rows', count=dataset.counts[table])}"
+            f"{records.table(table)}: {t('data.tables.rows', count=dataset.counts[table])}"
         ),
         key="table",
         bind="query-params",
@@ -273,10 +273,10 @@ def _tables(dataset: Dataset) -> None:
         hide_index=True,
         placeholder="",
         key="rows",
-        alt=t(f"words.tables.{table}"),
+        alt=records.table(table),
         column_config=days,
     )
     if frame.height > _ROWS_SHOWN:
         st.markdown(t("data.tables.limited", shown=_ROWS_SHOWN, count=frame.height))
-    label = t("data.tables.download", table=md(t(f"words.tables.{table}")))
+    label = t("data.tables.download", table=md(records.table(table)))
     downloads.table(frame, label=label, file_name=table, key=f"table-file-{table}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 import streamlit as st
 
@@ -9,10 +11,10 @@ from graph.analysis.excerpt import Excerpt, excerpt
 from graph.analysis.overview import overview
 from graph.dataset import Dataset
 from graph.network import participations
-from ui import cache, state
+from ui import cache, records, state
 from ui.components import downloads, filters, links, network_view, selected, tables
 from ui.components.tables import Cell
-from ui.pages.profiles import parts
+from ui.pages.profiles import group, parts
 from ui.text import listing, md, name, sort_key, t
 
 _HITS = 12  # hits shown above the map
@@ -25,11 +27,13 @@ def render() -> None:
     st.title(t("network.title"), anchor=False)
     answer = st.container(width=760)
     dataset = cache.dataset()
+    records.open_as_one()
     wanted, chosen = _filters()
     now = state.selection()
     drawn = cache.answer(excerpt, **chosen)
+    own_group = records.group_of(now.focus_id) if now.focus_table == "organizations" else None
     if now.focus and now.focus_id not in {
-        "organizations": drawn.organization_ids,
+        "organizations": drawn.organization_ids if own_group not in drawn.group_ids else (now.focus_id,),
         "groups": drawn.group_ids,
     }.get(now.focus_table, (now.focus_id,)):
         chosen["expanded"] = (*now.expanded, now.focus)  # what is selected is always on the map
@@ -124,8 +128,8 @@ def _answer(dataset: Dataset, drawn: Excerpt) -> str:
 def _hits(wanted: str) -> None:
     found = cache.store().search(wanted, limit=_HITS)
     shown = []
-    for row in found.iter_rows(named=True):
-        table, one = row["table"], row["id"]
+    places = (records.as_one(f"{row['table']}:{row['id']}") for row in found.iter_rows(named=True))
+    for table, _, one in (place.partition(":") for place in dict.fromkeys(places)):
         text = name(cache.whole_dataset().record(table, one)) or one
         match table:
             case "organizations" | "groups":
@@ -148,22 +152,28 @@ def _hidden_neighbors(drawn: Excerpt) -> int:
         if now.focus_table == "organizations"
         else ("group_id", "organization_id")
     )
-    neighbors = cache.answer(participations).filter(pl.col(mine) == now.focus_id)[other]
-    shown = set(drawn.ties.filter(pl.col(mine) == now.focus_id)[other])
-    return len(set(neighbors) - shown)
+    everyone = cache.answer(participations)
+    hidden = set(everyone.filter(pl.col(mine) == now.focus_id)[other])
+    hidden -= set(drawn.ties.filter(pl.col(mine) == now.focus_id)[other])
+    if now.focus_table == "organizations" and (group := records.group_of(now.focus_id)):
+        members = set(everyone.filter(pl.col("group_id") == group)["organization_id"])
+        return len(hidden) + len(
+            members - set(drawn.ties.filter(pl.col("group_id") == group)["organization_id"])
+        )
+    return len(hidden)
 
 
 def _table(dataset: Dataset, chosen: dict[str, object]) -> None:
     """Everything that fits the choice, as rows: no limit of size but that of the screen."""
-    ties = cache.answer(excerpt, **chosen, limit=None).ties
-    memberships = dataset["memberships"].join(ties, on=["organization_id", "group_id"], how="semi")
+    fitting = cache.answer(excerpt, **chosen, limit=None)
+    memberships = dataset["memberships"].join(fitting.ties, on=["organization_id", "group_id"], how="semi")
     st.markdown(f":gray[{t('network.table.count', count=memberships.height)}]")
     named = memberships.head(_ROWS).iter_rows(named=True)
     rows: list[list[Cell]] = [
         [
             parts.link(dataset, "organizations", row["organization_id"]),
             parts.link(dataset, "groups", row["group_id"]),
-            parts.role(row),
+            records.role(dataset, row["role"]),
             parts.represented_by(row),
             parts.period(row) or None,
             *parts.evidence(dataset, row),
@@ -181,19 +191,27 @@ def _table(dataset: Dataset, chosen: dict[str, object]) -> None:
         downloads.table(
             memberships, label=t("network.table.download"), file_name=t("network.table.file"), key="csv"
         )
-    between = dataset["representations"].join(ties, on="group_id", how="semi")
-    if between.height:
-        parts.heading(t("network.table.between"))
-        found = [
-            [
-                parts.link(dataset, "groups", row["group_id"]),
-                parts.link(dataset, "groups", row["represented_in_id"]),
-                parts.period(row) or None,
-                *parts.evidence(dataset, row),
-            ]
-            for row in between.head(_ROWS).iter_rows(named=True)
+    _between_groups(dataset, fitting.group_ids)
+
+
+def _between_groups(dataset: Dataset, group_ids: Sequence[str]) -> None:
+    """Which of the groups is tied to which other, and how."""
+    chosen = pl.col("group_id").is_in(group_ids)
+    rows: list[list[Cell]] = [
+        [
+            parts.link(dataset, "groups", row["group_id"]),
+            t(f"profile.ties.{each.word(row)}"),
+            parts.link(dataset, "groups", row[each.other]),
+            parts.period(row) or None,
+            *parts.evidence(dataset, row),
         ]
-        shown = parts.without_silent(_headings("group represented_in since source locator"), found, {2})
+        for each in group.RELATIONS
+        if each.table == "groups" and each.mine == "group_id"
+        for row in dataset[each.edges].filter(chosen).head(_ROWS).iter_rows(named=True)
+    ]
+    if rows:
+        parts.heading(t("network.table.between"))
+        shown = parts.without_silent(_headings("group how other_group since source locator"), rows, {3})
         tables.rows(*shown, alt=t("network.table.between"), key="representations")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from graph.errors import UnknownId
-from ui import cache, state
+from ui import cache, records, state
 from ui.components import links, times
 from ui.pages.profiles import area, browse, group, organization, source, topic
 from ui.text import day, md, name, t
@@ -21,6 +21,7 @@ _PROFILES = {
 
 def render() -> None:
     """Draw the page."""
+    records.open_as_one()
     chosen = state.selection()
     draw = _PROFILES.get(chosen.focus_table)
     if draw is None or not chosen.focus_id:

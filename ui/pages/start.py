@@ -9,7 +9,7 @@ from graph.analysis.collaboration import area_overview
 from graph.analysis.coverage import CoverageRules, CoverageState, area_coverage
 from graph.analysis.overview import Overview, overview
 from graph.dataset import Dataset
-from ui import cache, state
+from ui import cache, records, state
 from ui.navigation import pages
 from ui.text import has, listing, md, name, number, t
 
@@ -36,7 +36,7 @@ def render() -> None:
     with st.container(width=760):
         st.markdown(t("start.sentence"))
     _doors(dataset, figures)
-    _figures(figures)
+    _figures(dataset, figures)
     _attention(dataset)
 
 
@@ -121,11 +121,11 @@ def _door(door: str, page: str, values: dict[str, str], answer: str, **chosen: o
         st.markdown(f":gray[{answer}]")
 
 
-def _figures(figures: Overview) -> None:
+def _figures(dataset: Dataset, figures: Overview) -> None:
     st.space("medium")
     st.header(t("start.figures.title"), anchor=False)
     kinds = listing(
-        t(f"start.kinds.{kind}", count=count)
+        md(records.kinds_in_figures(dataset, kind, count))
         for kind, count in list(figures.groups_by_classification.items())[:2]
     )
     shown = (

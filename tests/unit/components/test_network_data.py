@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from graph.analysis.excerpt import excerpt
@@ -12,6 +13,7 @@ from graph.analysis.rollup import roll_up
 from graph.dataset import Dataset
 from graph.network import Level
 from loaders.pipeline import check
+from tests.own_words import own_words
 from ui.components.network_data import NetworkPicture, network_picture
 
 SODERANDAN = Path(__file__).parents[3] / "data" / "soderandan"
@@ -62,3 +64,51 @@ def test_picture_keeps_markup_in_a_name_as_text(dataset: Dataset) -> None:
     shown = network_picture(dataset, excerpt(dataset), name=lambda _: markup, about=lambda *_: markup)
     assert all(node["label"].replace("\n", " ") == markup for node in shown.nodes)
     assert all("title" not in node for node in shown.nodes)
+
+
+@pytest.fixture
+def own() -> NetworkPicture:
+    """The picture of a network in words of its own, with an organisation that is a group."""
+    network = own_words()
+    return network_picture(
+        network, excerpt(network), name=lambda record: str(record["name"]), about=lambda *_: "about"
+    )
+
+
+def test_own_kinds_have_the_shape_of_the_kind_they_count_as_and_are_counted_apart(
+    own: NetworkPicture,
+) -> None:
+    forms = {node["id"]: node["form"] for node in own.nodes}
+    assert forms["groups:ice"] == forms["groups:light"] == "project"
+    assert own.classifications == {"steering": 1, "operativ": 1, "arbets": 1, "topic": 1}
+
+
+def test_an_organization_that_is_a_group_is_one_node_with_members_and_groups(own: NetworkPicture) -> None:
+    nodes = {node["id"]: node for node in own.nodes}
+    assert "groups:members" not in nodes
+    assert (nodes["organizations:association"]["form"], nodes["organizations:association"]["label"]) == (
+        "topic",
+        "Hamnens förening",
+    )
+    ties = {(edge["from"], edge["to"]) for edge in own.edges if edge["form"] == "tie"}
+    assert {
+        ("organizations:association", "groups:board"),
+        ("organizations:boats", "organizations:association"),
+        ("organizations:museum", "organizations:association"),
+    } <= ties
+    assert own.sectors == {"civil": 3}
+
+
+def test_a_group_under_another_is_a_line_of_its_own_kind(own: NetworkPicture) -> None:
+    under = {(edge["from"], edge["to"]) for edge in own.edges if edge["form"] == "under"}
+    assert under == {("groups:ice", "groups:board"), ("groups:light", "groups:board")}
+    assert own.under_groups == 2
+
+
+def test_two_groups_have_one_line_where_they_are_tied_twice() -> None:
+    twice = own_words()
+    tie = pl.DataFrame({"group_id": ["board"], "represented_in_id": ["ice"]})
+    twice = twice.replace(representations=tie)
+    drawn = network_picture(twice, excerpt(twice), name=lambda r: str(r["name"]), about=lambda *_: "")
+    between = [edge for edge in drawn.edges if edge["form"] in ("under", "between")]
+    assert len(between) == drawn.under_groups + drawn.between_groups == 2

@@ -128,7 +128,7 @@ class NetworkMap {
       from: edge.from,
       to: edge.to,
       width: touched ? 2 : 1,
-      dashes: edge.form === "between" ? [5, 4] : edge.planned ? [2, 4] : false,
+      dashes: { between: [5, 4], under: [10, 3, 2, 3] }[edge.form] ?? (edge.planned ? [2, 4] : false),
       color: { color: this.ink, opacity: touched ? 0.75 : faded ? 0.1 : this.data.edges.length > 400 ? 0.14 : 0.3, inherit: false },
     };
   }

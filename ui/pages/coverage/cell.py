@@ -10,8 +10,9 @@ import streamlit as st
 from graph.analysis.asking import AskingReason, who_could_be_asked, who_of_the_sector_could_be_asked
 from graph.analysis.coverage import Coverage, CoverageState
 from graph.analysis.decision_key import Axis
+from graph.analysis.needs import need_levels
 from graph.dataset import Dataset
-from ui import cache, state
+from ui import cache, records, state
 from ui.components import links, lists
 from ui.pages.coverage import parts
 from ui.pages.coverage.parts import Cell, Row
@@ -38,7 +39,8 @@ def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
         word, meaning = (t(f"coverage.states.{row['state']}.{part}") for part in ("word", "sentence"))
         why = parts.reason(dataset, row, linked=True) if row["state"] == CoverageState.GAP.value else ""
         st.markdown(f"**{word}.** {meaning} {why}")
-        st.markdown(f":small[:gray[{' '.join(_figures(row, stated=group_rows))}]]")
+        figures = (*_figures(row, stated=group_rows), *_measured(dataset, coverage.axis, cell))
+        st.markdown(f":small[:gray[{' '.join(figures)}]]")
         _evidence(dataset, row, "groups", "groups", "group_ids")
         _evidence(dataset, row, "planned_groups", "groups", "planned_group_ids")
         _evidence(dataset, row, "reaching", "groups", "reaching_group_ids")
@@ -70,7 +72,7 @@ def _figures(row: Row, *, stated: bool) -> list[str]:
     if row["need"] is None:
         figures.append(t("gaps.cell.no_need"))
     elif row["need_recorded"]:
-        figures.append(t("gaps.cell.need", level=t(f"gaps.cell.levels.{row['need']}")))
+        figures.append(t("gaps.cell.need", need=records.need(row["need"])))
     else:
         figures.append(t("gaps.cell.need_assumed"))
     if row["confirmed_on"]:
@@ -87,6 +89,15 @@ def _how_known(row: Row) -> str:
     return t("gaps.cell.some_stated", stated=row["stated_count"], inferred=row["inferred_count"])
 
 
+def _measured(dataset: Dataset, axis: Axis, cell: Cell) -> Iterable[str]:
+    """What the need was stated as on a scale of the data's own, and what that counts as."""
+    if axis is Axis.AREA_TOPIC:
+        area_id, topic_id = cell
+        for row in cache.answer(need_levels).filter(area_id=area_id, topic_id=topic_id).iter_rows(named=True):
+            if measured := records.need_on_scale(dataset, row):
+                yield t("gaps.cell.measured", measured=md(measured))
+
+
 def _evidence(dataset: Dataset, row: Row, title: str, table: str, column: str) -> None:
     """One list of the panel: organisations with their sector, groups with their kind."""
     entries = []
@@ -98,7 +109,7 @@ def _evidence(dataset: Dataset, row: Row, title: str, table: str, column: str) -
             if column == "organizations" and row["inferred_count"] and found in row["stated"]:
                 note = f"{note} · {t('words.stated')}"
         else:
-            note = t(f"words.kinds.{(dataset.record('groups', found) or {})['classification']}")
+            note = md(records.kind(dataset, dataset.require("groups", found)["classification"]))
         entries.append((lists.link(dataset, table, found), note))
     lists.notes(entries, key=title, title=t(f"gaps.cell.{title}"))
 

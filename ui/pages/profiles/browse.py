@@ -8,13 +8,14 @@ import polars as pl
 import streamlit as st
 
 from graph.dataset import Dataset
-from graph.network import Standing, participations
-from ui import cache
-from ui.components import filters, links, tables
+from graph.network import Standing, own_groups, participations
+from ui import cache, records
+from ui.components import filters, links, lists, tables
 from ui.components.tables import Cell
 from ui.pages.profiles import parts
 from ui.text import listing, name, number, sort_key, t
 
+_NAMED = 12  # organisations named in the line on those that are groups too
 _FIRST = 100  # rows of a list; the rest is found by name
 
 _LISTS = ("organizations", "groups", "areas", "topics", "sources")
@@ -43,9 +44,7 @@ def draw() -> None:
     }
     counts = [dataset[table].height for table in _LISTS]
     counts[0] = dataset["organizations"].filter(pl.col("kind") == "named").height
-    labels = [
-        f"{t(f'words.tables.{table}')} {number(count)}" for table, count in zip(_LISTS, counts, strict=True)
-    ]
+    labels = [f"{records.table(table)} {number(count)}" for table, count in zip(_LISTS, counts, strict=True)]
     for tab, table in zip(st.tabs(labels), _LISTS, strict=True):
         with tab:
             drawers[table](dataset)
@@ -57,13 +56,14 @@ def _hits(dataset: Dataset, wanted: str) -> None:
     if found.is_empty():
         st.markdown(t("profile.browse.no_hits"))
         return
-    rows: list[list[Cell]] = [
-        [
-            links.profile(_name(row["table"], row["id"]), row["table"], row["id"]),
-            t(f"words.table_one.{row['table']}"),
-        ]
+    places = (
+        records.as_one(f"{row['table']}:{row['id']}")
         for row in found.iter_rows(named=True)
         if row["table"] in _LISTS
+    )
+    rows: list[list[Cell]] = [
+        [links.profile(_name(table, one), table, one), records.table_one(table)]
+        for table, _, one in (place.partition(":") for place in dict.fromkeys(places))
     ]
     columns = [t("words.columns.name"), t("words.columns.kind")]
     tables.rows(columns, rows, alt=t("profile.browse.hits"), key="hits")
@@ -122,7 +122,9 @@ def _groups(dataset: Dataset) -> None:
         (group, kind): count
         for group, kind, count in taking_part.group_by("group_id", "kind").len().iter_rows()
     }
-    found = sorted(dataset["groups"].iter_rows(named=True), key=parts.kind_order)
+    same = cache.answer(own_groups)
+    apart = dataset["groups"].join(same, left_on="id", right_on="group_id", how="anti", maintain_order="left")
+    found = sorted(apart.iter_rows(named=True), key=parts.kind_order)
     columns = [
         t(f"profile.columns.{column}")
         for column in ("group", "kind", "status", "named_count", "unnamed_count")
@@ -132,7 +134,7 @@ def _groups(dataset: Dataset) -> None:
         [
             [
                 parts.link(dataset, "groups", row["id"]),
-                t(f"words.kinds.{row['classification']}"),
+                records.kind(dataset, row["classification"]),
                 t(f"words.statuses.{row['status']}"),
                 counts.get((row["id"], "named"), 0),
                 counts.get((row["id"], "unnamed"), 0),
@@ -142,6 +144,9 @@ def _groups(dataset: Dataset) -> None:
         total=len(found),
         table="groups",
     )
+    if same.height:
+        names = lists.phrase(dataset, "organizations", same["organization_id"], limit=_NAMED)
+        st.markdown(f":gray[{t('profile.browse.organizations_too', count=same.height, names=names)}]")
 
 
 def _areas(dataset: Dataset) -> None:

@@ -6,16 +6,18 @@ import polars as pl
 import streamlit as st
 
 from graph.dataset import Dataset
-from ui import cache
+from ui import cache, records
 from ui.components import tables, times
 from ui.components.tables import Cell
 from ui.pages.profiles import activities, parts
-from ui.text import day, listing, md, own, sort_key, t
+from ui.text import day, listing, md, name, own, sort_key, t
 
-_RELATIONS = (
+RELATIONS = (
     parts.Relation("run_by", "hosts", "group_id", "organizations", "organization_id"),
     parts.Relation("works_in", "group_areas", "group_id", "areas", "area_id"),
     parts.Relation("works_on", "group_topics", "group_id", "topics", "topic_id"),
+    parts.Relation("under", "group_parts", "group_id", "groups", "parent_id", form="relation"),
+    parts.Relation("over", "group_parts", "parent_id", "groups", "group_id", form="relation"),
     parts.Relation("represented_in", "representations", "group_id", "groups", "represented_in_id"),
     parts.Relation("represents", "representations", "represented_in_id", "groups", "group_id"),
     parts.Relation("based_on", "group_documents", "group_id", "sources", "document_id"),
@@ -31,7 +33,34 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     _facts(dataset, record, [row["confirmed_on"] for row in memberships])
     parts.description(record)
     others = times.memberships(group_id=record["id"])
-    parts.heading(t("profile.members.title"))
+    _participants(dataset, named, unnamed, others, title=t("profile.members.title"))
+    activities.draw(dataset, dataset["activities"].filter(pl.col("group_id") == record["id"]), of="group")
+    parts.agreements(dataset, group_id=str(record["id"]))
+    parts.more(dataset, record, RELATIONS)
+    parts.own_source(dataset, record)
+
+
+def as_members(dataset: Dataset, record: parts.Record) -> None:
+    """Draw the group as a part of the profile of the organisation that it is."""
+    memberships = _members(dataset, record)
+    named = [row for row in memberships if row["kind"] == "named"]
+    unnamed = [row for row in memberships if row["kind"] == "unnamed"]
+    parts.heading(t("profile.members.of_organization"))
+    _answer(dataset, record, named, unnamed)
+    _participants(dataset, named, unnamed, times.memberships(group_id=record["id"]), title="")
+
+
+def _participants(
+    dataset: Dataset,
+    named: list[dict[str, object]],
+    unnamed: list[dict[str, object]],
+    others: pl.DataFrame,
+    *,
+    title: str,
+) -> None:
+    """Who takes part, who is not named, and apart from them those of other days."""
+    if title:
+        parts.heading(title)
     if named:
         _table(dataset, named, key="members", alt=t("profile.members.title"))
     else:
@@ -40,15 +69,15 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
         parts.heading(t("profile.members.unnamed"))
         _table(dataset, unnamed, key="unnamed", alt=t("profile.members.unnamed"))
         st.markdown(f":gray[:small[{t('profile.members.unnamed_note')}]]")
-    activities.draw(dataset, dataset["activities"].filter(pl.col("group_id") == record["id"]), of="group")
-    parts.other_times(others, lambda rows, **words: _table(dataset, rows.to_dicts(), **words))
-    parts.more(dataset, record, _RELATIONS)
-    parts.own_source(dataset, record)
+    parts.other_times(
+        others, lambda rows, key, **words: _table(dataset, rows.to_dicts(), key=f"members-{key}", **words)
+    )
 
 
 def _members(dataset: Dataset, record: parts.Record) -> list[dict[str, object]]:
     organizations = dataset["organizations"].select(organization_id="id", kind="kind")
     memberships = dataset["memberships"].filter(pl.col("group_id") == record["id"])
+    memberships = records.with_agreements(dataset, memberships)
     return list(memberships.join(organizations, on="organization_id").iter_rows(named=True))
 
 
@@ -67,6 +96,7 @@ def _answer(
         md(purpose) if purpose else "",
         t("profile.group.named", count=organizations) if organizations else nobody,
         t("profile.group.unnamed", count=others) if others else "",
+        _template(dataset, record),
     )
     areas = listing(map(str, parts.listed(dataset, "areas", here)))
     about = listing(map(str, parts.listed(dataset, "topics", topics)))
@@ -88,13 +118,35 @@ def _answer(
     )
 
 
-def _facts(dataset: Dataset, record: parts.Record, confirmed: list[object]) -> None:
+def _template(dataset: Dataset, record: parts.Record) -> str:
+    """That there is one such group in every area of a kind, where the group comes from a template."""
+    template = dataset.record("group_templates", str(record["template_id"]))
+    if template is None:
+        return ""
+    within = dataset.record("areas", str(template["within_area_id"]))
+    return t(
+        "profile.group.template_within" if within else "profile.group.template",
+        template=md(own(template, "name").replace("{area}", "…")),
+        kind=parts.area_kind({"classification": template["area_classification"]}),
+        area=md(name(within)),
+    )
+
+
+def facts(dataset: Dataset, record: parts.Record) -> list[tuple[str, str]]:
+    """What a group is and how it works, as pairs of a label and Markdown."""
     hosts = cache.facts()["hosts"].filter(pl.col("group_id") == record["id"])["organization_id"].to_list()
-    pairs = [
-        (t("words.columns.kind"), t(f"words.kinds.{record['classification']}")),
+    hosts = [host for host in hosts if host != record["organization_id"]]
+    return [
+        (t("words.columns.kind"), md(records.kind(dataset, record["classification"]))),
         (t("words.columns.status"), t(f"words.statuses.{record['status']}")),
         (t("profile.facts.host"), ", ".join(map(str, parts.listed(dataset, "organizations", hosts)))),
         (t("profile.facts.rhythm"), md(own(record, "meeting_rhythm"))),
+    ]
+
+
+def _facts(dataset: Dataset, record: parts.Record, confirmed: list[object]) -> None:
+    pairs = [
+        *facts(dataset, record),
         (t("profile.facts.confirmed"), parts.newest([record.get("confirmed_on"), *confirmed])),
     ]
     if record.get("other_names"):
@@ -124,7 +176,7 @@ def _table(
             [
                 parts.link(dataset, "organizations", row["organization_id"]),
                 parts.sector(dataset, organization),
-                parts.role(row),
+                records.role(dataset, row["role"]),
                 parts.represented_by(row),
                 parts.agreement(row),
                 parts.period(row) or None,

@@ -10,10 +10,10 @@ from graph.analysis.area_tree import area_tree
 from graph.analysis.collaboration import Via
 from graph.analysis.profile import OrganizationProfile, organization_profile
 from graph.dataset import Dataset
-from ui import cache
+from ui import cache, records
 from ui.components import links, tables, times
 from ui.components.tables import Cell
-from ui.pages.profiles import activities, parts
+from ui.pages.profiles import activities, group, parts
 from ui.text import day, listing, md, name, number, own, sort_key, t
 
 _RELATIONS = (
@@ -28,9 +28,13 @@ _BAR_HEIGHT = 23  # pixels, one line of 13 px text and air
 def draw(dataset: Dataset, record: parts.Record) -> None:
     """Draw everything known about the organisation."""
     found = cache.answer(organization_profile, organization_id=str(record["id"]))
+    own_group = records.group_of(found.organization_id)
+    same = dataset.require("groups", own_group) if own_group else None
     _answer(dataset, record, found)
-    _facts(dataset, record, found)
+    _facts(dataset, record, found, same)
     parts.description(record)
+    if same:
+        group.as_members(dataset, same)
     _memberships(dataset, found)
     activities.draw(dataset, found.activities, of="organization")
     st.space("small")
@@ -40,7 +44,8 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     with where:
         _where(dataset, record, found)
     _collaborations(dataset, record)
-    parts.more(dataset, record, _RELATIONS)
+    parts.agreements(dataset, organization_id=found.organization_id, group_id=own_group)
+    parts.more(dataset, record, _RELATIONS, same=same, its_relations=group.RELATIONS)
     parts.own_source(dataset, record)
 
 
@@ -79,16 +84,20 @@ def _answer(dataset: Dataset, record: parts.Record, found: OrganizationProfile) 
     )
 
 
-def _facts(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -> None:
+def _facts(
+    dataset: Dataset, record: parts.Record, found: OrganizationProfile, same: parts.Record | None
+) -> None:
     units = cache.whole_dataset()["units"]
     parents = units.filter(pl.col("organization_id") == record["id"])["parent_id"].to_list()
     below = units.filter(pl.col("parent_id") == record["id"])["organization_id"].to_list()
     pairs = [
         (t("words.columns.sector"), md(parts.sector(dataset, record) or "")),
-        (t("profile.facts.other_names"), parts.other_names(record)),
+        (t("profile.facts.other_names"), parts.other_names(record, same)),
         (t("profile.facts.part_of"), ", ".join(map(str, parts.listed(dataset, "organizations", parents)))),
         (t("profile.facts.confirmed"), day(found.confirmed_on)),
     ]
+    if same:
+        pairs.extend(fact for fact in group.facts(dataset, same) if fact[1])
     if record.get("founding_date"):
         pairs.append((t("profile.facts.founded"), day(str(record["founding_date"]))))
     parts.facts(pairs)
@@ -114,16 +123,17 @@ def _seats(dataset: Dataset, memberships: pl.DataFrame, *, key: str, alt: str, p
         for row in memberships.iter_rows(named=True)
     }
     found = sorted(
-        memberships.iter_rows(named=True), key=lambda row: parts.kind_order(groups[row["group_id"]])
+        records.with_agreements(dataset, memberships).iter_rows(named=True),
+        key=lambda row: parts.kind_order(groups[row["group_id"]]),
     )
     rows: list[list[Cell]] = []
     for row in found:
-        group = groups[row["group_id"]]
+        in_group = groups[row["group_id"]]
         rows.append(
             [
                 parts.link(dataset, "groups", row["group_id"]),
-                t(f"words.kinds.{group['classification']}") if group else None,
-                parts.role(row),
+                records.kind(dataset, in_group["classification"]) if in_group else None,
+                records.role(dataset, row["role"]),
                 parts.represented_by(row),
                 parts.agreement(row),
                 parts.period(row) or None,

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
+from graph.analysis.agreements import party_agreements
+from graph.analysis.needs import need_levels
 from graph.dataset import Dataset
 from graph.model import GROUP_CLASSIFICATIONS
-from ui import cache
+from graph.vocabulary import KINDS, base_of
+from ui import cache, records
 from ui.components import links, tables, times
 from ui.components.tables import Cell
 from ui.text import day, has, md, name, own, sort_key, t
@@ -68,11 +71,6 @@ def period(record: Record) -> str:
     return t("profile.period.until", until=day(str(until))) if until else ""
 
 
-def role(record: Record) -> str:
-    """The role in words."""
-    return t(f"words.roles.{record['role']}")
-
-
 def agreement(record: Record) -> str | None:
     """The agreement in words, None where nobody says."""
     value = record.get("agreement")
@@ -91,16 +89,19 @@ def sector(dataset: Dataset, record: Record | None) -> str | None:
 
 
 def kind_order(record: Record | None) -> tuple[int, tuple[str, str]]:
-    """Sorts groups: steering first, as the model lists the kinds, then by name."""
+    """Sorts groups: steering first, as the model lists the kinds that theirs count as, then by name."""
     kinds = list(GROUP_CLASSIFICATIONS)
-    kind = str(record["classification"]) if record else ""
+    kind = base_of(cache.dataset(), KINDS, str(record["classification"])) if record else ""
     return (kinds.index(kind) if kind in kinds else len(kinds)), sort_key(name(record))
 
 
-def other_names(record: Record) -> str:
-    """The other names the sources use, in Markdown."""
-    names = record.get("other_names")
-    return md(", ".join(str(other) for other in names)) if isinstance(names, list) else ""
+def other_names(record: Record, same: Record | None = None) -> str:
+    """The other names the sources use, in Markdown; `same` is the group that an organisation is."""
+    names: list[str] = []
+    for one in (record, same or {}):
+        others = one.get("other_names")
+        names.extend([name(one), *map(str, others if isinstance(others, list) else ())])
+    return md(", ".join(dict.fromkeys(other for other in names if other and other != name(record))))
 
 
 def newest(dates: Iterable[object]) -> str:
@@ -165,7 +166,8 @@ class Relation:
 
     `mine` is the column that holds the record, `other` the one that holds the record of `table` it
     is tied to. `rolled_up`: counting by whole organisations leaves none of them, so that they are
-    read from all records.
+    read from all records. `form` is a column that says which form the relationship has: a part of
+    the key then.
     """
 
     kind: str
@@ -174,15 +176,37 @@ class Relation:
     table: str
     other: str
     rolled_up: bool = False
+    form: str = ""
+
+    def word(self, edge: Record) -> str:
+        """The key of what one such relationship is called."""
+        return f"{self.kind}.{edge[self.form] or 'not_stated'}" if self.form else self.kind
 
 
-def more(dataset: Dataset, record: Record, relations: Iterable[Relation]) -> None:
-    """The further relationships of a record under a heading of their own; nothing where it has none."""
+def more(
+    dataset: Dataset,
+    record: Record,
+    relations: Iterable[Relation],
+    *,
+    same: Record | None = None,
+    its_relations: Iterable[Relation] = (),
+) -> None:
+    """The further relationships of a record under a heading of their own; nothing where it has none.
+
+    `same` is the group that an organisation is, with the relationships it has as a group; those
+    between the two are left out.
+    """
     found: list[tuple[str, str, object, Record]] = []
-    for each in relations:
+    themselves = {("organizations", record["id"]), ("groups", same["id"])} if same else set()
+    of_each = [(record, each) for each in relations] + [(same, each) for each in its_relations if same]
+    for one, each in of_each:
         edges = (cache.whole_dataset() if each.rolled_up else cache.facts())[each.edges]
-        mine = edges.filter(pl.col(each.mine) == record["id"]).iter_rows(named=True)
-        found.extend((each.kind, each.table, edge[each.other], edge) for edge in mine)
+        mine = edges.filter(pl.col(each.mine) == (one or {})["id"]).iter_rows(named=True)
+        found.extend(
+            (each.word(edge), each.table, edge[each.other], edge)
+            for edge in mine
+            if (each.table, edge[each.other]) not in themselves
+        )
     if found:
         heading(t("profile.more.title"))
         ties(dataset, found, alt=t("profile.more.title"), key="more")
@@ -225,17 +249,41 @@ def _text(value: object) -> str | None:
 
 
 def needs(dataset: Dataset, found: pl.DataFrame, *, table: str, column: str) -> None:
-    """The needs, each with its level in words, how many are wanted, and the source."""
+    """The needs, each with its level in words, what it was measured as, how many are wanted, and the source."""
     rows: list[list[Cell]] = [
         [
             link(dataset, table, row[column]),
-            t(f"profile.need_levels.{row['level']}"),
+            records.need(row["level"]),
+            records.need_on_scale(dataset, row),
             row["wanted"],
             day(row["as_of"]) or None,
             *evidence(dataset, row),
         ]
+        for row in need_levels(dataset.replace(needs=found)).iter_rows(named=True)
+    ]
+    names = ("need_of", "need", "measured", "wanted", "judged", "source", "locator")
+    columns = [t(f"profile.columns.{name}") for name in names]
+    tables.rows(*without_silent(columns, rows, {2}), alt=t("profile.needs.title"), key="needs")
+
+
+def agreements(dataset: Dataset, *, organization_id: str | None = None, group_id: str | None = None) -> None:
+    """What a party has agreed with others, under a heading; both ids where an organisation is a group."""
+    found = party_agreements(dataset, organization_id=organization_id, group_id=group_id)
+    if found.is_empty():
+        return
+    heading(t("profile.agreements.title"))
+    rows: list[list[Cell]] = [
+        [
+            link(dataset, "organizations", row["partner_id"])
+            if row["partner_id"]
+            else link(dataset, "groups", row["partner_group_id"]),
+            agreement(row),
+            own(row, "about") or None,
+            period(row) or None,
+            *evidence(dataset, row),
+        ]
         for row in found.iter_rows(named=True)
     ]
-    names = ("need_of", "need", "wanted", "judged", "source", "locator")
+    names = ("with", "agreement", "about", "since", "source", "locator")
     columns = [t(f"profile.columns.{name}") for name in names]
-    tables.rows(columns, rows, alt=t("profile.needs.title"), key="needs")
+    tables.rows(*without_silent(columns, rows, {2, 3}), alt=t("profile.agreements.title"), key="agreements")

@@ -6,11 +6,12 @@ import polars as pl
 import streamlit as st
 
 from graph.dataset import Dataset
-from graph.model import EDGE_TYPES, NODE_TYPES
-from ui.components import links, tables
+from graph.model import EDGE_TYPES, NODE_TYPES, NodeType
+from ui import records
+from ui.components import links, lists, tables
 from ui.components.tables import Cell
 from ui.pages.profiles import parts
-from ui.text import day, md, t
+from ui.text import day, md, name, t
 
 
 def draw(dataset: Dataset, record: parts.Record) -> None:
@@ -50,17 +51,30 @@ def _records(dataset: Dataset, source_id: str) -> list[list[Cell]]:
     """Every record that names the source: what it says, of whom, to whom, and where it is told."""
     rows: list[list[Cell]] = []
     for node in NODE_TYPES:
-        if node.table in ("organizations", "groups", "areas", "topics"):
-            found = dataset[node.table].filter(pl.col("source_id") == source_id).select("id", "locator")
-            what = t(f"words.table_one.{node.table}")
-            rows.extend(
-                [what, parts.link(dataset, node.table, key), "–", place] for key, place in found.iter_rows()
-            )
+        if "source_id" not in dataset[node.table].columns:
+            continue
+        for row in dataset[node.table].filter(pl.col("source_id") == source_id).iter_rows(named=True):
+            about, other = _ends(dataset, node, row)
+            rows.append([records.table_one(node.table), about, other, row["locator"]])
     for edge in EDGE_TYPES:
         ends = {field.name: field.references for field in edge.fields if field.name in (edge.start, edge.end)}
         for row in dataset[edge.table].filter(pl.col("source_id") == source_id).iter_rows(named=True):
             start, end = (
                 parts.link(dataset, str(ends[column]), row[column]) for column in (edge.start, edge.end)
             )
-            rows.append([t(f"words.tables.{edge.table}"), start, end, row["locator"]])
+            rows.append([records.table(edge.table), start, end, row["locator"]])
     return rows
+
+
+def _ends(dataset: Dataset, node: NodeType, row: parts.Record) -> tuple[Cell, Cell]:
+    """Of whom a record of its own speaks and to whom: itself, or the first two records it ties together."""
+    if node.table in lists.WITH_PROFILE:
+        return parts.link(dataset, node.table, row["id"]), "–"
+    if row.get("name"):
+        return name(row), "–"
+    tied: list[Cell] = [
+        parts.link(dataset, str(field.references), row[field.name])
+        for field in node.fields
+        if field.references in lists.WITH_PROFILE and row[field.name]
+    ]
+    return tied[0] if tied else None, tied[1] if len(tied) > 1 else "–"

@@ -7,7 +7,7 @@ import streamlit as st
 
 from graph.analysis.profile import topic_profile
 from graph.dataset import Dataset
-from ui import cache
+from ui import cache, records
 from ui.components import links, tables, times
 from ui.components.tables import Cell
 from ui.pages.profiles import activities, parts
@@ -56,7 +56,7 @@ def _groups(dataset: Dataset, works: pl.DataFrame) -> None:
         rows.append(
             [
                 parts.link(dataset, "groups", row["group_id"]),
-                t(f"words.kinds.{group['classification']}") if group else None,
+                records.kind(dataset, group["classification"]) if group else None,
                 places or None,
                 *parts.evidence(dataset, row),
             ]

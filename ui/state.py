@@ -24,6 +24,7 @@ LANGUAGES = ("sv", "en")
 AXES = ("areas-topics", "groups-sectors", "areas-sectors", "topics-sectors")
 VIEWS = ("map", "table")
 _FOR_EVERY_PAGE = ("lang", "as_of", "level")
+_OTHER_PICTURE = ("as_of", "level", "sectors", "kinds", "area", "topic")  # with these, other groups fit
 _FOCUS_TABLES = tuple(t.table for t in NODE_TYPES)
 
 
@@ -33,7 +34,8 @@ class Selection:
 
     `as_of` None means the day the data speaks of, which `ui.cache.day` knows. `focus` is `table:id` of the selected record. `cell` is
     `row:column` of the coverage matrix. `expanded` are organisations or groups whose neighbors
-    were asked for on the map. Empty tuples mean all.
+    were asked for on the map. Empty tuples mean all. `page` is the page of the groups on the map,
+    where not all of them fit; it starts anew when other groups fit.
     """
 
     lang: str = "sv"
@@ -50,6 +52,7 @@ class Selection:
     cell: str = ""
     view: str = VIEWS[0]
     search: str = ""
+    page: int = 1
 
     @property
     def focus_table(self) -> str:
@@ -109,7 +112,11 @@ def query(**changes: Any) -> dict[str, str]:
 
     For a link to another page name what is to be kept: `link_query` does that.
     """
-    return _as_query(replace(selection(), **changes))
+    now = selection()
+    after = replace(now, **changes)
+    if "page" not in changes and any(getattr(now, name) != getattr(after, name) for name in _OTHER_PICTURE):
+        after = replace(after, page=1)
+    return _as_query(after)
 
 
 def link_query(**chosen: Any) -> dict[str, str]:
@@ -153,6 +160,8 @@ def _parse(name: str, text: str) -> object:
             return Level(text) if text in set(Level) else None
         case "wanted":
             return int(text) if text.isdecimal() and 1 <= int(text) <= 99 else None
+        case "page":
+            return int(text) if text.isdecimal() and 1 <= int(text) <= 99_999 else None
         case "axes":
             return text if text in AXES else None
         case "view":

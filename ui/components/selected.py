@@ -24,8 +24,11 @@ def is_known(dataset: Dataset) -> bool:
     return there or bool(times.why_not_there(chosen.focus_table, chosen.focus_id))
 
 
-def draw(dataset: Dataset, *, hidden_neighbors: int) -> None:
-    """Draw the selected organisation or group; `hidden_neighbors` of it are not on the map."""
+def draw(dataset: Dataset, *, hidden_neighbors: int, part: str = "") -> None:
+    """Draw the selected organisation or group.
+
+    `hidden_neighbors` of it are not on the map; `part` says how much of it is, where that is not all.
+    """
     chosen = state.selection()
     record = dataset.record(chosen.focus_table, chosen.focus_id)
     st.markdown(f":gray[:small[{t(f'network.panel.{chosen.focus_table}')}]]")
@@ -37,6 +40,8 @@ def draw(dataset: Dataset, *, hidden_neighbors: int) -> None:
         _organization(dataset, record)
     else:
         _group(dataset, record)
+    if part:
+        st.markdown(t("network.panel.part", part=part))
     _ways_on(hidden_neighbors)
 
 

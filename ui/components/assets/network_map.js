@@ -129,8 +129,14 @@ class NetworkMap {
       to: edge.to,
       width: touched ? 2 : 1,
       dashes: edge.form === "between" ? [5, 4] : edge.planned ? [2, 4] : false,
-      color: { color: this.ink, opacity: touched ? 0.75 : faded ? 0.1 : this.data.edges.length > 400 ? 0.14 : 0.3, inherit: false },
+      color: { color: this.ink, opacity: touched ? 0.75 : faded ? 0.1 : this.opacity(edge), inherit: false },
     };
+  }
+
+  // where lines are many, those of an organisation in many groups are the fainter: they tell the least
+  opacity(edge) {
+    if (this.data.edges.length <= 400) return 0.3;
+    return Math.max(0.09, 0.6 / Math.sqrt(this.near.get(edge.from).size));
   }
 
   fit() {
@@ -155,7 +161,7 @@ class NetworkMap {
       const size = this.labelSize(scale);
       for (const node of this.nodes.values()) {
         const at = this.memory.dragged.get(node.id) ?? node;
-        const lines = isLabelled(node) ? node.label.split("\n") : [];
+        const lines = isLabelled(node) ? linesOf(node) : [];
         const width = 0.5 * size * Math.max(0, ...lines.map((line) => line.length)) + 24;
         const height = 1.2 * size * lines.length + 20;
         const isBeside = node.side === "left" || node.side === "right";
@@ -191,7 +197,7 @@ class NetworkMap {
     for (const [rank, node] of order.entries()) {
       const at = places[node.id];
       if (!at || (FONT * scale < SMALLEST && !(node.important && scale > 0.12))) continue;
-      const lines = node.label.split("\n");
+      const lines = linesOf(node);
       const width = size * 0.5 * Math.max(...lines.map((line) => line.length));
       const height = size * 1.15 * lines.length;
       const [gap, r] = [7, node.radius];
@@ -210,9 +216,9 @@ class NetworkMap {
             box[0] > other[2] - slack || box[2] < other[0] + slack || box[1] > other[3] - slack || box[3] < other[1] + slack,
         );
       // its own side first; where that is taken, another; above it would seem to belong to the next node.
-      // The most telling ones may cover a node.
+      // The most telling ones, and groups, may cover a node.
       let side = [node.side, "right", "left", "below"].find((each) => isFree(boxAt(each), taken) && isFree(boxAt(each), discs));
-      if (!side && rank < ALWAYS_NAMED && isFree(boxAt(node.side), taken)) side = node.side;
+      if (!side && (rank < ALWAYS_NAMED || isGroup(node)) && isFree(boxAt(node.side), taken)) side = node.side;
       if (!side) continue;
       taken.push(boxAt(side));
       this.labelled.set(node.id, side);
@@ -353,10 +359,10 @@ class NetworkMap {
     if (!isAlways && !this.labelled?.has(node.id)) return;
     const size = this.labelSize(this.network?.getScale() ?? 1);
     const style = node.form === "unnamed" ? "italic " : isGroup(node) || isAlways ? "600 " : "";
-    const lines = node.label.split("\n");
+    const lines = linesOf(node);
     const height = size * 1.22;
     ctx.save();
-    ctx.font = `${style}${size}px ${this.face}`;
+    const face = `${size}px ${this.face}`;
     ctx.globalAlpha = isFaded ? 0.6 : 1;
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
@@ -371,6 +377,8 @@ class NetworkMap {
     ctx.strokeStyle = this.paper;
     ctx.fillStyle = this.ink;
     lines.forEach((line, i) => {
+      const isMark = node.mark && i === lines.length - 1;
+      ctx.font = isMark ? face : `${style}${face}`;
       ctx.strokeText(line, left, top + i * height);
       ctx.fillText(line, left, top + i * height);
     });
@@ -392,6 +400,11 @@ class NetworkMap {
 
 function isGroup(node) {
   return node.form !== "organization" && node.form !== "unnamed";
+}
+
+// the name of a node and, below it, the mark of a group that is drawn in part
+function linesOf(node) {
+  return node.mark ? [...node.label.split("\n"), node.mark] : node.label.split("\n");
 }
 
 function drawForm(ctx, node, x, y, r, ink, paper, isUnderMouse) {

@@ -177,12 +177,12 @@ def connecting_organizations(
 
     Notes
     -----
-    First those in most of the groups, until each group has a tie (the greedy cover: Chvátal 1979,
-    Mathematics of Operations Research 4(3):233-235, in one pass). Then those that tie two of the
-    groups or more, in the order of what a tie of theirs says, 1 / (k - 1) as in `group_pages`: with
-    the widest alone every group would be tied to every other, and none of it could be read. Last
-    those in a single one of the groups, one of each group in turn, so that a large group does not
-    crowd out the rest. One whose lines no longer fit is passed over.
+    First the one in most groups of all, about whom a reader asks first, and those in most of these
+    groups until each has a tie (the greedy cover: Chvátal 1979, Mathematics of Operations Research
+    4(3):233-235, in one pass). Then those that tie two of the groups or more, in the order of what a tie of theirs says, 1 / (k - 1) as
+    in `group_pages`: with the widest alone every group would be tied to every other, and none of it
+    could be read. Last those in a single one of the groups, one of each group in turn, so that a large
+    group does not crowd out the rest. One whose lines no longer fit is passed over.
     """
     choice = _Choice(_counted(ties, group_ids), nodes=nodes, lines=lines)
     choice.take(list(first)[: max(0, nodes - len(group_ids))])
@@ -231,7 +231,12 @@ class _Choice:
                 self._lines -= len(self._groups.get(organization, ()))
 
     def cover(self) -> None:
-        """Those in most of the groups, until each has a tie."""
+        """The widest of all, and those in most of the groups, until each has a tie."""
+        # the sort is stable: of equal ones the one in most of the groups
+        widest = self._counted.filter(pl.col("everywhere") > 1).sort(
+            "everywhere", descending=True, maintain_order=True
+        )
+        self.take(widest["organization_id"].head(1))
         reached = {group for chosen in self.chosen for group in self._groups.get(chosen, ())}
         for organization, groups in self._groups.items():
             if not reached.issuperset(groups):

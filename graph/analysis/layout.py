@@ -267,7 +267,7 @@ class _Drawing:
         its own pixels.
         """
         lines = [self.groups[group].split("\n") for group in groups]
-        names = np.array([(LETTER * max(map(len, each)), LINE * len(each)) for each in lines])
+        names = np.array([(LETTER * (max(map(len, each)) + 2), LINE * len(each)) for each in lines]).reshape(-1, 2)
         boxes = np.array([FORCE_BOX] * len(at))
         size = 1.0
         for _ in range(4):
@@ -276,9 +276,9 @@ class _Drawing:
             hanging = np.zeros_like(at)
             hanging[: len(groups), 1] = size * names[:, 1] / 2
             apart = at + hanging
-            for _ in range(100):
+            for _ in range(150):
                 apart, moved = _apart(apart, boxes)
-                if moved < 1.0:
+                if moved < 2.0:
                     break
             apart -= hanging
             needed = min(LARGEST_NAME, 0.77 * float((np.ptp(apart, axis=0) / SCREEN).max()))

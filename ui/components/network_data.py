@@ -50,7 +50,7 @@ def network_picture(
 
     Parameters: `name` gives a record's name in the reader's language; `about` the words that
     appear at a node under the mouse, from its table, its id and the number of its lines; `mark` a few
-    words that stand under a group's name, from its table and id.
+    letters that stand beside a group, from its table and id.
     """
     drawn_keys = [
         *(("organizations", key) for key in drawn.organization_ids),
@@ -60,10 +60,9 @@ def network_picture(
     labels = {key: _wrapped(name(record)) for key, record in records.items()}
     ties = list(drawn.ties.iter_rows())
     between = list(drawn.representations.iter_rows())
-    marks = {key: mark("groups", key) for key in drawn.group_ids}
     places, group_places = affiliation_layout(
         organizations={key: labels["organizations", key] for key in _in_order(drawn, records, labels)},
-        groups={key: f"{labels['groups', key]}\n{marks[key]}".rstrip() for key in drawn.group_ids},
+        groups={key: labels["groups", key] for key in drawn.group_ids},
         ties=[(organization, group) for organization, group, _ in ties],
         between_groups=between,
     )
@@ -76,7 +75,7 @@ def network_picture(
         net.add_node(
             f"groups:{key}",
             label=labels["groups", key],
-            mark=marks[key],
+            mark=mark("groups", key),
             shape="custom",
             x=place.x,
             y=place.y,

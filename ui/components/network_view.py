@@ -48,6 +48,12 @@ def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
     )
     if drawn.page.count > 1:
         _pages(drawn.page)
+    notes = [
+        *([t("network.pages.order")] if drawn.page.count > 1 else []),
+        *([t("network.pages.parts")] if "groups" in drawn.parts["table"] else []),
+    ]
+    if notes:
+        st.markdown(f":gray[:small[{' '.join(notes)}]]")
     network_legend(legend, key="network-legend")
 
 
@@ -78,7 +84,6 @@ def _pages(page: Page) -> None:
                 on_click=state.update,
                 kwargs={"page": number, "focus": "", "expanded": ()},
             )
-    st.markdown(f":gray[:small[{t('network.pages.order')}]]")
 
 
 def _caption(dataset: Dataset, drawn: Excerpt) -> list[str]:

@@ -34,14 +34,14 @@ def draw(dataset: Dataset, *, hidden_neighbors: int, part: str = "") -> None:
     st.markdown(f":gray[:small[{t(f'network.panel.{chosen.focus_table}')}]]")
     whole = cache.whole_dataset().record(chosen.focus_table, chosen.focus_id)
     st.header(md(name(record or whole)), anchor=False)
+    if part:
+        st.markdown(t("network.panel.part", part=part))
     if record is None:
         st.markdown(times.why_not_there(chosen.focus_table, chosen.focus_id))
     elif chosen.focus_table == "organizations":
         _organization(dataset, record)
     else:
         _group(dataset, record)
-    if part:
-        st.markdown(t("network.panel.part", part=part))
     _ways_on(hidden_neighbors)
 
 

@@ -29,12 +29,14 @@ def render() -> None:
     wanted, chosen = _filters()
     now = state.selection()
     drawn = cache.answer(excerpt, **chosen)
+    is_expanded = now.focus in now.expanded
     if now.focus and now.focus_id not in {
         "organizations": drawn.organization_ids,
         "groups": drawn.group_ids,
     }.get(now.focus_table, (now.focus_id,)):
         chosen["expanded"] = (*now.expanded, now.focus)  # what is selected is always on the map
         drawn = cache.answer(excerpt, **chosen)
+        is_expanded = True
     with answer:
         st.markdown(_answer(dataset, drawn))
     if wanted:
@@ -51,7 +53,8 @@ def render() -> None:
         with panel, st.container(key="rule"):
             selected.draw(
                 dataset,
-                hidden_neighbors=_hidden_neighbors(drawn),
+                # what is expanded already is drawn with as many as there is room for
+                hidden_neighbors=0 if is_expanded else _hidden_neighbors(drawn),
                 part=network_view.part(drawn, now.focus_table, now.focus_id) if view == "map" else "",
             )
 

@@ -57,6 +57,18 @@ def test_picture_draws_one_line_a_tie_with_an_id_of_its_own(
     assert len({edge["id"] for edge in picture.edges}) == len(picture.edges)
 
 
+def test_picture_marks_groups_as_it_is_told(dataset: Dataset) -> None:
+    shown = network_picture(
+        dataset,
+        excerpt(dataset),
+        name=lambda record: str(record["name"]),
+        about=lambda *_: "about",
+        mark=lambda _, node: "1 of 9" if node == "styrgruppen" else "",
+    )
+    marks = {node["id"]: node.get("mark") for node in shown.nodes}
+    assert {node for node, mark in marks.items() if mark} == {"groups:styrgruppen"}
+
+
 def test_picture_keeps_markup_in_a_name_as_text(dataset: Dataset) -> None:
     markup = '<img src=x onerror="alert(1)">'
     shown = network_picture(dataset, excerpt(dataset), name=lambda _: markup, about=lambda *_: markup)

@@ -161,7 +161,7 @@ class NetworkMap {
       const size = this.labelSize(scale);
       for (const node of this.nodes.values()) {
         const at = this.memory.dragged.get(node.id) ?? node;
-        const lines = isLabelled(node) ? linesOf(node) : [];
+        const lines = isLabelled(node) ? node.label.split("\n") : [];
         const width = 0.5 * size * Math.max(0, ...lines.map((line) => line.length)) + 24;
         const height = 1.2 * size * lines.length + 20;
         const isBeside = node.side === "left" || node.side === "right";
@@ -187,6 +187,7 @@ class NetworkMap {
       (node.important ? 1e3 : 0) + (isGroup(node) ? 50 : 0) + node.radius + (node.form === "unnamed" ? -5 : 0);
     const order = [...this.nodes.values()].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1));
     const size = this.labelSize(scale);
+    const view = this.inView();
     const taken = [];
     // a label does not cover another node either; on a very large map that would take too long
     const discs = order.length > 800 ? [] : order.flatMap(({ id, radius: r }) => {
@@ -197,7 +198,7 @@ class NetworkMap {
     for (const [rank, node] of order.entries()) {
       const at = places[node.id];
       if (!at || (FONT * scale < SMALLEST && !(node.important && scale > 0.12))) continue;
-      const lines = linesOf(node);
+      const lines = node.label.split("\n");
       const width = size * 0.5 * Math.max(...lines.map((line) => line.length));
       const height = size * 1.15 * lines.length;
       const [gap, r] = [7, node.radius];
@@ -209,6 +210,8 @@ class NetworkMap {
       };
       const slack = size * 0.2;
       const boxAt = (side) => [...corner[side], corner[side][0] + width, corner[side][1] + height];
+      const isInView = ([left, top, right, bottom]) =>
+        left >= view.left && right <= view.right && top >= view.top && bottom <= view.bottom;
       const isFree = (box, others) =>
         others.every(
           (other) =>
@@ -216,13 +219,25 @@ class NetworkMap {
             box[0] > other[2] - slack || box[2] < other[0] + slack || box[1] > other[3] - slack || box[3] < other[1] + slack,
         );
       // its own side first; where that is taken, another; above it would seem to belong to the next node.
-      // The most telling ones, and groups, may cover a node.
-      let side = [node.side, "right", "left", "below"].find((each) => isFree(boxAt(each), taken) && isFree(boxAt(each), discs));
-      if (!side && (rank < ALWAYS_NAMED || isGroup(node)) && isFree(boxAt(node.side), taken)) side = node.side;
+      // The most telling ones may cover a node, and so may the names of groups.
+      let side = [node.side, "right", "left", "below"].find(
+        (each) => isFree(boxAt(each), taken) && isFree(boxAt(each), discs) && (each === node.side || isInView(boxAt(each))),
+      );
+      if (!side && rank < ALWAYS_NAMED && isFree(boxAt(node.side), taken)) side = node.side;
+      if (!side && isGroup(node)) {
+        side = [node.side, "right", "left", "above"].find((each) => isFree(boxAt(each), taken) && isInView(boxAt(each)));
+      }
       if (!side) continue;
       taken.push(boxAt(side));
+      if (node.mark) taken.push(markBox(node, at, side, size));
       this.labelled.set(node.id, side);
     }
+  }
+
+  inView() {
+    const { x: left, y: top } = this.network.DOMtoCanvas({ x: 0, y: 0 });
+    const { x: right, y: bottom } = this.network.DOMtoCanvas({ x: this.canvas.clientWidth, y: this.canvas.clientHeight });
+    return { left, top, right, bottom };
   }
 
   labelSize(scale) {
@@ -359,10 +374,10 @@ class NetworkMap {
     if (!isAlways && !this.labelled?.has(node.id)) return;
     const size = this.labelSize(this.network?.getScale() ?? 1);
     const style = node.form === "unnamed" ? "italic " : isGroup(node) || isAlways ? "600 " : "";
-    const lines = linesOf(node);
+    const lines = node.label.split("\n");
     const height = size * 1.22;
     ctx.save();
-    const face = `${size}px ${this.face}`;
+    ctx.font = `${style}${size}px ${this.face}`;
     ctx.globalAlpha = isFaded ? 0.6 : 1;
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
@@ -377,11 +392,16 @@ class NetworkMap {
     ctx.strokeStyle = this.paper;
     ctx.fillStyle = this.ink;
     lines.forEach((line, i) => {
-      const isMark = node.mark && i === lines.length - 1;
-      ctx.font = isMark ? face : `${style}${face}`;
       ctx.strokeText(line, left, top + i * height);
       ctx.fillText(line, left, top + i * height);
     });
+    if (node.mark) {
+      const at = markAt(node, x, side);
+      ctx.textAlign = at.align;
+      ctx.font = `${size * 0.9}px ${this.face}`;
+      ctx.strokeText(node.mark, at.x, y);
+      ctx.fillText(node.mark, at.x, y);
+    }
     ctx.restore();
   }
 
@@ -398,13 +418,20 @@ class NetworkMap {
   }
 }
 
-function isGroup(node) {
-  return node.form !== "organization" && node.form !== "unnamed";
+// how much of a group is drawn stands beside it, in the line its name leaves free
+function markAt(node, x, side) {
+  return side === "right" ? { x: x - node.radius - 5, align: "right" } : { x: x + node.radius + 5, align: "left" };
 }
 
-// the name of a node and, below it, the mark of a group that is drawn in part
-function linesOf(node) {
-  return node.mark ? [...node.label.split("\n"), node.mark] : node.label.split("\n");
+function markBox(node, at, side, size) {
+  const width = 0.45 * size * node.mark.length;
+  const { x, align } = markAt(node, at.x, side);
+  const left = align === "left" ? x : x - width;
+  return [left, at.y - size / 2, left + width, at.y + size / 2];
+}
+
+function isGroup(node) {
+  return node.form !== "organization" && node.form !== "unnamed";
 }
 
 function drawForm(ctx, node, x, y, r, ink, paper, isUnderMouse) {

@@ -267,7 +267,9 @@ class _Drawing:
         its own pixels.
         """
         lines = [self.groups[group].split("\n") for group in groups]
-        names = np.array([(LETTER * (max(map(len, each)) + 2), LINE * len(each)) for each in lines]).reshape(-1, 2)
+        names = np.array([(LETTER * (max(map(len, each)) + 2), LINE * len(each)) for each in lines]).reshape(
+            -1, 2
+        )
         boxes = np.array([FORCE_BOX] * len(at))
         size = 1.0
         for _ in range(4):

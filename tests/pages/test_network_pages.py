@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,7 +32,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture
-def opened(folders, homes, another_store, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+def opened(folders, homes, another_store, monkeypatch: pytest.MonkeyPatch):
     """`opened("large")` points the app at that data."""
 
     def use(name: str) -> None:
@@ -41,7 +40,7 @@ def opened(folders, homes, another_store, monkeypatch: pytest.MonkeyPatch) -> It
         monkeypatch.setenv("SAMVERKAN_HOME", str(homes[name]))
         monkeypatch.setenv("SAMVERKAN_FIRST_DATA", str(folders[name]))
 
-    yield use
+    return use
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import polars as pl
 import pytest
 
@@ -78,7 +80,7 @@ def test_pages_follow_each_other_and_differ_by_one_group_at_most(groups: int, co
     sizes = {page.last - page.first + 1 for page in pages}
 
     assert (pages[0].first, pages[-1].last) == (1, groups)
-    assert all(after.first == before.last + 1 for before, after in zip(pages, pages[1:], strict=False))
+    assert all(after.first == before.last + 1 for before, after in itertools.pairwise(pages))
     assert max(sizes) - min(sizes) <= 1
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from graph.analysis.area_tree import area_tree
-from graph.analysis.interlocks import Page, connecting_organizations, group_pages
+from graph.analysis.interlocks import Page, connecting_organizations, group_page
 from graph.dataset import Dataset
 from graph.network import Standing, group_standing, participations
 
@@ -134,7 +134,7 @@ def excerpt(
     Notes
     -----
     Everything is drawn where it is at most `limit` nodes and `LINES_PER_NODE` × `limit` lines. Where
-    it is more, the groups are parted into pages (`graph.analysis.interlocks.group_pages`), at most
+    it is more, the groups are parted into pages (`graph.analysis.interlocks.group_page`), at most
     `GROUPS_ON_PAGE` on each and at most a third of the nodes, and one page is drawn: its groups, all
     of them, and as many organisations as there is room for and `LINES_ON_PAGE` lines, chosen to show
     how the groups are tied together (`connecting_organizations`). Each group with participants has a
@@ -168,7 +168,7 @@ def excerpt(
         groups.height + organizations.height > limit or ties.height > LINES_PER_NODE * limit
     ):
         size = max(1, min(GROUPS_ON_PAGE, limit // 4))
-        on_page, which = _page(group_pages(fitting, groups=chosen, size=size), page)
+        on_page, which = group_page(fitting, groups=chosen, size=size, number=page)
         beside = pl.concat([wanted, added.select("group_id").sort("group_id")]).unique(maintain_order=True)
         beside = beside.join(on_page, on="group_id", how="anti").head(limit // 4)
         drawn_groups = pl.concat([on_page, beside])
@@ -199,13 +199,6 @@ def excerpt(
         parts=_parts(drawn_ties, ties),
         page=which,
     )
-
-
-def _page(pages: pl.DataFrame, number: int) -> tuple[pl.DataFrame, Page]:
-    """The groups of a page, and which page that is: the nearest where there is none of this number."""
-    count = int(pages["page"].max() or 1)  # type: ignore[arg-type]
-    number = min(max(number, 1), count)
-    return pages.filter(page=number).select("group_id"), Page(number, count, pages.height)
 
 
 def _parts(drawn: pl.DataFrame, fitting: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.excerpt import LINES_ON_PAGE, excerpt
-from graph.analysis.interlocks import group_pages
+from graph.analysis.interlocks import group_page
 from graph.dataset import Dataset
 from graph.network import participations
 
@@ -47,12 +47,16 @@ def network(drawn: set[tuple[int, int, bool]], groups: int) -> Dataset:
 def test_every_group_is_on_exactly_one_page_whatever_the_order_of_the_rows(drawn, groups, size) -> None:
     dataset = network(drawn, groups)
     ties, every = participations(dataset), dataset["groups"].select(group_id="id")
-    found = group_pages(ties, groups=every, size=size)
+    _, first = group_page(ties, groups=every, size=size)
+    numbers = range(1, first.count + 1)
+    pages = [group_page(ties, groups=every, size=size, number=number) for number in numbers]
 
-    assert sorted(found["group_id"]) == sorted(every["group_id"])
-    assert found["page"].is_sorted()
-    assert found.group_by("page").len()["len"].max() <= size
-    assert group_pages(ties.reverse(), groups=every.reverse(), size=size).equals(found)
+    assert sorted(pl.concat([found for found, _ in pages])["group_id"]) == sorted(every["group_id"])
+    for number, (found, page) in zip(numbers, pages, strict=True):
+        assert page.number == number
+        assert found.height == page.last - page.first + 1 <= size
+        again, _ = group_page(ties.reverse(), groups=every.reverse(), size=size, number=number)
+        assert again.equals(found)
 
 
 @given(seats, st.integers(1, 15), st.integers(4, 40))

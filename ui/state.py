@@ -26,6 +26,8 @@ VIEWS = ("map", "table")
 KNOWN = ("all", "stated")
 HOSTS = ("in", "out")
 _FOR_EVERY_PAGE = ("lang", "as_of", "level", "known", "hosts")
+# with these, other groups fit
+_OTHER_PICTURE = ("as_of", "level", "hosts", "sectors", "kinds", "area", "topic")
 _FOCUS_TABLES = tuple(t.table for t in NODE_TYPES)
 
 
@@ -36,7 +38,9 @@ class Selection:
     `as_of` None means the day the data speaks of, which `ui.cache.day` knows. `known` is whether what
     only follows from groups counts, `hosts` whether who runs a group counts as in it. `focus` is
     `table:id` of the selected record. `cell` is `row:column` of the coverage matrix. `expanded` are
-    organisations or groups whose neighbors were asked for on the map. Empty tuples mean all.
+    organisations or groups whose neighbors were asked for on the map. Empty tuples mean all. `page`
+    is the page of the groups on the map, where not all of them fit; it starts anew when other groups
+    fit.
     """
 
     lang: str = "sv"
@@ -55,6 +59,7 @@ class Selection:
     cell: str = ""
     view: str = VIEWS[0]
     search: str = ""
+    page: int = 1
 
     @property
     def inferred(self) -> bool:
@@ -119,7 +124,11 @@ def query(**changes: Any) -> dict[str, str]:
 
     For a link to another page name what is to be kept: `link_query` does that.
     """
-    return _as_query(replace(selection(), **changes))
+    now = selection()
+    after = replace(now, **changes)
+    if "page" not in changes and any(getattr(now, name) != getattr(after, name) for name in _OTHER_PICTURE):
+        after = replace(after, page=1)
+    return _as_query(after)
 
 
 def link_query(**chosen: Any) -> dict[str, str]:
@@ -167,6 +176,8 @@ def _parse(name: str, text: str) -> object:
             return text if text in KNOWN else None
         case "hosts":
             return text if text in HOSTS else None
+        case "page":
+            return int(text) if text.isdecimal() and 1 <= int(text) <= 99_999 else None
         case "axes":
             return text if text in AXES else None
         case "view":

@@ -1,38 +1,60 @@
 """Which part of the network fits one picture?
 
 A picture of a network stays legible up to some hundred nodes. The excerpt is what the reader asked
-for, cut to that size by a stated order, together with how much was left out.
+for, or one page of it, chosen by a stated order, together with how much was left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
 from graph.analysis.area_tree import area_tree
+from graph.analysis.interlocks import Page, connecting_organizations, group_page
 from graph.dataset import Dataset
-from graph.network import group_standing, own_groups, participations
+from graph.network import Standing, group_standing, own_groups, participations
 from graph.vocabulary import KINDS, counted_as
 
 LARGEST_PICTURE = 300
 """Nodes of the largest picture: above it labels collide and hands no longer find a node."""
 
 LINES_PER_NODE = 4
-"""Lines a node in a picture that had to be cut: with more, the crowded core of a network is a blot."""
+"""Lines a node of a network that is drawn whole, at the most."""
+
+GROUPS_ON_PAGE = 40
+"""Groups of one page of a network that cannot be drawn whole: each is to have its name beside it."""
+
+LINES_ON_PAGE = 600
+"""Lines of one page: with more, the crowded core of a network is a blot."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Of a group or an organisation `drawn` ties, of the `fitting` ones, of which `planned` are planned."""
+
+    drawn: int
+    fitting: int
+    planned: int
 
 
 @dataclass(frozen=True, eq=False)
 class Excerpt:
     """The part of the network to draw.
 
-    `ties` is DataFrame[organization_id, group_id, standing: String], sorted by organisation and
+    `ties` is DataFrame[organization_id, group_id, standing: String, host: Boolean], sorted by organisation and
     group; `representations` DataFrame[group_id, represented_in_id: String]; `hierarchy`
     DataFrame[group_id, parent_id: String], which group stands under which. `organization_ids` and
     `group_ids` are the nodes, sorted by id. `fitting_organizations` and `fitting_groups` count what
     the reader asked for, drawn or not. `reaching_group_ids` are groups of larger areas around the
     chosen one: they work there too, but not there alone, and are not drawn.
+
+    `page` says which of the groups that fit the choice are drawn, where not all of them are; expanded
+    ones may stand beside them.
+
+    `parts` is DataFrame[table, id: String, drawn, fitting, planned: UInt32], sorted by table and id: the
+    nodes that are drawn with only some of their ties; see `Part`.
     """
 
     organization_ids: tuple[str, ...]
@@ -43,6 +65,8 @@ class Excerpt:
     fitting_organizations: int
     fitting_groups: int
     reaching_group_ids: tuple[str, ...]
+    parts: pl.DataFrame
+    page: Page
 
     @property
     def is_whole(self) -> bool:
@@ -59,6 +83,17 @@ class Excerpt:
         """Groups that fit the choice and are not drawn."""
         return self.fitting_groups - len(self.group_ids)
 
+    @property
+    def connecting_organizations(self) -> int:
+        """Organisations drawn that take part now in two of the groups drawn, or more."""
+        active = self.ties.filter(standing=Standing.ACTIVE.value)
+        return active.filter(pl.len().over("organization_id") > 1)["organization_id"].n_unique()
+
+    def part(self, table: str, id: str) -> Part | None:
+        """How much of a node is drawn; None when all of its ties are, or none because it is not there."""
+        found = self.parts.filter(table=table, id=id).select("drawn", "fitting", "planned")
+        return Part(*found.row(0)) if found.height else None
+
 
 def excerpt(
     dataset: Dataset,
@@ -68,6 +103,7 @@ def excerpt(
     area_id: str = "",
     topic_id: str = "",
     expanded: Iterable[str] = (),
+    page: int = 1,
     limit: int | None = LARGEST_PICTURE,
 ) -> Excerpt:
     """The groups that fit the choice and those who take part in them, at most `limit` nodes.
@@ -89,6 +125,8 @@ def excerpt(
     expanded
         Records as `organizations:id` or `groups:id` that are drawn with all their neighbors,
         whatever else is chosen. Unknown ones are passed over.
+    page
+        Which page of the groups to draw where not all of them fit, from 1; the last for a larger number.
     limit
         The most nodes to draw; None for no limit.
 
@@ -100,18 +138,20 @@ def excerpt(
     Notes
     -----
     Everything is drawn where it is at most `limit` nodes and `LINES_PER_NODE` × `limit` lines. Where
-    it is more, the picture is the largest that has at most `LINES_PER_NODE` lines a node, for the best
-    connected of a network are its densest part. First come the expanded records, then their
-    neighbors. At most a third of the nodes are groups, those with most participants first; the rest
-    are organisations, those in most of the drawn groups first, equal ones by id.
+    it is more, the groups are parted into pages (`graph.analysis.interlocks.group_page`), at most
+    `GROUPS_ON_PAGE` on each and at most a third of the nodes, and one page is drawn: its groups, all
+    of them, and as many organisations as there is room for and `LINES_ON_PAGE` lines, chosen to show
+    how the groups are tied together (`connecting_organizations`). Each group with participants has a
+    line; for that, and for what is expanded, the lines may be more. Expanded records that are not on
+    the page are drawn too, with as many neighbors as there is room for.
     """
     everyone = participations(dataset)
-    groups = _fitting_groups(dataset, kinds=kinds, topic_id=topic_id)
-    groups, reaching = _in_area(dataset, groups, area_id)
-    ties = everyone.join(groups, on="group_id", how="semi")
+    chosen = _fitting_groups(dataset, kinds=kinds, topic_id=topic_id)
+    chosen, reaching = _in_area(dataset, chosen, area_id)
+    fitting = everyone.join(chosen, on="group_id", how="semi")
     if sectors:
-        ties = ties.filter(pl.col("sector_id").is_in(list(sectors)))
-        groups = groups.join(ties, on="group_id", how="semi")
+        fitting = fitting.filter(pl.col("sector_id").is_in(list(sectors)))
+        chosen = chosen.join(fitting, on="group_id", how="semi")
     asked = [key.partition(":") for key in expanded]
     wanted_organizations = [key for table, _, key in asked if table == "organizations"]
     wanted_groups = [key for table, _, key in asked if table == "groups"]
@@ -122,50 +162,62 @@ def excerpt(
     added = everyone.filter(
         pl.col("organization_id").is_in(wanted_organizations) | pl.col("group_id").is_in(wanted_groups)
     )
-    ties = pl.concat([ties, added]).unique(["organization_id", "group_id"])
+    ties = pl.concat([fitting, added]).unique(["organization_id", "group_id"]) if added.height else fitting
     standing = group_standing(dataset).select("group_id")
-    groups = pl.concat(
-        [groups, added.select("group_id"), standing.filter(pl.col("group_id").is_in(wanted_groups))]
-    ).unique()
+    wanted = standing.filter(pl.col("group_id").is_in(wanted_groups))
+    groups = pl.concat([chosen, wanted, added.select("group_id")]).unique()
     lone = (
         dataset["organizations"].filter(pl.col("id").is_in(wanted_organizations)).select(organization_id="id")
     )
     organizations = pl.concat([ties.select("organization_id"), lone]).unique()
     drawn_groups, drawn_organizations = groups, organizations
-    nodes = groups.height + organizations.height
-    if limit is not None and (nodes > limit or ties.height > LINES_PER_NODE * limit):
-        for room in _rooms(min(limit, nodes)):
-            drawn_groups = _first(groups, "group_id", ties, wanted_groups, added, max(1, room // 3))
-            inside = ties.join(drawn_groups, on="group_id", how="semi")
-            room_left = room - drawn_groups.height
-            drawn_organizations = _first(
-                organizations, "organization_id", inside, wanted_organizations, added, room_left
-            )
-            lines = inside.join(drawn_organizations, on="organization_id", how="semi").height
-            if lines <= LINES_PER_NODE * room:
-                break
+    which = Page(1, 1, groups.height)
+    if limit is not None and (
+        groups.height + organizations.height > limit or ties.height > LINES_PER_NODE * limit
+    ):
+        size = max(1, min(GROUPS_ON_PAGE, limit // 4))
+        on_page, which = group_page(fitting, groups=chosen, size=size, number=page)
+        beside = pl.concat([wanted, added.select("group_id").sort("group_id")]).unique(maintain_order=True)
+        beside = beside.join(on_page, on="group_id", how="anti").head(limit // 4)
+        drawn_groups = pl.concat([on_page, beside])
+        drawn_organizations = connecting_organizations(
+            ties,
+            group_ids=drawn_groups["group_id"],
+            nodes=limit - drawn_groups.height,
+            lines=LINES_ON_PAGE,
+            first=lone["organization_id"].sort(),
+            then=added["organization_id"].unique().sort(),
+        ).to_frame("organization_id")
+    drawn_ties = ties.join(drawn_groups, on="group_id", how="semi").join(
+        drawn_organizations, on="organization_id", how="semi"
+    )
     return Excerpt(
         organization_ids=tuple(drawn_organizations["organization_id"].sort()),
         group_ids=tuple(drawn_groups["group_id"].sort()),
-        ties=ties.join(drawn_groups, on="group_id", how="semi")
-        .join(drawn_organizations, on="organization_id", how="semi")
-        .select("organization_id", "group_id", "standing")
-        .sort("organization_id", "group_id"),
+        ties=drawn_ties.select("organization_id", "group_id", "standing", "host").sort(
+            "organization_id", "group_id"
+        ),
         representations=_between(dataset["representations"], "represented_in_id", drawn_groups),
         hierarchy=_between(dataset["group_parts"], "parent_id", drawn_groups),
         fitting_organizations=organizations.height,
         fitting_groups=groups.height,
         reaching_group_ids=tuple(reaching["group_id"].unique().sort()),
+        parts=_parts(drawn_ties, ties),
+        page=which,
     )
 
 
-def _rooms(limit: int) -> Iterator[int]:
-    """Ever smaller numbers of nodes, down to a picture of thirty: a quarter less each time."""
-    room = limit
-    while room > 30:
-        yield room
-        room = room * 3 // 4
-    yield room
+def _parts(drawn: pl.DataFrame, fitting: pl.DataFrame) -> pl.DataFrame:
+    """The nodes that are drawn with some of their ties only; see `Excerpt.parts`."""
+    counted = [
+        fitting.join(drawn, on=column, how="semi")
+        .group_by(id=column)
+        .agg(fitting=pl.len(), planned=(pl.col("standing") == Standing.PLANNED.value).sum())
+        .join(drawn.group_by(id=column).agg(drawn=pl.len()), on="id")
+        .select(pl.lit(table).alias("table"), "id", "drawn", "fitting", "planned")
+        for table, column in (("groups", "group_id"), ("organizations", "organization_id"))
+    ]
+    return pl.concat(counted).filter(pl.col("drawn") < pl.col("fitting")).sort("table", "id")
 
 
 def _between(ties: pl.DataFrame, other: str, drawn: pl.DataFrame) -> pl.DataFrame:
@@ -202,28 +254,3 @@ def _in_area(dataset: Dataset, groups: pl.DataFrame, area_id: str) -> tuple[pl.D
     here = groups.join(active.filter(pl.col("area_id").is_in(inside)), on="group_id", how="semi")
     reaching = groups.join(active.filter(pl.col("area_id").is_in(around)), on="group_id", how="semi")
     return here, reaching.join(here, on="group_id", how="anti")
-
-
-def _first(
-    nodes: pl.DataFrame,
-    column: str,
-    ties: pl.DataFrame,
-    wanted: list[str],
-    neighbors: pl.DataFrame,
-    count: int,
-) -> pl.DataFrame:
-    degrees = ties.group_by(column).agg(degree=pl.len())
-    nearness = (
-        pl.when(pl.col(column).is_in(wanted))
-        .then(0)
-        .when(pl.col(column).is_in(neighbors[column].unique().to_list()))
-        .then(1)
-        .otherwise(2)
-    )
-    return (
-        nodes.join(degrees, on=column, how="left")
-        .with_columns(nearness=nearness, degree=pl.col("degree").fill_null(0))
-        .sort("nearness", "degree", column, descending=[False, True, False])
-        .head(count)
-        .select(column)
-    )

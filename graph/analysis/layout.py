@@ -29,8 +29,12 @@ REACH = 78.0  # pixels from a group to its column
 MIDDLE_HEIGHT = 68.0  # pixels between rows of organisations in the middle
 LETTER = 6.3  # pixels of a letter, on average
 IDEAL = 62.0  # pixels the forces keep between neighbors
-FORCE_BOX = (64.0, 32.0)  # pixels each node has for itself on a map drawn by forces
-WIDER = 1.15  # how much wider than high a map drawn by forces becomes
+FORCE_BOX = (38.0, 30.0)  # pixels an organisation has for itself on a map drawn by forces
+GROUP_BOX = (34.0, 26.0)  # pixels a group has there, without its name, which stands below it
+CHARGE = 3.0  # how much harder groups push than organisations, so that there is room for their names
+WIDER = 1.35  # a map drawn by forces becomes this much wider and as much lower, as a screen is
+SCREEN = (1060.0, 520.0)  # pixels such a map has on a common screen: where it is larger, names grow with it
+LARGEST_NAME = 1.7  # times the common size
 DENSE_UP_TO = 500  # most nodes for which every pair is looked at
 
 
@@ -248,16 +252,42 @@ class _Drawing:
             -1, 2
         )
         at = self._start(index, ends, n, seed)
-        at = _spring(at, ends, steps=90 if n <= DENSE_UP_TO else 40)
+        charge = np.where(np.arange(n) < count, CHARGE, 1.0)
+        at = _spring(at, ends, charge, steps=90 if n <= DENSE_UP_TO else 40)
         at *= np.array([WIDER, 1 / WIDER])
-        boxes = np.array([FORCE_BOX] * n)
-        for _ in range(40):
-            at, moved = _apart(at, boxes)
-            if moved < 1.0:
-                break
+        at = self._with_names(at, groups)
         places = [Place(float(x), float(y), Side.RIGHT if x >= 0 else Side.LEFT) for x, y in at]
         below = [Place(p.x, p.y, Side.BELOW) for p in places[:count]]
         return dict(zip(organizations, places[count:], strict=True)), dict(zip(groups, below, strict=True))
+
+    def _with_names(self, at: Points, groups: list[str]) -> Points:
+        """Nodes pushed apart until none covers another or the name of a group.
+
+        The reader sees the whole map at once, so that the larger it is, the larger its names are in
+        its own pixels.
+        """
+        lines = [self.groups[group].split("\n") for group in groups]
+        names = np.array([(LETTER * (max(map(len, each)) + 2), LINE * len(each)) for each in lines]).reshape(
+            -1, 2
+        )
+        boxes = np.array([FORCE_BOX] * len(at))
+        size = 1.0
+        for _ in range(4):
+            boxes[: len(groups), 0] = np.maximum(GROUP_BOX[0], size * names[:, 0])
+            boxes[: len(groups), 1] = GROUP_BOX[1] + size * names[:, 1]
+            hanging = np.zeros_like(at)
+            hanging[: len(groups), 1] = size * names[:, 1] / 2
+            apart = at + hanging
+            for _ in range(150):
+                apart, moved = _apart(apart, boxes)
+                if moved < 2.0:
+                    break
+            apart -= hanging
+            needed = min(LARGEST_NAME, 0.77 * float((np.ptp(apart, axis=0) / SCREEN).max()))
+            if needed <= size:
+                break
+            size = needed
+        return apart
 
     def _start(self, index: dict[str, int], ends: NDArray[np.int64], n: int, seed: int) -> Points:
         """Groups around a ring in their order, organisations near the middle of their groups."""
@@ -300,7 +330,7 @@ def _on_lattice(wanted: Points, limit: Points, spacing: tuple[float, float]) -> 
     return nearest
 
 
-def _spring(at: Points, ends: NDArray[np.int64], *, steps: int) -> Points:
+def _spring(at: Points, ends: NDArray[np.int64], charge: NDArray[np.float64], *, steps: int) -> Points:
     """Fruchterman and Reingold's forces; a tie pulls the less, the more ties its two ends have."""
     n = len(at)
     degree = np.maximum(np.bincount(ends.ravel(), minlength=n), 1)
@@ -308,9 +338,9 @@ def _spring(at: Points, ends: NDArray[np.int64], *, steps: int) -> Points:
     heat = IDEAL * 2.0
     # toward the middle, so strongly that loose parts stay within IDEAL · √n of it; less where nodes
     # that are far apart do not push each other
-    toward = 1.0 if n <= DENSE_UP_TO else 0.1
+    toward = (charge * charge.mean() * (1.0 if n <= DENSE_UP_TO else 0.1))[:, None]
     for step in range(steps):
-        force = _repulsion(at) - toward * at
+        force = _repulsion(at, charge) - toward * at
         along = at[ends[:, 0]] - at[ends[:, 1]]
         pull = along * (weight * np.hypot(along[:, 0], along[:, 1]) * 2 / IDEAL)[:, None]
         for axis in (0, 1):
@@ -321,15 +351,16 @@ def _spring(at: Points, ends: NDArray[np.int64], *, steps: int) -> Points:
     return at
 
 
-def _repulsion(at: Points) -> Points:
+def _repulsion(at: Points, charge: NDArray[np.float64]) -> Points:
     """The push of every node on every other; on large maps only of those nearby."""
     if len(at) <= DENSE_UP_TO:
         x, y = at[:, 0, None] - at[:, 0], at[:, 1, None] - at[:, 1]
-        strength = IDEAL**2 / np.maximum(x * x + y * y, 1.0)
+        strength = IDEAL**2 * charge * charge[:, None] / np.maximum(x * x + y * y, 1.0)
         return np.column_stack([(x * strength).sum(axis=1), (y * strength).sum(axis=1)])
     pairs = cKDTree(at).query_pairs(2 * IDEAL, output_type="ndarray")
     delta = at[pairs[:, 0]] - at[pairs[:, 1]]
-    push = delta * (IDEAL**2 / np.maximum((delta**2).sum(axis=1), 1.0))[:, None]
+    strength = IDEAL**2 * charge[pairs[:, 0]] * charge[pairs[:, 1]]
+    push = delta * (strength / np.maximum((delta**2).sum(axis=1), 1.0))[:, None]
     return _summed(pairs, push, len(at))
 
 

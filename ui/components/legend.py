@@ -84,7 +84,7 @@ class NetworkLegend:
     shapes
         One of our kinds of group (`organization` and `unnamed` are known too), word, number.
     lines
-        Whether the line is dashed (`dotted` and `long` are known too), word, number.
+        Whether the line is dashed (`dotted`, `wide` and `long` are known too), word, number.
     """
 
     words: NetworkLegendWords

@@ -49,11 +49,13 @@ def network_picture(
     *,
     name: Callable[[Mapping[str, object]], str],
     about: Callable[[str, str, int], str],
+    mark: Callable[[str, str], str] = lambda _table, _id: "",
 ) -> NetworkPicture:
     """The picture of an excerpt.
 
     Parameters: `name` gives a record's name in the reader's language; `about` the words that
-    appear at a node under the mouse, from its table, its id and the number of its lines.
+    appear at a node under the mouse, from its table, its id and the number of its lines; `mark` a few
+    letters that stand beside a group, from its table and id.
     """
     drawn_keys = [
         *(("organizations", key) for key in drawn.organization_ids),
@@ -78,15 +80,15 @@ def network_picture(
             key: labels["organizations", key] for key in _in_order(drawn, records, labels) if key not in same
         },
         groups={key: labels["groups", key] for key in drawn.group_ids},
-        ties=[(organization, group) for organization, group, _ in ties if organization not in same],
+        ties=[(organization, group) for organization, group, *_ in ties if organization not in same],
         between_groups=[
             *between,
             *under,
-            *((same[organization], group) for organization, group, _ in ties if organization in same),
+            *((same[organization], group) for organization, group, *_ in ties if organization in same),
         ],
     )
-    degrees = Counter(organization for organization, _, _ in ties) + Counter(group for _, group, _ in ties)
-    reach = Counter(organization for organization, _, _ in ties)
+    degrees = Counter(organization for organization, *_ in ties) + Counter(group for _, group, *_ in ties)
+    reach = Counter(organization for organization, *_ in ties)
     colors = dict(dataset["sectors"].select("id", "color").iter_rows())
     net = Network()
     for key in drawn.group_ids:
@@ -94,6 +96,7 @@ def network_picture(
         net.add_node(
             node_of.get(key, f"groups:{key}"),
             label=labels["groups", key],
+            mark=mark("groups", key),
             shape="custom",
             x=place.x,
             y=place.y,
@@ -127,12 +130,13 @@ def network_picture(
             important=reach[key] > 1,
             about=about("organizations", key, reach[key]),
         )
-    for organization, group, standing in ties:
+    for organization, group, standing, host in ties:
         net.add_edge(
             f"organizations:{organization}",
             node_of.get(group, f"groups:{group}"),
             form="tie",
             planned=standing == "planned",
+            host=host,
         )
     for form, pairs in (("under", under), ("between", between)):
         for group, other in pairs:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 import streamlit as st
 
-from graph.analysis.excerpt import excerpt
+from graph.analysis.excerpt import Excerpt, excerpt
+from graph.analysis.interlocks import Page
 from graph.dataset import Dataset
 from graph.model import GROUP_CLASSIFICATIONS
 from graph.network import Standing, own_groups, participations
 from graph.vocabulary import KINDS, base_of
 from ui import cache, records, state
+from ui.components import filters
 from ui.components.legend import NetworkLegend, NetworkLegendWords, network_legend
 from ui.components.network_data import NetworkPicture, network_picture
 from ui.components.network_map import WORDS, network_map
@@ -22,9 +25,11 @@ from ui.text import day, listing, name, sort_key, t
 def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
     """Draw the map and its legend; `chosen` are the arguments of `excerpt`.
 
-    A click selects (`focus` in the address), a double click also shows all neighbors (`expanded`).
+    A click selects (`focus` in the address), a double click also shows all neighbors (`expanded`). Where
+    not all groups fit one picture, a line below it leads to the others (`page`).
     """
     now = state.selection()
+    drawn = cache.answer(excerpt, **chosen)
     picture = cache.answer(_picture, **chosen, lang=now.lang)
     if not picture.nodes:
         return
@@ -37,15 +42,52 @@ def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
         selected=now.focus,
         words={word: t(f"network.map.{word}") for word in WORDS},
         legend=legend,
-        caption=_caption(dataset),
+        caption=_caption(dataset, drawn),
         on_select=lambda focus: state.update(focus=focus),
         on_expand=_expand,
         height=min(640, max(380, 300 + 8 * len(picture.nodes))),
     )
+    if drawn.page.count > 1:
+        _pages(drawn.page)
+    notes = [
+        *([t("network.pages.order")] if drawn.page.count > 1 else []),
+        *([t("network.pages.parts")] if "groups" in drawn.parts["table"] else []),
+    ]
+    if notes:
+        st.markdown(f":gray[:small[{' '.join(notes)}]]")
     network_legend(legend, key="network-legend")
 
 
-def _caption(dataset: Dataset) -> list[str]:
+def _pages(page: Page) -> None:
+    """Which groups are drawn, and the ways to the others."""
+
+    def span(number: int) -> str:
+        other = replace(page, number=number)
+        return t("network.pages.span", first=other.first, last=other.last)
+
+    with filters.sentence("pages"):
+        with filters.phrase(t("network.pages.groups")):
+            filters.choice(
+                "page",
+                range(1, page.count + 1),
+                label=t("network.pages.label"),
+                show=span,
+                width=150,
+                resets=("focus", "expanded"),
+            )
+        filters.words(t("network.pages.of", groups=page.groups))
+        for word, number in (("previous", page.number - 1), ("next", page.number + 1)):
+            st.button(
+                t(f"network.pages.{word}"),
+                key=f"page-{word}",
+                type="tertiary",
+                disabled=not 1 <= number <= page.count,
+                on_click=state.update,
+                kwargs={"page": number, "focus": "", "expanded": ()},
+            )
+
+
+def _caption(dataset: Dataset, drawn: Excerpt) -> list[str]:
     """What is shown and where it comes from, for a picture that has left the app."""
     now = state.selection()
     chosen = [
@@ -61,8 +103,46 @@ def _caption(dataset: Dataset) -> list[str]:
     source = t("network.map.source", names=listing(name(row) for row in about), date=day(cache.day()))
     return [
         *([t("network.map.chosen", names=listing(chosen))] if chosen else []),
+        *([] if drawn.is_whole else [shown("network.map.cut", drawn)]),
         f"{t('network.map.invented')} {source}" if any(row["invented"] for row in about) else source,
     ]
+
+
+def shown(key: str, drawn: Excerpt) -> str:
+    """The sentence of this key on what of the choice is drawn, where not all of it is."""
+    page = drawn.page
+    beside = len(drawn.group_ids) - (page.last - page.first + 1)
+    if drawn.left_out_groups:
+        groups = t("network.pages.shown", first=page.first, last=page.last, groups=page.groups)
+        if beside:
+            groups = t("network.pages.beside", shown=groups, count=beside)
+    else:
+        groups = t("network.pages.all", count=len(drawn.group_ids))
+    return t(
+        key,
+        groups=groups,
+        organizations=len(drawn.organization_ids),
+        all_organizations=drawn.fitting_organizations,
+        connecting=drawn.connecting_organizations,
+    )
+
+
+def part(drawn: Excerpt, table: str, id: str) -> str:
+    """How much of a node is drawn, “12 of 232 drawn”; empty when all of what fits the choice is."""
+    found = drawn.part(table, id)
+    if found is None:
+        return ""
+    now = state.selection()
+    notes = [
+        *([t("network.part.chosen")] if now.kinds or now.sectors or now.area or now.topic else []),
+        *([t("network.part.planned")] if found.planned else []),
+    ]
+    return t(
+        "network.part.noted" if notes else "network.part.plain",
+        drawn=found.drawn,
+        all=found.fitting,
+        notes=", ".join(notes),
+    )
 
 
 def _expand(focus: str) -> None:
@@ -80,15 +160,25 @@ def _picture(dataset: Dataset, *, lang: str, **chosen: object) -> NetworkPicture
     }
 
     same = {group: organization for organization, group in own_groups(dataset).iter_rows()}
+    drawn = excerpt(dataset, **chosen)  # type: ignore[arg-type]
+    parts = {
+        (table, node): part(drawn, table, node) for table, node in drawn.parts["table", "id"].iter_rows()
+    }
 
     def about(table: str, node: str, _lines: int) -> str:
-        # of the whole network: the lines drawn are those the filters leave
+        # of the whole network: the lines drawn are those the filters, and the size of the picture, leave
         count = t(f"network.map.about_{table}", count=counts[table].get(node, 0))
-        if table == "groups" and node in same:
-            return f"{about('organizations', same[node], _lines)}\n{count}"
-        return f"{name(dataset.record(table, node))}\n{count}"
+        if table == "groups" and node in same:  # an organisation whose members are the group
+            return "\n".join(
+                filter(None, (about("organizations", same[node], _lines), count, parts.get((table, node))))
+            )
+        return "\n".join(filter(None, (name(dataset.record(table, node)), count, parts.get((table, node)))))
 
-    return network_picture(dataset, excerpt(dataset, **chosen), name=name, about=about)  # type: ignore[arg-type]
+    def mark(table: str, node: str) -> str:
+        found = drawn.part(table, node)
+        return t("network.part.mark", drawn=found.drawn, all=found.fitting) if found else ""
+
+    return network_picture(dataset, drawn, name=name, about=about, mark=mark)
 
 
 def _legend(dataset: Dataset, picture: NetworkPicture) -> NetworkLegend:
@@ -113,8 +203,10 @@ def _legend(dataset: Dataset, picture: NetworkPicture) -> NetworkLegend:
         key=lambda shape: (order.get(shape[0], len(order)), sort_key(shape[1])),
     )
     planned = sum(bool(edge.get("planned")) for edge in picture.edges)
+    hosts = sum(bool(edge.get("host")) and not edge.get("planned") for edge in picture.edges)
     kinds_of_lines: tuple[tuple[bool | str, str, int], ...] = (
-        (False, "tie", picture.ties - planned),
+        (False, "tie", picture.ties - planned - hosts),
+        ("wide", "host", hosts),
         ("dotted", "planned", planned),
         ("long", "under", picture.under_groups),
         (True, "between", picture.between_groups),

@@ -24,13 +24,18 @@ def is_known(dataset: Dataset) -> bool:
     return there or bool(times.why_not_there(chosen.focus_table, chosen.focus_id))
 
 
-def draw(dataset: Dataset, *, hidden_neighbors: int) -> None:
-    """Draw the selected organisation or group; `hidden_neighbors` of it are not on the map."""
+def draw(dataset: Dataset, *, hidden_neighbors: int, part: str = "") -> None:
+    """Draw the selected organisation or group.
+
+    `hidden_neighbors` of it are not on the map; `part` says how much of it is, where that is not all.
+    """
     chosen = state.selection()
     record = dataset.record(chosen.focus_table, chosen.focus_id)
     st.markdown(f":gray[:small[{t(f'network.panel.{chosen.focus_table}')}]]")
     whole = cache.whole_dataset().record(chosen.focus_table, chosen.focus_id)
     st.header(md(name(record or whole)), anchor=False)
+    if part:
+        st.markdown(t("network.panel.part", part=part))
     if record is None:
         st.markdown(times.why_not_there(chosen.focus_table, chosen.focus_id))
     elif chosen.focus_table == "organizations":

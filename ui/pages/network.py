@@ -8,9 +8,10 @@ import polars as pl
 import streamlit as st
 
 from graph.analysis.excerpt import Excerpt, excerpt
+from graph.analysis.layout import WINGS_UP_TO
 from graph.analysis.overview import overview
 from graph.dataset import Dataset
-from graph.network import participations
+from graph.network import Standing, participations
 from ui import cache, records, state
 from ui.components import downloads, filters, links, network_view, selected, tables
 from ui.components.tables import Cell
@@ -32,12 +33,14 @@ def render() -> None:
     now = state.selection()
     drawn = cache.answer(excerpt, **chosen)
     own_group = records.group_of(now.focus_id) if now.focus_table == "organizations" else None
+    is_expanded = now.focus in now.expanded
     if now.focus and now.focus_id not in {
         "organizations": drawn.organization_ids if own_group not in drawn.group_ids else (now.focus_id,),
         "groups": drawn.group_ids,
     }.get(now.focus_table, (now.focus_id,)):
         chosen["expanded"] = (*now.expanded, now.focus)  # what is selected is always on the map
         drawn = cache.answer(excerpt, **chosen)
+        is_expanded = True
     with answer:
         st.markdown(_answer(dataset, drawn))
     if wanted:
@@ -52,7 +55,12 @@ def render() -> None:
             _table(dataset, chosen)
     if panel is not None:
         with panel, st.container(key="rule"):
-            selected.draw(dataset, hidden_neighbors=_hidden_neighbors(drawn))
+            selected.draw(
+                dataset,
+                # what is expanded already is drawn with as many as there is room for
+                hidden_neighbors=0 if is_expanded else _hidden_neighbors(drawn),
+                part=network_view.part(drawn, now.focus_table, now.focus_id) if view == "map" else "",
+            )
 
 
 def _filters() -> tuple[str, dict[str, object]]:
@@ -79,6 +87,7 @@ def _filters() -> tuple[str, dict[str, object]]:
         "area_id": area_id,
         "topic_id": topic_id,
         "expanded": expanded,
+        "page": state.selection().page,
     }
 
 
@@ -110,19 +119,26 @@ def _answer(dataset: Dataset, drawn: Excerpt) -> str:
     if drawn.reaching_group_ids:
         names = listing(map(str, parts.listed(dataset, "groups", drawn.reaching_group_ids)), limit=4)
         sentences.append(t("network.answer.reaching", count=len(drawn.reaching_group_ids), groups=names))
-    if not drawn.is_whole:
-        sentences.append(
-            t(
-                "network.answer.cut",
-                organizations=len(drawn.organization_ids),
-                all_organizations=drawn.fitting_organizations,
-                groups=len(drawn.group_ids),
-                all_groups=drawn.fitting_groups,
-            )
-        )
-    elif drawn.group_ids and now.view == "map":
-        sentences.append(t("network.answer.reading"))
+    if now.view == "map":
+        sentences.extend(_on_the_map(drawn))
     return " ".join(sentences) or t("network.answer.nothing")
+
+
+def _on_the_map(drawn: Excerpt) -> list[str]:
+    """What is left out of the map, or how to read it; nothing where it does not say itself by its places."""
+    if not drawn.is_whole:
+        ways = "pages" if drawn.page.count > 1 else "choose"
+        return [network_view.shown("network.answer.cut", drawn), t(f"network.answer.{ways}")]
+    everywhere = cache.answer(participations).group_by("organization_id").agg(groups=pl.len())
+    lines = drawn.ties.group_by("organization_id").agg(lines=pl.len()).join(everywhere, on="organization_id")
+    in_one = lines.filter(pl.col("lines") == 1).height
+    nodes = len(drawn.group_ids) + len(drawn.organization_ids)
+    # one drawn with some of its lines only, because of a filter, or with none, would stand where it does not belong
+    tells = (lines["lines"] == lines["groups"]).all() and lines.height == len(drawn.organization_ids)
+    if nodes > WINGS_UP_TO or not tells or not 0 < in_one < lines.height:
+        return []
+    planned = (drawn.ties["standing"] == Standing.PLANNED.value).any()
+    return [t("network.answer.reading_planned" if planned else "network.answer.reading")]
 
 
 def _hits(wanted: str) -> None:

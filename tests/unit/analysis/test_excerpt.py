@@ -5,8 +5,11 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from graph.analysis.excerpt import Excerpt, excerpt
+from graph.analysis.excerpt import GROUPS_ON_PAGE, LARGEST_PICTURE, LINES_ON_PAGE, Excerpt, Part, excerpt
+from graph.analysis.rollup import roll_up
 from graph.dataset import Dataset
+from graph.network import Level, participations
+from loaders.invented import TODAY, invented_network
 
 
 def network(ties: dict[str, str], **tables: pl.DataFrame) -> Dataset:
@@ -52,7 +55,7 @@ def test_everything_fits_a_small_picture() -> None:
     found = excerpt(network({"top": "ab", "one": "bcX"}))
 
     assert nodes(found) == ("Xabc", "one top")
-    assert found.ties.rows() == [
+    assert found.ties.drop("host").rows() == [
         ("X", "one", "active"),
         ("a", "top", "active"),
         ("b", "one", "active"),
@@ -136,24 +139,61 @@ def test_invited_participants_are_drawn_as_planned() -> None:
         role=pl.when(pl.col("organization_id") == "b").then(pl.lit("invited")).otherwise("role")
     )
     found = excerpt(dataset.replace(memberships=memberships))
-    assert found.ties.rows() == [("a", "top", "active"), ("b", "top", "planned")]
+    assert found.ties.drop("host").rows() == [("a", "top", "active"), ("b", "top", "planned")]
 
 
-def test_a_large_network_is_cut_to_the_largest_groups_and_the_most_shared() -> None:
-    dataset = network({"g1": "abcdef", "g2": "abcde", "g3": "abx", "g4": "y"})
-    found = excerpt(dataset, limit=6)
+LARGE = {"island": "pqrstu", "g1": "abc", "g2": "abd", "g3": "de", "g4": "y", "g5": "z"}
+
+
+def test_a_large_network_is_cut_to_groups_that_are_tied_and_to_those_who_tie_them() -> None:
+    found = excerpt(network(LARGE), limit=8)
 
     assert nodes(found) == ("abcd", "g1 g2")
-    assert (found.fitting_organizations, found.fitting_groups) == (8, 4)
-    assert (found.left_out_organizations, found.left_out_groups) == (4, 2)
+    assert (found.fitting_organizations, found.fitting_groups) == (13, 6)
+    assert (found.left_out_organizations, found.left_out_groups) == (9, 4)
+    assert found.connecting_organizations == 2
     assert not found.is_whole
 
 
-def test_what_was_asked_for_comes_first_in_a_large_network() -> None:
-    dataset = network({"g1": "abcdef", "g2": "abcde", "g3": "abx", "g4": "y"})
+def test_the_pages_of_a_large_network_hold_all_its_groups() -> None:
+    pages = [excerpt(network(LARGE), limit=8, page=number) for number in (1, 2, 3)]
 
-    assert nodes(excerpt(dataset, limit=6, expanded=("groups:g4",))) == ("abcy", "g1 g4")
-    assert nodes(excerpt(dataset, limit=6, expanded=("organizations:x",)))[1] == "g1 g3"
+    assert [" ".join(page.group_ids) for page in pages] == ["g1 g2", "g3 island", "g4 g5"]
+    assert [(page.page.first, page.page.last) for page in pages] == [(1, 2), (3, 4), (5, 6)]
+
+
+def test_a_page_that_is_not_there_is_the_nearest_one() -> None:
+    assert excerpt(network(LARGE), limit=8, page=99).page.number == 3
+    assert excerpt(network(LARGE), limit=8, page=0).page.number == 1
+
+
+def test_a_network_that_fits_has_one_page_of_all_its_groups() -> None:
+    found = excerpt(network({"top": "ab", "one": "bcX"}), page=7)
+    assert (found.page.number, found.page.count, found.page.first, found.page.last) == (1, 1, 1, 2)
+    assert found.parts.is_empty()
+
+
+def test_what_was_asked_for_stands_beside_the_page() -> None:
+    assert nodes(excerpt(network(LARGE), limit=8, expanded=("groups:g4",))) == ("abcdy", "g1 g2 g4")
+    assert nodes(excerpt(network(LARGE), limit=8, expanded=("organizations:e",)))[1] == "g1 g2 g3"
+
+
+def test_an_expanded_group_comes_with_as_many_as_there_is_room_for() -> None:
+    found = excerpt(network(LARGE), limit=12, expanded=("groups:island",))
+    assert set("pqrstu") <= set(found.organization_ids)
+
+
+def test_a_group_drawn_with_some_of_its_participants_says_how_many() -> None:
+    dataset = network({"g1": "abcdefgh", "g2": "abij", "g3": "kl", "g4": "m"})
+    memberships = dataset["memberships"].with_columns(
+        role=pl.when(pl.col("organization_id") == "h").then(pl.lit("invited")).otherwise("role")
+    )
+    found = excerpt(dataset.replace(memberships=memberships), limit=8)
+
+    assert nodes(found) == ("abcdij", "g1 g2")
+    assert found.part("groups", "g1") == Part(drawn=4, fitting=8, planned=1)
+    assert found.part("groups", "g2") is None
+    assert found.part("organizations", "a") is None
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 5, 9, 12])
@@ -167,9 +207,8 @@ def test_a_dense_network_is_cut_until_its_lines_can_be_told_apart() -> None:
     everyone = "abcdefghijklmnopqrstuvwxyz"
     dense = excerpt(network({f"g{n:02}": everyone for n in range(90)}))
 
-    drawn = len(dense.organization_ids) + len(dense.group_ids)
     assert not dense.is_whole
-    assert drawn <= 30  # all in all: no picture of it has few lines, so the smallest is drawn
+    assert LINES_ON_PAGE - len(dense.group_ids) < dense.ties.height <= LINES_ON_PAGE
     assert dense.ties.height == len(dense.organization_ids) * len(dense.group_ids)
 
 
@@ -189,3 +228,47 @@ def test_only_lines_between_drawn_groups_are_drawn() -> None:
 
     assert excerpt(dataset).representations.rows() == [("one", "top")]
     assert excerpt(dataset, kinds=("area",)).representations.is_empty()
+
+
+@pytest.fixture(scope="module", params=[2_000, 20_000, 100_000])
+def invented(request: pytest.FixtureRequest) -> Dataset:
+    """Networks far too large for one picture."""
+    whole = invented_network(memberships=request.param, seed=1)
+    return roll_up(whole.as_of(TODAY), level=Level.ORGANIZATION)
+
+
+def test_the_first_picture_of_a_large_network_shows_ties_between_groups(invented: Dataset) -> None:
+    found = excerpt(invented)
+    lines = found.ties.group_by("organization_id").len()
+
+    assert found.connecting_organizations >= len(found.organization_ids) * 9 // 10
+    assert lines.filter(pl.col("len") == 2).height >= 10  # not only those that are everywhere
+    widest = participations(invented).filter(kind="named", standing="active")["organization_id"]
+    assert widest.value_counts().sort("count", descending=True)[0, 0] in found.organization_ids
+
+
+def test_the_first_picture_of_a_large_network_has_no_group_without_a_line(invented: Dataset) -> None:
+    found = excerpt(invented)
+    with_members = set(participations(invented)["group_id"])
+
+    assert set(found.group_ids) & with_members == set(found.ties["group_id"])
+    assert len(found.group_ids) >= GROUPS_ON_PAGE * 3 // 4
+
+
+def test_the_first_picture_of_a_large_network_is_as_full_as_can_be_read(invented: Dataset) -> None:
+    found = excerpt(invented)
+    nodes = len(found.group_ids) + len(found.organization_ids)
+
+    assert nodes > LARGEST_PICTURE // 2
+    assert nodes <= LARGEST_PICTURE
+    assert LINES_ON_PAGE - 2 < found.ties.height <= LINES_ON_PAGE
+
+
+def test_every_page_of_a_large_network_is_drawn_with_all_its_groups(invented: Dataset) -> None:
+    count = excerpt(invented).page.count
+    with_members = set(participations(invented)["group_id"])
+    for number in (1, 2, count // 2, count):
+        found = excerpt(invented, page=number)
+        assert len(found.group_ids) == found.page.last - found.page.first + 1
+        assert set(found.group_ids) & with_members == set(found.ties["group_id"])
+        assert len(found.group_ids) + len(found.organization_ids) <= LARGEST_PICTURE

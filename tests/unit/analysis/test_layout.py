@@ -6,7 +6,7 @@ import itertools
 import math
 import time
 
-from graph.analysis.layout import Place, affiliation_layout
+from graph.analysis.layout import LETTER, Place, affiliation_layout
 
 Pairs = list[tuple[str, str]]
 
@@ -47,6 +47,26 @@ def test_no_two_nodes_of_a_large_network_cover_each_other() -> None:
     nodes = [*placed.values(), *groups.values()]
     near = sum(math.hypot(a.x - b.x, a.y - b.y) < 16 for a, b in itertools.combinations(nodes, 2))
     assert near <= len(nodes) // 50
+
+
+def test_the_name_of_a_group_on_a_large_map_covers_no_other_node() -> None:
+    placed, groups = laid_out(everywhere(160, 40, 4))
+    nodes = [*placed.items(), *groups.items()]
+    covered = [
+        (group, other)
+        for group, at in groups.items()
+        for other, p in nodes
+        if other != group and abs(p.x - at.x) < LETTER * len(f"Group {group}") / 2 and 0 <= p.y - at.y < 30
+    ]
+    assert not covered
+
+
+def test_a_large_map_is_as_wide_as_a_screen() -> None:
+    placed, groups = laid_out(everywhere(160, 40, 4))
+    nodes = [*placed.values(), *groups.values()]
+    width = max(p.x for p in nodes) - min(p.x for p in nodes)
+    height = max(p.y for p in nodes) - min(p.y for p in nodes)
+    assert 1.4 < width / height < 2.4
 
 
 def test_three_thousand_nodes_are_laid_out_at_once() -> None:

@@ -54,9 +54,28 @@ def test_picture_draws_one_line_a_tie_with_an_id_of_its_own(
     picture: NetworkPicture, dataset: Dataset
 ) -> None:
     ties = [edge for edge in picture.edges if edge["form"] == "tie"]
-    pairs = dataset["memberships"].select("organization_id", "group_id").unique()
+    seats = pl.concat(
+        [dataset[table].select("organization_id", "group_id") for table in ("memberships", "hosts")]
+    )
+    pairs = seats.unique()
+    # who runs a group without being its member has a line of its own kind
+    assert sum(edge["host"] for edge in ties) == pairs.height - dataset["memberships"].n_unique(
+        ["organization_id", "group_id"]
+    )
     assert len(ties) == pairs.height == picture.ties
     assert len({edge["id"] for edge in picture.edges}) == len(picture.edges)
+
+
+def test_picture_marks_groups_as_it_is_told(dataset: Dataset) -> None:
+    shown = network_picture(
+        dataset,
+        excerpt(dataset),
+        name=lambda record: str(record["name"]),
+        about=lambda *_: "about",
+        mark=lambda _, node: "1 of 9" if node == "styrgruppen" else "",
+    )
+    marks = {node["id"]: node.get("mark") for node in shown.nodes}
+    assert {node for node, mark in marks.items() if mark} == {"groups:styrgruppen"}
 
 
 def test_picture_keeps_markup_in_a_name_as_text(dataset: Dataset) -> None:

@@ -33,7 +33,7 @@ function dot(color) {
 function stroke(dashed) {
   const node = shape("svg", { class: "line", viewBox: "0 0 26 15", "aria-hidden": "true", focusable: "false" });
   node.append(
-    shape("path", { d: "M1 7.5h24", stroke: "currentColor", "stroke-width": 1.4, fill: "none", "stroke-dasharray": { dotted: "1.5 3", long: "9 3 2 3" }[dashed] ?? (dashed ? "4 3" : null) }),
+    shape("path", { d: "M1 7.5h24", stroke: "currentColor", "stroke-width": 1.4, fill: "none", "stroke-dasharray": { dotted: "1.5 3", wide: "8 3", long: "9 3 2 3" }[dashed] ?? (dashed ? "4 3" : null) }),
   );
   return node;
 }

@@ -128,9 +128,16 @@ class NetworkMap {
       from: edge.from,
       to: edge.to,
       width: touched ? 2 : 1,
-      dashes: { between: [5, 4], under: [10, 3, 2, 3] }[edge.form] ?? (edge.planned ? [2, 4] : false),
-      color: { color: this.ink, opacity: touched ? 0.75 : faded ? 0.1 : this.data.edges.length > 400 ? 0.14 : 0.3, inherit: false },
+      dashes:
+        { between: [5, 4], under: [10, 3, 2, 3] }[edge.form] ?? (edge.planned ? [2, 4] : edge.host ? [9, 3] : false),
+      color: { color: this.ink, opacity: touched ? 0.75 : faded ? 0.1 : this.opacity(edge), inherit: false },
     };
+  }
+
+  // where lines are many, those of an organisation in many groups are the fainter: they tell the least
+  opacity(edge) {
+    if (this.data.edges.length <= 400) return 0.3;
+    return Math.max(0.09, 0.6 / Math.sqrt(this.near.get(edge.from).size));
   }
 
   fit() {
@@ -181,6 +188,7 @@ class NetworkMap {
       (node.important ? 1e3 : 0) + (isGroup(node) ? 50 : 0) + node.radius + (node.form === "unnamed" ? -5 : 0);
     const order = [...this.nodes.values()].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1));
     const size = this.labelSize(scale);
+    const view = this.inView();
     const taken = [];
     // a label does not cover another node either; on a very large map that would take too long
     const discs = order.length > 800 ? [] : order.flatMap(({ id, radius: r }) => {
@@ -203,6 +211,8 @@ class NetworkMap {
       };
       const slack = size * 0.2;
       const boxAt = (side) => [...corner[side], corner[side][0] + width, corner[side][1] + height];
+      const isInView = ([left, top, right, bottom]) =>
+        left >= view.left && right <= view.right && top >= view.top && bottom <= view.bottom;
       const isFree = (box, others) =>
         others.every(
           (other) =>
@@ -210,13 +220,25 @@ class NetworkMap {
             box[0] > other[2] - slack || box[2] < other[0] + slack || box[1] > other[3] - slack || box[3] < other[1] + slack,
         );
       // its own side first; where that is taken, another; above it would seem to belong to the next node.
-      // The most telling ones may cover a node.
-      let side = [node.side, "right", "left", "below"].find((each) => isFree(boxAt(each), taken) && isFree(boxAt(each), discs));
+      // The most telling ones may cover a node, and so may the names of groups.
+      let side = [node.side, "right", "left", "below"].find(
+        (each) => isFree(boxAt(each), taken) && isFree(boxAt(each), discs) && (each === node.side || isInView(boxAt(each))),
+      );
       if (!side && rank < ALWAYS_NAMED && isFree(boxAt(node.side), taken)) side = node.side;
+      if (!side && isGroup(node)) {
+        side = [node.side, "right", "left", "above"].find((each) => isFree(boxAt(each), taken) && isInView(boxAt(each)));
+      }
       if (!side) continue;
       taken.push(boxAt(side));
+      if (node.mark) taken.push(markBox(node, at, side, size));
       this.labelled.set(node.id, side);
     }
+  }
+
+  inView() {
+    const { x: left, y: top } = this.network.DOMtoCanvas({ x: 0, y: 0 });
+    const { x: right, y: bottom } = this.network.DOMtoCanvas({ x: this.canvas.clientWidth, y: this.canvas.clientHeight });
+    return { left, top, right, bottom };
   }
 
   labelSize(scale) {
@@ -374,6 +396,13 @@ class NetworkMap {
       ctx.strokeText(line, left, top + i * height);
       ctx.fillText(line, left, top + i * height);
     });
+    if (node.mark) {
+      const at = markAt(node, x, side);
+      ctx.textAlign = at.align;
+      ctx.font = `${size * 0.9}px ${this.face}`;
+      ctx.strokeText(node.mark, at.x, y);
+      ctx.fillText(node.mark, at.x, y);
+    }
     ctx.restore();
   }
 
@@ -388,6 +417,18 @@ class NetworkMap {
     this.network = null;
     this.frame.remove();
   }
+}
+
+// how much of a group is drawn stands beside it, in the line its name leaves free
+function markAt(node, x, side) {
+  return side === "right" ? { x: x - node.radius - 5, align: "right" } : { x: x + node.radius + 5, align: "left" };
+}
+
+function markBox(node, at, side, size) {
+  const width = 0.45 * size * node.mark.length;
+  const { x, align } = markAt(node, at.x, side);
+  const left = align === "left" ? x : x - width;
+  return [left, at.y - size / 2, left + width, at.y + size / 2];
 }
 
 function isGroup(node) {

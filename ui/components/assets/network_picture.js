@@ -73,7 +73,7 @@ function paintBelow(ctx, map, width, y, isDrawing) {
       if (x > INDENT && x + needed > right) [x, y] = [INDENT, y + ROW];
       if (isDrawing) {
         ctx.save();
-        if (isLine) stroke(ctx, x, y, x + 26, y, 1.4, { dotted: [2, 4], long: [10, 3, 2, 3] }[sign] ?? (sign ? [5, 4] : false));
+        if (isLine) stroke(ctx, x, y, x + 26, y, 1.4, { dotted: [2, 4], wide: [9, 3], long: [10, 3, 2, 3] }[sign] ?? (sign ? [5, 4] : false));
         else drawForm(ctx, sign, x + 8, y, SIGN, PAPER.ink, PAPER.paper, false);
         ctx.restore();
       }

@@ -21,7 +21,8 @@ class Overview:
     """Key figures, all counts of records; ids are None where there is nothing to name.
 
     `groups`: those that count, closed ones left out (`network.group_standing`); who is in a group is
-    told by `network.participations`, invited ones left out. `groups_by_classification`: kind of
+    told by `network.participations`, invited ones left out, and those who only run a group where it is
+    said who takes part in most. `groups_by_classification`: kind of
     group, by the data's own word → number, largest first. `named`, `unnamed`:
     organisations by kind. `in_one_group`: named organisations that are in exactly one group.
     `fullest_group`: the group with most named members, an area group before any other kind, with
@@ -70,11 +71,12 @@ def overview(dataset: Dataset) -> Overview:
     standing = group_standing(dataset)
     counted = dataset["groups"].join(standing, left_on="id", right_on="group_id", how="semi")
     named = taking_part.filter(pl.col("kind") == "named")
+    members = named.filter(~pl.col("host"))
     unnamed = taking_part.filter(pl.col("kind") == "unnamed")
     reach = _most(named, "organization_id")
-    area_groups = named.filter(pl.col("classification").is_in(words_for(dataset, KINDS, "area")))
-    fullest, fullest_named = _first(_most(area_groups if area_groups.height else named, "group_id"))
-    widest, widest_groups = _first(reach)
+    area_groups = members.filter(pl.col("classification").is_in(words_for(dataset, KINDS, "area")))
+    fullest, fullest_named = _first(_most(area_groups if area_groups.height else members, "group_id"))
+    widest, widest_groups = _first(_most(members, "organization_id"))
     on_topics = Doing.of(dataset).group_topics.filter("active")
     on_topics = on_topics.with_columns(dataset["topics"]["id"].gather(on_topics["topic"]).alias("topic_id"))
     topic, topic_groups = _first(_most(on_topics, "topic_id"))

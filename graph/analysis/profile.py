@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
 from graph.analysis.area_tree import area_tree
@@ -29,8 +28,8 @@ class OrganizationProfile:
     table, by area, topic and id. `group_ids`: groups it takes part in now, by a membership or by running
     them. `planned_group_ids`: groups it is invited to, or that are only proposed. `all_groups`: number
     of groups that are not closed. `meets`: as in `ego.Ego`, empty for an unnamed participant.
-    `all_others`: number of other named organisations. `most_groups_of_others`: groups of the next
-    most connected named organisation. `areas`: DataFrame[area_id, via: String, group_ids:
+    `all_others`: number of other named organisations. `member_groups`: how many of the groups it takes part in and does not only run;
+    `most_groups_of_others`: the most that another named organisation takes part in. `areas`: DataFrame[area_id, via: String, group_ids:
     List[String]] in tree order, `via` a `collaboration.Via` value, each area by the strongest way.
     `places`, `all_places`: how many places (`places.places`) it is on site at, of how many. `only_stated`:
     whether its groups put it nowhere, because it has activities of its own. `groups_without_area`: its
@@ -49,6 +48,7 @@ class OrganizationProfile:
     activities: pl.DataFrame
     meets: pl.DataFrame
     all_others: int
+    member_groups: int
     most_groups_of_others: int
     areas: pl.DataFrame
     places: int
@@ -68,12 +68,12 @@ class GroupProfile:
     """One group.
 
     `memberships`: its rows of the memberships table, by organisation. `activities`: the rows of the
-    activities table that name it, by area, topic and id. `named`, `unnamed`: who takes part now, those
-    who run it too; `planned`: named ones who are invited, or all of them in a proposed group. `area_ids`,
+    activities table that name it, by area, topic and id. `named`, `unnamed`: who takes part now; who
+    only runs it is in `host_ids`; `planned`: named ones who are invited, or all of them in a proposed group. `area_ids`,
     `topic_ids`, `document_ids` (sources its work is based on), `represented_in_ids` (groups it sends
     somebody to), `represented_by_ids` (groups that send somebody here), `host_ids` (organisations
     that run it): all sorted. `sectors`: DataFrame[sector_id: String, named, unnamed: Int64], the
-    group's mix, most first; sector_id null where none is recorded.
+    group's mix with who runs it, most first; sector_id null where none is recorded.
     """
 
     group_id: str
@@ -160,12 +160,9 @@ def organization_profile(
     seats = _seats(dataset, own)
     groups = seats.filter(pl.col("standing") == Standing.ACTIVE.value).select("group_id")
     planned = seats.filter(pl.col("standing") == Standing.PLANNED.value)
-    others = network.group_counts
-    if record["kind"] == "named":
-        meets = ego(network, organization_id).meets
-        others = np.delete(others, network.row(organization_id))
-    else:
-        meets = pl.DataFrame(schema=MEETS_SCHEMA)
+    named = record["kind"] == "named"
+    meets = ego(network, organization_id).meets if named else pl.DataFrame(schema=MEETS_SCHEMA)
+    most = member_counts(dataset).filter(pl.col("organization_id") != organization_id)["groups"].max()
     memberships = dataset["memberships"].filter(own).sort("group_id", "id")
     units = dataset["units"]
     activities = dataset["activities"].filter(own)
@@ -182,8 +179,9 @@ def organization_profile(
         all_groups=group_standing(dataset).height,
         activities=activities.sort("area_id", "topic_id", "id", nulls_last=True),
         meets=meets,
-        all_others=len(others),
-        most_groups_of_others=int(others.max(initial=0)),
+        all_others=len(network.organization_ids) - named,
+        member_groups=seats.filter(pl.col("standing") == Standing.ACTIVE.value, ~pl.col("host")).height,
+        most_groups_of_others=most if isinstance(most, int) else 0,
         areas=areas,
         places=len(on_site.intersection(all_places)),
         all_places=len(all_places),
@@ -225,7 +223,8 @@ def group_profile(dataset: Dataset, group_id: str) -> GroupProfile:
     own = pl.col("group_id") == group_id
     memberships = dataset["memberships"].filter(own).sort("organization_id", "id")
     seats = _seats(dataset, own)
-    active = pl.col("standing") == Standing.ACTIVE.value
+    active = (pl.col("standing") == Standing.ACTIVE.value) & ~pl.col("host")
+    planned = (pl.col("standing") == Standing.PLANNED.value) & ~pl.col("host")
     named = pl.col("kind") == "named"
     sent = dataset["representations"]
     doing = Doing(
@@ -244,14 +243,14 @@ def group_profile(dataset: Dataset, group_id: str) -> GroupProfile:
         activities=dataset["activities"].filter(own).sort("area_id", "topic_id", "id", nulls_last=True),
         named=_ids(seats.filter(active, named)["organization_id"]),
         unnamed=_ids(seats.filter(active, ~named)["organization_id"]),
-        planned=_ids(seats.filter(~active, named)["organization_id"]),
+        planned=_ids(seats.filter(planned, named)["organization_id"]),
         area_ids=_ids(dataset["areas"]["id"].gather(areas)),
         topic_ids=_ids(dataset["topics"]["id"].gather(topics)),
         document_ids=_ids(dataset["group_documents"].filter(own)["document_id"]),
         represented_in_ids=_ids(sent.filter(own)["represented_in_id"]),
         represented_by_ids=_ids(sent.filter(pl.col("represented_in_id") == group_id)["group_id"]),
         host_ids=_ids(dataset["hosts"].filter(own)["organization_id"]),
-        sectors=seats.filter(active)
+        sectors=seats.filter(pl.col("standing") == Standing.ACTIVE.value)
         .group_by("sector_id")
         .agg(
             named=named.sum().cast(pl.Int64),
@@ -390,6 +389,23 @@ def _narrowed(dataset: Dataset, own: pl.Expr, groups: pl.DataFrame) -> Doing:
             activities=dataset["activities"].filter(own | of_its_groups),
         )
     )
+
+
+def member_counts(dataset: Dataset) -> pl.DataFrame:
+    """In how many groups each named organisation takes part, not counting those it only runs.
+
+    Returns DataFrame[organization_id: String, groups: Int64], by id, without those in none; made once for
+    each Dataset.
+    """
+
+    def counted() -> pl.DataFrame:
+        members = participations(dataset).filter(
+            pl.col("standing") == Standing.ACTIVE.value, pl.col("kind") == "named", ~pl.col("host")
+        )
+        counts = members.group_by("organization_id").agg(groups=pl.len().cast(pl.Int64))
+        return counts.sort("organization_id")
+
+    return dataset.once("member counts", counted)
 
 
 def _seats(dataset: Dataset, which: pl.Expr) -> pl.DataFrame:

@@ -61,15 +61,14 @@ def _doors(dataset: Dataset, figures: Overview) -> None:
                 focus=f"groups:{figures.fullest_group}",
             )
         if areas.height:
-            leaf = areas.filter(areas["depth"] == areas["depth"].max())
-            row = leaf.sort("direct", "area_id", descending=[True, False]).row(0, named=True)
+            leaf = areas.filter(areas["parts"] == 0)
+            row = leaf.sort("on_site", "area_id", descending=[True, False]).row(0, named=True)
             _door(
                 "area",
                 "where",
                 {"area": md(name(dataset.record("areas", row["area_id"])))},
-                t("start.area.direct", count=row["direct"])
-                + " "
-                + t("start.area.above", count=row["from_above"]),
+                t("start.area.on_site", count=row["on_site"])
+                + (" " + t("start.area.above", count=row["from_above"]) if row["from_above"] else ""),
                 area=row["area_id"],
             )
         _door("gaps", "gaps", {}, t("start.gaps.answer", count=gaps) if gaps else t("start.gaps.none"))

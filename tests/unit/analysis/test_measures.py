@@ -30,6 +30,7 @@ TODAY = dt.date(2026, 11, 22)
 # tables that are no answer to a question of their own
 PARTS = {
     "other_times": "a part of a profile: what hidden_by_day counts, for one table",
+    "member_counts": "a part of organization_profile, for all organisations at once",
     "party_agreements": "the agreements of one party, as its profile shows them",
     "top_organizations": "how units roll up: there is none left at the level of whole organisations",
 }

@@ -71,7 +71,7 @@ def _answer(dataset: Dataset, record: parts.Record, found: OrganizationProfile) 
             in_no_group if found.all_groups else "", times.of_organization(found.organization_id), where
         )
         return
-    most = len(found.group_ids) > found.most_groups_of_others > 0
+    most = found.member_groups > found.most_groups_of_others > 0
     runs = set(found.hosted_group_ids) - set(found.memberships["group_id"])
     parts.sentence(
         t("profile.organization.answer", groups=len(found.group_ids), all_groups=found.all_groups),

@@ -63,7 +63,7 @@ def attention(dataset: Dataset, *, today: dt.date, rules: CoverageRules) -> pl.D
         details, 1 where the subject itself is the finding:
 
         - unnamed_participants: a group; its unnamed participants
-        - only_unnamed: a group with unnamed participants and no named member; its unnamed
+        - only_unnamed: a group with unnamed participants and no named one but who runs it; its unnamed
         - group_without_area, group_without_topic: a group; no details; only where the data knows areas
           and topics at all
         - topic_without_actor: a topic that no named organisation works on, by an activity or through
@@ -119,7 +119,7 @@ def attention(dataset: Dataset, *, today: dt.date, rules: CoverageRules) -> pl.D
     ).filter(pl.col("detail_ids").list.len() > 0)
     rows = [
         _found("unnamed_participants", "groups", unnamed, "group_id"),
-        _found("only_unnamed", "groups", unnamed.join(named, on="group_id", how="anti"), "group_id"),
+        _found("only_unnamed", "groups", unnamed.join(named.filter(~pl.col("host")), on="group_id", how="anti"), "group_id"),
         _found(
             "group_without_area",
             "groups",
@@ -203,8 +203,8 @@ def _neighbors(cells: pl.DataFrame, group_count: int) -> tuple[_Positions, _Posi
 
 def _strangers(dataset: Dataset, first: _Positions, second: _Positions) -> tuple[_Positions, _Positions]:
     """Those of the pairs of groups that share no named member."""
-    network = AffiliationNetwork.from_dataset(dataset)
-    members = network.members
+    # a common host may bring two groups together, but nobody of the one sits in the other
+    members = AffiliationNetwork.from_dataset(dataset.replace(hosts=dataset["hosts"].clear())).members
     apart = np.zeros(len(first), bool)
     for start in range(0, len(first), _PAIRS_AT_ONCE):
         here = slice(start, start + _PAIRS_AT_ONCE)

@@ -16,8 +16,8 @@ def words(app: AppTest) -> str:
 @pytest.mark.parametrize(
     ("lang", "title", "sentence", "none"),
     [
-        ("sv", "Var arbetar vilka?", "**7 av 10 platser** har minst två", "på plats i Götgatan"),
-        ("en", "Who works where?", "**7 of 10 places** have at least two", "on site in Götgatan"),
+        ("sv", "Var arbetar vilka?", "**8 av 10 platser** har minst två", "på plats i Götgatan"),
+        ("en", "Who works where?", "**8 of 10 places** have at least two", "on site in Götgatan"),
     ],
 )
 def test_where_answers_in_a_sentence_and_lists_every_area(page, lang, title, sentence, none) -> None:
@@ -54,7 +54,7 @@ def test_where_shows_who_is_on_site_from_above_and_unnamed(page) -> None:
 def test_where_for_one_topic_counts_only_its_groups(page) -> None:
     app = page("where", lang="sv", topic="ungdomar", area="hornstull")
 
-    assert "Bara grupper som arbetar med **Ungdomsfrågor** räknas." in words(app)
+    assert "Bara arbete med **Ungdomsfrågor** räknas." in words(app)
     assert "Ingen namngiven organisation arbetar med ämnet här." in words(app)
 
 

@@ -13,8 +13,6 @@ from typing import Final
 
 import polars as pl
 
-from graph.problems import Findings
-
 COLUMNS_WITHOUT_NUMBERS: Final = frozenset(
     {"id", "url", "identifiers", "color", "key", "scope_id", "locator"}
 )
@@ -43,8 +41,8 @@ class Sign:
     more: int = 0
 
 
-def signs_of_a_person(column: pl.Series, *, with_numbers: bool) -> Iterator[Sign]:
-    """The texts in a column that look like data about people, the first hundred of them.
+def signs_of_a_person(column: pl.Series, *, with_numbers: bool, listed: int) -> Iterator[Sign]:
+    """The texts in a column that look like data about people, the first `listed` of them.
 
     `with_numbers` says whether telephone and personal numbers are looked for as well.
     """
@@ -55,9 +53,9 @@ def signs_of_a_person(column: pl.Series, *, with_numbers: bool) -> Iterator[Sign
         hits = (match[0].strip() for match in re.finditer(pattern, text))
         if hit := next((hit for hit in hits if not _OFFICES.match(hit)), None):
             found.append((place, hit))
-    listed = found[: Findings.LISTED]
-    for number, (place, hit) in enumerate(listed, 1):
-        yield Sign(place, _masked(hit), len(found) - len(listed) if number == len(listed) else 0)
+    first = found[:listed]
+    for number, (place, hit) in enumerate(first, 1):
+        yield Sign(place, _masked(hit), len(found) - len(first) if number == len(first) else 0)
 
 
 def _masked(hit: str) -> str:

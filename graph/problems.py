@@ -7,8 +7,9 @@ own languages (`ui/locales`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -24,7 +25,7 @@ class Severity(StrEnum):
 class ProblemCode:
     """One kind of finding: how severe, and its English sentence as a format string.
 
-    The sentence may use `{file} {sheet} {row} {column} {value} {suggestion}`.
+    The sentence may use `{file} {sheet} {row} {column} {value} {about} {suggestion}`.
     """
 
     severity: Severity
@@ -50,6 +51,7 @@ PROBLEM_CODES: dict[str, ProblemCode] = {
     "unsafe_archive": ProblemCode(E, "The archive cannot be opened safely: {value}. {suggestion}"),
     "missing_value": ProblemCode(E, "The column {column} has no value. {suggestion}"),
     "bad_id": ProblemCode(E, "The id “{value}” cannot be used. {suggestion}"),
+    "long_id": ProblemCode(E, "The id “{value}” is too long: {about} characters. {suggestion}"),
     "duplicate_id": ProblemCode(E, "The id “{value}” stands more than once. {suggestion}"),
     "duplicate_row": ProblemCode(E, "The same pair “{value}” stands more than once. {suggestion}"),
     "unknown_reference": ProblemCode(E, "“{value}” in {column} is not the id of any record. {suggestion}"),
@@ -81,14 +83,30 @@ PROBLEM_CODES: dict[str, ProblemCode] = {
         E, "The text in {column} holds a character that cannot be shown. {suggestion}"
     ),
     "text_too_long": ProblemCode(E, "The text in {column} is longer than allowed ({value}). {suggestion}"),
-    "end_before_start": ProblemCode(E, "The end “{value}” lies before the start. {suggestion}"),
+    "end_before_start": ProblemCode(
+        E, "The end “{value}” in {column} lies before the start “{about}”. {suggestion}"
+    ),
     "self_reference": ProblemCode(E, "“{value}” points at itself. {suggestion}"),
     "circular": ProblemCode(E, "“{value}” is a part of itself by way of others. {suggestion}"),
     "several_parents": ProblemCode(E, "“{value}” has more than one parent. {suggestion}"),
     "unnamed_in_several_groups": ProblemCode(
         W, "The unnamed participant “{value}” stands in more than one group. {suggestion}"
     ),
+    "placeholder_name": ProblemCode(W, "“{value}” in {column} says that there is no name. {suggestion}"),
+    "html_code": ProblemCode(W, "“{value}” in {column} holds codes of a web page. {suggestion}"),
+    "running_number": ProblemCode(
+        W, "{value} look like the one name “{about}”, filled down with a running number. {suggestion}"
+    ),
+    "exchanged_coordinates": ProblemCode(
+        W, "Latitude and longitude look exchanged in “{value}”. {suggestion}"
+    ),
+    "far_coordinates": ProblemCode(W, "“{value}” lies far from the other areas in {about}. {suggestion}"),
     "similar_names": ProblemCode(N, "“{value}” and “{suggestion}” may be the same organisation."),
+    "names_not_compared": ProblemCode(
+        N,
+        "{value} names have very long words, or words that very many others resemble: "
+        "other spellings of them may have been missed.",
+    ),
     "person_data": ProblemCode(
         W, "The text in {column} looks like data about a person ({value}). {suggestion}"
     ),
@@ -102,7 +120,9 @@ class Problem:
     """One finding about input.
 
     `code` is a key of `PROBLEM_CODES`. `file`, `sheet`, `row` (1 is the header line) and `column`
-    say where; `value` what stood there; `suggestion` what would be right. Unknown places are None.
+    say where; `value` what stood there; `suggestion` what would be right; `about` what the value is
+    compared with (the start that an end lies before). Unknown places are None. `like` is set where a
+    problem only counts others: their code.
     """
 
     code: str
@@ -112,26 +132,41 @@ class Problem:
     column: str | None = None
     value: str | None = None
     suggestion: str = ""
+    about: str | None = None
+    like: str | None = None
 
     @property
     def severity(self) -> Severity:
-        """The severity that goes with the code."""
-        return PROBLEM_CODES[self.code].severity
+        """The severity that goes with the code, or with the code of those that are counted."""
+        return PROBLEM_CODES[self.like or self.code].severity
 
     @property
     def message(self) -> str:
         """The finding as one English sentence or two."""
-        words = {key: "" if value is None else value for key, value in asdict(self).items()}
+        words = {key: "" if value is None else value for key, value in vars(self).items()}
         return PROBLEM_CODES[self.code].wording.format(**words).strip()
 
     def as_dict(self) -> dict[str, object]:
         """The finding as the command line prints it: all fields, with severity and message."""
-        return {**asdict(self), "severity": self.severity.value, "message": self.message}
+        return {**vars(self), "severity": self.severity.value, "message": self.message}
 
 
 def stops(problems: Iterable[Problem]) -> bool:
     """Whether any of the problems is an error, so that nothing may be loaded."""
     return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def counted(problems: Iterable[Problem]) -> dict[Severity, int]:
+    """How many problems there are of each severity, those that are only counted included."""
+    counts: Counter[Severity] = Counter()
+    for problem in problems:
+        counts[problem.severity] += int(problem.value or 0) if problem.like else 1
+    return {severity: counts[severity] for severity in Severity}
+
+
+def left_out(problems: Iterable[Problem]) -> int:
+    """How many problems are only counted, not listed."""
+    return sum(int(problem.value or 0) for problem in problems if problem.like)
 
 
 def shown(value: object, *, limit: int = 80) -> str:
@@ -141,23 +176,36 @@ def shown(value: object, *, limit: int = 80) -> str:
 
 
 class Findings:
-    """Collects problems in order; of one kind in one column the first `LISTED` are kept, the rest counted.
+    """Collects problems in order; of one kind in one column the first `listed` are kept, the rest counted.
 
-    A file with a million bad dates would otherwise give a million problems.
+    A file with a million bad dates would otherwise give a million problems: half a gigabyte and a
+    minute. So there is a bound when all are asked for, too: `ALL` of one kind in one column, and once
+    `KEPT` are kept (some 100 MB) only `LISTED` of each further kind.
     """
 
     LISTED = 100
+    ALL = 100_000
+    KEPT = 200_000
 
-    def __init__(self) -> None:
+    def __init__(self, listed: int = LISTED) -> None:
+        self.listed = listed
+        self._count = 0
         self._kept: dict[tuple[str, str | None, str | None, str | None], list[Problem]] = {}
         self._more: dict[tuple[str, str | None, str | None, str | None], int] = {}
+
+    def room(self, code: str, file: str | None, sheet: str | None, column: str | None) -> int:
+        """How many more of this kind in this column will be kept: no others need be put into words."""
+        limit = self.listed if self._count < self.KEPT else min(self.listed, self.LISTED)
+        return max(limit - len(self._kept.get((code, file, sheet, column), ())), 0)
 
     def add(self, problem: Problem, *, more: int = 0) -> None:
         """Keep a problem. `more` counts further ones like it that the caller does not hand over."""
         key = (problem.code, problem.file, problem.sheet, problem.column)
+        room = self.room(*key)
         kept = self._kept.setdefault(key, [])
-        if len(kept) < self.LISTED:
+        if room:
             kept.append(problem)
+            self._count += 1
         else:
             more += 1
         self._more[key] = self._more.get(key, 0) + more
@@ -171,5 +219,7 @@ class Findings:
             if more := self._more.get(key):
                 code, file, sheet, column = key
                 hint = f"Mend these first; all are of the kind {code}."
-                listed.append(Problem("more_of_the_same", file, sheet, None, column, str(more), hint))
+                listed.append(
+                    Problem("more_of_the_same", file, sheet, None, column, str(more), hint, like=code)
+                )
         return tuple(listed)

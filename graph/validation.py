@@ -21,6 +21,8 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from graph.checks import CHECKS
+from graph.checks.base import Kind
 from graph.dataset import Dataset
 from graph.model import (
     EDGE_TYPES,
@@ -31,7 +33,6 @@ from graph.model import (
     FieldKind,
     RecordType,
 )
-from graph.names import similar_pairs
 from graph.person_data import COLUMNS_WITHOUT_NUMBERS, signs_of_a_person
 from graph.problems import Findings, Problem, shown
 
@@ -44,12 +45,10 @@ LONGEST_NAME: Final = 500
 LONGEST_TEXT: Final = 1_000_000
 """Characters in an id, a name and any other text."""
 
-SIMILAR_NAMES_UP_TO: Final = 5_000
-"""Organisations up to which similar names are looked for: pairs cost time."""
-
 ID_RULE: Final = "Begin with a letter or digit; then letters, digits and . _ : / - only."
 
 _ID = rf"^[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}._:/-]{{0,{LONGEST_ID - 1}}}$"
+_LONG_ID_HINT = f"At most {LONGEST_ID} would be right."
 _PERIOD = r"^[0-9]{4}(-[0-9]{2}){0,2}$"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\x{fffe}\x{ffff}]"
 _URL = r"(?i)^https?://[^\s/?#@]+([/?#]\S*)?$"
@@ -59,10 +58,15 @@ _HIERARCHIES = ("units", "area_parts", "group_parts")
 _ONE_PARENT = ("units", "area_parts")  # a group may have its mandate from one and report to another
 _SCOPE_TABLES = {"group": "groups", "area": "areas", "topic": "topics"}
 _CANDIDATES = 500  # ids compared when the nearest one is looked for
+_NEAREST_LOOKED_FOR = 200  # wrong ids whose nearest one is looked for
 
 
 def validate(
-    dataset: Dataset, *, origins: Origins | None = None, unread: Set[tuple[str, str | None]] = frozenset()
+    dataset: Dataset,
+    *,
+    origins: Origins | None = None,
+    unread: Set[tuple[str, str | None]] = frozenset(),
+    listed: int = Findings.LISTED,
 ) -> tuple[Problem, ...]:
     """Everything that is wrong with the records, errors and warnings and notes.
 
@@ -71,21 +75,22 @@ def validate(
         origins: where its records come from; without it problems name the table as their sheet.
         unread: pairs of table and column whose values could not all be read, with None for the
             column where whole records are missing. What follows from that is not reported again.
+        listed: how many of one kind in one column are told one by one; `Findings.ALL` at most.
 
     Returns the problems in the order of the model's tables and fields; of one kind in one column
-    the first hundred and the number of the others.
+    the first `listed` and the number of the others.
     """
-    return _Validation(dataset, origins, unread).run()
+    return _Validation(dataset, origins, unread, min(listed, Findings.ALL)).run()
 
 
 class _Validation:
     def __init__(
-        self, dataset: Dataset, origins: Origins | None, unread: Set[tuple[str, str | None]]
+        self, dataset: Dataset, origins: Origins | None, unread: Set[tuple[str, str | None]], listed: int
     ) -> None:
         self.dataset = dataset
         self.origins = origins
         self.unread = unread
-        self.findings = Findings()
+        self.findings = Findings(listed)
         self.missing_tables: set[str] = set()
 
     def run(self) -> tuple[Problem, ...]:
@@ -111,7 +116,8 @@ class _Validation:
         self.templates()
         self.expectations()
         self.coordinates()
-        self.similar_names()
+        for check in CHECKS:
+            self.kinds(check(self.dataset))
         return self.findings.problems
 
     # --- noting -----------------------------------------------------------------------------------
@@ -125,10 +131,20 @@ class _Validation:
         value: object,
         hint: str,
         more: int = 0,
+        about: object = None,
     ) -> None:
         file, sheet, row = self.origin(table, place)
-        text = None if value is None else shown(value)
-        self.findings.add(Problem(code, file, sheet, row, column, text, hint), more=more)
+        text, other = (None if one is None else shown(one) for one in (value, about))
+        self.findings.add(Problem(code, file, sheet, row, column, text, hint, other), more=more)
+
+    def kinds(self, kinds: Iterable[Kind]) -> None:
+        for kind in kinds:
+            listed = kind.places[: self.findings.listed]
+            for number, place in enumerate(listed):
+                words = kind.words(number)
+                more = len(kind.places) - len(listed) if number == len(listed) - 1 else 0
+                hint, about = words.suggestion, words.about
+                self.note(kind.code, kind.table, place, kind.column, words.value, hint, more, about)
 
     def origin(self, table: str, place: int | None) -> tuple[str | None, str | None, int | None]:
         if self.origins is None or table not in self.origins or self.origins[table].is_empty():
@@ -137,19 +153,29 @@ class _Validation:
         return file, sheet, None if place is None else row
 
     def note_where(
-        self, code: str, table: str, column: str, wrong: pl.Series, hint: Callable[[Any], str] | str
+        self,
+        code: str,
+        table: str,
+        column: str,
+        wrong: pl.Series,
+        hint: Callable[[Any], str] | str,
+        about: pl.Series | None = None,
     ) -> None:
-        """Note each record of the table where `wrong` is true, with its value in the column."""
+        """Note each record of the table where `wrong` is true, with its value in the column.
+
+        `about` holds, row for row, what the values are compared with.
+        """
         if not wrong.any():
             return
         places = wrong.arg_true()
-        listed = places.head(Findings.LISTED).to_list()
+        listed = places.head(self.findings.listed).to_list()
         values = self.dataset[table][column].gather(listed).to_list()
-        for place, value in zip(listed, values, strict=True):
+        others = about.gather(listed).to_list() if about is not None else [None] * len(listed)
+        for place, value, other in zip(listed, values, others, strict=True):
             more = len(places) - len(listed) if place == listed[-1] else 0
             words = hint if isinstance(hint, str) else hint(value)
             plain = " | ".join(map(str, value)) if isinstance(value, list) else value
-            self.note(code, table, place, column, plain, words, more)
+            self.note(code, table, place, column, plain, words, more, other)
 
     # --- one column -------------------------------------------------------------------------------
 
@@ -190,7 +216,9 @@ class _Validation:
         mask = column.str.len_chars() > longest
         self.note_where("text_too_long", table, name, mask, f"At most {longest} characters.")
         if name == "id":
-            mask = ~column.str.contains(_ID)
+            length = column.str.len_chars()
+            self.note_where("long_id", table, name, length > LONGEST_ID, _LONG_ID_HINT, length)
+            mask = ~column.str.contains(_ID) & (length <= LONGEST_ID)
             self.note_where("bad_id", table, name, mask, _id_hint)
         elif name == "url":
             hint = "A web address begins with https:// and holds no space."
@@ -206,7 +234,8 @@ class _Validation:
             self.persons(table, name, column)
 
     def persons(self, table: str, name: str, column: pl.Series) -> None:
-        for sign in signs_of_a_person(column, with_numbers=name not in COLUMNS_WITHOUT_NUMBERS):
+        numbers, listed = name not in COLUMNS_WITHOUT_NUMBERS, self.findings.listed
+        for sign in signs_of_a_person(column, with_numbers=numbers, listed=listed):
             hint = "Keep functions and organisations here, not people's addresses or numbers."
             self.note("person_data", table, sign.place, name, sign.masked, hint, sign.more)
 
@@ -234,7 +263,7 @@ class _Validation:
         if again.is_empty():
             return
         first = frame.unique(key, keep="first").rename({"place": "first"})
-        pairs = again.head(Findings.LISTED).join(first, on=key, how="left", maintain_order="left")
+        pairs = again.head(self.findings.listed).join(first, on=key, how="left", maintain_order="left")
         code = "duplicate_id" if key == ["id"] else "duplicate_row"
         for number, row in enumerate(pairs.iter_rows(named=True), 1):
             _, _, line = self.origin(table, row["first"])
@@ -256,7 +285,7 @@ class _Validation:
         before = pl.col(end).str.head(length) < pl.col(start).str.head(length)
         wrong = frame.select((good & before).fill_null(False)).to_series()
         hint = f"{end} must be the same as {start} or later."
-        self.note_where("end_before_start", record_type.table, end, wrong, hint)
+        self.note_where("end_before_start", record_type.table, end, wrong, hint, frame[start])
 
     def sources(self, record_type: RecordType) -> None:
         table = record_type.table
@@ -453,17 +482,6 @@ class _Validation:
                     "missing_value", "areas", here, wrong, f"There is a {other}: give both or none."
                 )
 
-    def similar_names(self) -> None:
-        organizations = (
-            self.dataset["organizations"].with_row_index("place").filter(pl.col("kind") == "named")
-        )
-        if organizations.height > SIMILAR_NAMES_UP_TO:
-            return
-        names = organizations.select("place", "name", "other_names").drop_nulls("name")
-        for first, second in similar_pairs(names["name"].to_list(), names["other_names"].to_list()):
-            place, name = names["place"][second], names["name"][second]
-            self.note("similar_names", "organizations", place, "name", name, shown(names["name"][first]))
-
 
 # --- single values ----------------------------------------------------------------------------------
 
@@ -550,7 +568,8 @@ class _Nearest:
     def hint(self, value: str) -> str:
         """The nearest id as a question, or what to do when there is none."""
         if value not in self._known:
-            near = nearest_id(self._target, value)
+            # each look takes milliseconds: a hundred thousand wrong ids have one cause, seen by then
+            near = nearest_id(self._target, value) if len(self._known) < _NEAREST_LOOKED_FOR else None
             self._known[value] = f"Did you mean {shown(near)}?" if near else "Add the record or mend the id."
         return self._known[value]
 

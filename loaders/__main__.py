@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from graph.command_line import DONE, PROBLEMS, exit_code, prepare, print_json
 from graph.dataset import Dataset
 from graph.errors import SamverkanError
-from graph.problems import Problem, Severity, shown
+from graph.problems import Findings, Problem, counted, left_out, shown
 from graph.settings import Settings
 from loaders import pipeline
 from loaders.base import Limits, Progress
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from graph.store.graph_store import GraphStore
 
 _BAR_WIDTH: Final = 30
+_ABOUT_ALL: Final = (
+    f"list every problem, not the first {Findings.LISTED} of a kind in a column "
+    f"(up to {Findings.ALL:,} of a kind)"
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -65,9 +69,11 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    command("check", _check, "Say what is wrong with a source, without a database.", "source")
+    check = command("check", _check, "Say what is wrong with a source, without a database.", "source")
     load = command("load", _load, "Put a source into the database in place of what is there.", "source")
     load.add_argument("--by", help="who loads it, for the history")
+    for reading in (check, load):
+        reading.add_argument("--all", action="store_true", help=_ABOUT_ALL)
     export = command("export", _export, "Write what the database holds as tables.", "folder")
     invent = command("invent", _invent, "Write an invented data set of any size.", "folder")
     invent.add_argument("--memberships", type=_number_of_memberships, default=1_000, help="how many (1000)")
@@ -96,21 +102,24 @@ def _number_of_memberships(text: str) -> int:
 
 def _check(options: argparse.Namespace, answer: dict[str, Any]) -> int:
     with _Bar("Reading", options) as bar:
-        reading = pipeline.check(options.path, limits=Limits.of(Settings.from_env()), progress=bar.show)
+        reading = pipeline.check(options.path, limits=_limits(options), progress=bar.show)
     answer |= _found(reading.dataset, reading.problems)
     answer["ok"] = not reading.stops
     return PROBLEMS if reading.stops else DONE
 
 
+def _limits(options: argparse.Namespace) -> Limits:
+    return Limits.of(Settings.from_env(), listed=Findings.ALL if options.all else Findings.LISTED)
+
+
 def _load(options: argparse.Namespace, answer: dict[str, Any]) -> int:
-    settings = Settings.from_env()
     with _Bar("Reading", options) as bar:
-        reading = pipeline.check(options.path, limits=Limits.of(settings), progress=bar.show)
+        reading = pipeline.check(options.path, limits=_limits(options), progress=bar.show)
     answer |= _found(reading.dataset, reading.problems)
     if reading.stops:
         answer["ok"] = False
         return PROBLEMS
-    with _store(settings) as store, _Bar("Writing", options) as bar:
+    with _store(Settings.from_env()) as store, _Bar("Writing", options) as bar:
         origin = pipeline.source_name(options.path)
         report = pipeline.write(reading, store, origin=origin, by=options.by, progress=bar.show)
     answer |= {
@@ -151,10 +160,10 @@ def _written(dataset: Dataset, options: argparse.Namespace, answer: dict[str, An
 
 
 def _found(dataset: Dataset, problems: Sequence[Problem]) -> dict[str, Any]:
-    severities = [problem.severity for problem in problems]
     return {
         "counts": dataset.counts,
-        "problem_counts": {severity.value: severities.count(severity) for severity in Severity},
+        "problem_counts": {severity.value: count for severity, count in counted(problems).items()},
+        "problems_left_out": left_out(problems),
         "problems": [problem.as_dict() for problem in problems],
     }
 
@@ -214,6 +223,8 @@ def _print(answer: Mapping[str, Any]) -> None:
                 f"{number} {word}{'s' * (number != 1)}" for word, number in answer["problem_counts"].items()
             )
         )
+    if count := answer.get("problems_left_out"):
+        print(f"{count:,} of them are only counted above; --all lists up to {Findings.ALL:,} of a kind.")
     if not answer["ok"]:
         print(
             "Nothing was loaded. Mend the errors first."

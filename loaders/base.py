@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from graph.dataset import Dataset
-from graph.problems import Problem, stops
+from graph.problems import Findings, Problem, stops
 from graph.settings import Settings
 from graph.validation import Origins
 
@@ -21,23 +21,26 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a source may hold before it is refused unread.
+    """How much a source may hold before it is refused unread, and how much is said about it.
 
     `file_bytes`: one table, uncompressed (a million memberships with all their columns are some
     220 MB). `total_bytes`: all tables together. `members` and
     `compression`: files in an archive, and how many times larger than in the archive one may
-    become (a real table shrinks ten to fifty times, a zip bomb a thousand times).
+    become (a real table shrinks ten to fifty times, a zip bomb a thousand times). `listed`: problems
+    of one kind in one column that are told one by one; `Findings.ALL` at most.
     """
 
     file_bytes: int = 300_000_000
     total_bytes: int = 1_200_000_000
     members: int = 1_000
     compression: int = 200
+    listed: int = Findings.LISTED
 
     @classmethod
-    def of(cls, settings: Settings) -> Limits:
+    def of(cls, settings: Settings, *, listed: int = Findings.LISTED) -> Limits:
         """The limits that the settings ask for."""
-        return cls(file_bytes=settings.max_file_mb * 1_000_000, total_bytes=settings.max_file_mb * 4_000_000)
+        file_bytes, total_bytes = settings.max_file_mb * 1_000_000, settings.max_file_mb * 4_000_000
+        return cls(file_bytes=file_bytes, total_bytes=total_bytes, listed=min(listed, Findings.ALL))
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class NativeLoader:
     def read(self, path: Path, *, limits: Limits, progress: Progress | None = None) -> Reading:
         """The records of all tables. See `Loader.read`."""
         source = open_source(path, limits=limits)
-        findings = Findings()
+        findings = Findings(limits.listed)
         for problem in source.problems:
             findings.add(problem)
         frames: dict[str, pl.DataFrame] = {}
@@ -106,11 +106,12 @@ def _once(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _explain(table: Table, field: Field, chunk: pl.DataFrame, places: pl.Series) -> None:
     code = PROBLEM_OF_KIND[field.kind]
-    listed = places.head(Findings.LISTED).to_list()
-    for place in listed:
-        text = chunk[field.name][place].strip()
-        row = chunk[ROW][place]
-        more = len(places) - len(listed) if place == listed[-1] else 0
+    room = table.findings.room(code, table.file.name, None, field.name)
+    listed = places.head(max(room, 1))  # one at least, to bring the count of the others
+    cells, rows = (chunk[column].gather(listed).to_list() for column in (field.name, ROW))
+    for number, (cell, row) in enumerate(zip(cells, rows, strict=True), 1):
+        text = cell.strip()
+        more = len(places) - len(listed) if number == len(listed) else 0
         hint = suggestion(text, field.kind)
         table.add(code, hint, row=row, column=field.name, value=shown(text), more=more)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import ProblemsFound, UnknownFormat, UnreadableSource
-from graph.problems import Problem, Severity, shown
+from graph.problems import Problem, Severity, counted, shown
 from graph.validation import validate
 from loaders import LOADERS
 from loaders.base import Limits, Loader, Progress, Reading
@@ -29,9 +29,10 @@ def check(path: Path, *, limits: Limits | None = None, progress: Progress | None
     Nothing is written anywhere. `progress` is told bytes read and bytes in all.
     Raises `UnreadableSource` when nothing can be read, `UnknownFormat` when no loader knows it.
     """
-    reading = find_loader(path).read(path, limits=limits or Limits(), progress=progress)
+    limits = limits or Limits()
+    reading = find_loader(path).read(path, limits=limits, progress=progress)
     reading = with_template_groups_made(reading)
-    found = validate(reading.dataset, origins=reading.origins, unread=reading.unread)
+    found = validate(reading.dataset, origins=reading.origins, unread=reading.unread, listed=limits.listed)
     if reading.dataset.is_empty and not reading.problems:
         hint = "The tables have no rows."
         found = (*found, Problem("empty_source", path.name, suggestion=hint))
@@ -66,7 +67,7 @@ def write(
 ) -> LoadReport:
     """Write what was checked. `origin` is what the history calls it. See `load`."""
     if reading.stops:
-        errors = sum(problem.severity is Severity.ERROR for problem in reading.problems)
+        errors = counted(reading.problems)[Severity.ERROR]
         raise ProblemsFound(
             f"{shown(origin)} holds {errors} problem{'s' * (errors != 1)} that must be mended first; "
             "nothing was loaded.",

@@ -119,7 +119,12 @@ def attention(dataset: Dataset, *, today: dt.date, rules: CoverageRules) -> pl.D
     ).filter(pl.col("detail_ids").list.len() > 0)
     rows = [
         _found("unnamed_participants", "groups", unnamed, "group_id"),
-        _found("only_unnamed", "groups", unnamed.join(named.filter(~pl.col("host")), on="group_id", how="anti"), "group_id"),
+        _found(
+            "only_unnamed",
+            "groups",
+            unnamed.join(named.filter(~pl.col("host")), on="group_id", how="anti"),
+            "group_id",
+        ),
         _found(
             "group_without_area",
             "groups",

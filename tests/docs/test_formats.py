@@ -43,7 +43,7 @@ def test_every_problem_is_written_down_and_found_in_the_code() -> None:
     code = "".join(
         path.read_text(encoding="utf-8")
         for room in ("graph", "loaders")
-        for path in (ROOT / room).glob("*.py")
+        for path in (ROOT / room).rglob("*.py")
     )
     for name in PROBLEM_CODES:
         assert f"| `{name}` |" in FORMATS

@@ -7,6 +7,7 @@ import re
 import tomllib
 import zipfile
 from pathlib import Path
+from string import Formatter
 
 import polars as pl
 import pytest
@@ -14,10 +15,11 @@ from streamlit.testing.v1 import AppTest
 
 from graph.dataset import Dataset
 from graph.model import RECORD_TYPES
-from graph.problems import PROBLEM_CODES
+from graph.problems import PROBLEM_CODES, Problem
 from loaders.pipeline import check
-from ui import cache
-from ui.components import downloads
+from ui import cache, state
+from ui.components import downloads, findings
+from ui.state import Selection
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "ui" / "locales"
@@ -37,8 +39,12 @@ def test_every_finding_has_words_in_both_languages(lang: str, code: str) -> None
     codes = tomllib.loads((LOCALES / lang / "problems.toml").read_text(encoding="utf-8"))["codes"]
 
     assert set(codes[code]) == {"what", "right"}
-    assert set(re.findall(r"{(\w+)}", codes[code]["what"])) <= {"file", "column", "value", "suggestion"}
-    assert "{" not in codes[code]["right"]
+    assert places(codes[code]["what"]) <= {"file", "column", "value", "suggestion", "about"}
+    assert places(codes[code]["right"]) <= {"suggestion", "about"}
+
+
+def places(text: str) -> set[str]:
+    return {place for _, place, *_ in Formatter().parse(text) if place}
 
 
 def test_words_of_findings_know_no_code_that_is_gone() -> None:
@@ -119,6 +125,77 @@ def test_a_file_with_errors_is_listed_and_cannot_be_loaded(page) -> None:
     assert "går inte att läsa in än" in words(app)
     assert not [button for button in app.button if button.key == "load"]
     assert any("named och unnamed" in table.replace("\\", "") for table in tables(app))
+
+
+MANY = 1_150
+ENDED = Problem("end_before_start", value="2020", suggestion="Mend it.", about="2021")
+CODED = Problem("html_code", column="name", value="S&ouml;der", suggestion="Write “Söder”.", about="Söder")
+LONG = Problem("long_id", "sectors.csv", column="id", value="xx…", suggestion="At most 200.", about="201")
+COUNTED = Problem("more_of_the_same", value="1200", suggestion="Mend these first.", like="bad_url")
+
+
+def archive_of_many_errors() -> bytes:
+    packed = io.BytesIO()
+    lines = "".join(f"s{n:04},Sektor {n},röd\n" for n in range(MANY))
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("sectors.csv", f"id,name,color\n{lines}")
+    return packed.getvalue()
+
+
+def test_findings_beyond_the_first_hundred_are_counted_and_listed_at_a_click(page) -> None:
+    app = page("data", lang="sv")
+    app.get("file_uploader")[0].set_value(("fel.zip", archive_of_many_errors(), "application/zip")).run()
+    assert not app.exception
+    assert "Kontrollen hittade 1\xa0150 fel." in words(app)
+    [listed] = [table for table in tables(app) if "röd" in table]
+    assert listed.count("röd") == 100
+    assert "Det finns 1 050 till av samma slag" in listed
+
+    button = next(button for button in app.button if button.key == "problems-all-upload")
+    assert button.label == "Visa alla 1\xa0150"
+    button.click().run()
+    assert not app.exception
+    assert "Kontrollen hittade 1\xa0150 fel." in words(app)
+    grid = next(frame.value for frame in app.dataframe if "Rätt vore" in frame.value.columns)
+    assert len(grid) == 1_000
+    assert "1 till 1\xa0000 av 1\xa0150." in words(app)
+
+    next(button for button in app.button if button.key == "problems-all-upload").click().run()
+    assert not app.exception
+    assert any(table.count("röd") == 100 for table in tables(app))
+
+
+def test_downloaded_list_holds_all_that_is_listed_not_only_what_is_shown(page, monkeypatch) -> None:
+    made: dict[str, pl.DataFrame] = {}
+    monkeypatch.setattr(
+        downloads,
+        "table",
+        lambda frame, *, key, **_: made.update({key: frame() if callable(frame) else frame}),
+    )
+    app = page("data", lang="sv", session={"problems-asked-upload": True})
+    app.get("file_uploader")[0].set_value(("fel.zip", archive_of_many_errors(), "application/zip")).run()
+    assert not app.exception
+    frame = made["problems-file-upload"]
+    assert frame.columns == ["Slag", "Var", "Vad", "Rätt vore"]
+    assert frame.height == MANY
+
+
+@pytest.mark.parametrize(
+    ("lang", "problem", "what", "right"),
+    [
+        ("sv", ENDED, "Slutet ”2020” ligger före början ”2021”.", "Rätta ett av datumen."),
+        ("en", ENDED, "The end “2020” lies before the start “2021”.", "Mend it."),
+        ("sv", CODED, "”S&ouml;der” i kolumnen name innehåller koder från en webbsida.", "Skriv ”Söder”."),
+        ("sv", LONG, "Id ”xx…” är för långt: 201 tecken.", "Korta det till högst 200 tecken."),
+        ("en", COUNTED, "There are 1,200 more findings like the last one.", "Mend these first."),
+    ],
+)
+def test_finding_says_what_the_value_is_compared_with(
+    lang: str, problem: Problem, what: str, right: str
+) -> None:
+    with state.held():
+        state._HELD.set(Selection(lang=lang))
+        assert (findings.what(problem), findings.right(problem)) == (what, right)
 
 
 def test_a_file_that_is_no_archive_is_refused_in_words(page) -> None:

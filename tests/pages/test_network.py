@@ -108,6 +108,13 @@ def test_a_selected_organization_tells_its_groups_and_what_happens_if_it_leaves(
 
     assert "Lokalpolisen Södermalm" in [header.value for header in app.header]
     assert "**8 av 11 grupper**" in words(app)
+    # Söderandan runs both, and so is still there
+    assert "Tillfälliga samverkansgrupper har då bara Söderandan kvar." in words(app)
+
+
+def test_who_runs_a_group_can_be_left_out(page) -> None:
+    app = page("network", lang="sv", focus="organizations:lokalpolisen-sodermalm", hosts="out")
+
     assert "Ömma trafikanter har då bara Trafikkontoret kvar." in words(app)
     assert "Tillfälliga samverkansgrupper står utan namngiven deltagare." in words(app)
 
@@ -143,7 +150,8 @@ def test_the_map_draws_what_fits_and_the_legend_counts_it(page) -> None:
     )
     names = {node["label"] for node in drawn["nodes"]}
 
-    assert names == {"Ömma trafikanter", "Lokalpolisen Södermalm", "Trafikkontoret", "Intresseorganisationer"}
+    members = {"Lokalpolisen Södermalm", "Trafikkontoret", "Intresseorganisationer"}
+    assert names == {"Ömma trafikanter", "Söderandan", *members}
 
 
 def test_what_the_map_says_of_a_node_is_true_of_the_whole_network(page) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 import polars as pl
 import pytest
 
+from graph import validation
 from graph.dataset import Dataset
 from graph.model import RECORD_TYPES
-from graph.names import similar_pairs
-from graph.problems import PROBLEM_CODES, Findings, Problem, Severity
+from graph.problems import PROBLEM_CODES, Findings, Problem, Severity, counted, left_out
 from graph.validation import validate
 
 PAGE = {"id": "page", "name": "Sidan"}
@@ -121,9 +121,15 @@ def test_id_of_letters_digits_and_five_marks_is_right(id: str) -> None:
     assert found(sectors=[{"id": id, "name": "Polis"}]) == []
 
 
-def test_id_that_is_too_long_is_refused() -> None:
+def test_id_that_is_too_long_is_refused_with_its_length_and_the_limit() -> None:
     assert found(sectors=[{"id": "x" * 200, "name": "Polis"}]) == []
-    assert only(sectors=[{"id": "x" * 201, "name": "Polis"}]).code == "bad_id"
+    problem = only(sectors=[{"id": "x" * 201, "name": "Polis"}])
+    assert (problem.code, problem.about) == ("long_id", "201")
+    assert problem.message.endswith("is too long: 201 characters. At most 200 would be right.")
+
+
+def test_long_id_that_breaks_the_rule_as_well_is_said_to_be_long_only() -> None:
+    assert [code for code, *_ in found(sectors=[{"id": "x y" * 100, "name": "Polis"}])] == ["long_id"]
 
 
 def test_id_that_stands_twice_is_named_with_its_first_row() -> None:
@@ -222,6 +228,16 @@ def test_period_as_far_as_it_is_known_is_right(period: str) -> None:
 def test_end_before_start_is_judged_as_far_as_both_are_known(start: str, end: str, wrong: bool) -> None:
     codes = found(organizations=[organization("a", founding_date=start, dissolution_date=end)])
     assert codes == ([("end_before_start", "dissolution_date", end)] if wrong else [])
+
+
+def test_end_before_start_says_both_dates_and_which_is_which() -> None:
+    rows = [
+        organization("a", founding_date="2020", dissolution_date="2021"),
+        organization("b", founding_date="2024-03", dissolution_date="2023"),
+    ]
+    problem = only(organizations=rows)
+    assert (problem.value, problem.about) == ("2023", "2024-03")
+    assert "The end “2023” in dissolution_date lies before the start “2024-03”." in problem.message
 
 
 def test_record_that_points_at_itself_is_refused() -> None:
@@ -441,10 +457,61 @@ def test_unnamed_participants_of_the_same_name_are_not_similar() -> None:
     assert found(organizations=rows) == []
 
 
-def test_names_that_share_a_common_beginning_are_not_all_compared() -> None:
-    names = [f"Föreningen {chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(100)]
-    assert similar_pairs(names[:2], [None] * 2) == [(0, 1)]
-    assert similar_pairs(names, [None] * 100) == []
+def test_similar_names_are_found_among_more_than_five_thousand() -> None:
+    words = (
+        "".join(letters) for letters in itertools.product("bdfgk", "aeiou", "lmnr", "aeo", "sptv", "aeo")
+    )
+    rows = [organization(f"o{n}", name=word) for n, word in enumerate(itertools.islice(words, 5_500))]
+    assert len(rows) > 3_500
+    twins = [organization("x", name="Stadsmissionen AB"), organization("y", name="Stadsmisionen")]
+    assert found(organizations=[*rows, *twins]) == [("similar_names", "name", "Stadsmisionen")]
+
+
+def test_names_that_were_not_compared_in_full_are_counted() -> None:
+    rows = [organization(f"o{n}", name="Samverkansrådet" + chr(97 + n)) for n in range(25)]
+    problems = [p for p in validate(dataset(organizations=rows)) if p.code == "names_not_compared"]
+    assert [(p.value, p.severity, p.row) for p in problems] == [("25", Severity.NOTE, None)]
+
+
+WRONG = [organization(f"o{n:04}", name=f"{n}", url="x") for n in range(350)]
+
+
+def test_first_hundred_of_a_kind_are_told_and_the_others_counted_beside_them() -> None:
+    problems = validate(dataset(organizations=WRONG))
+    assert [p.code for p in problems] == ["bad_url"] * Findings.LISTED + ["more_of_the_same"]
+    more = problems[-1]
+    assert (more.value, more.like, more.severity) == ("250", "bad_url", Severity.ERROR)
+    assert counted(problems) == {Severity.ERROR: 350, Severity.WARNING: 0, Severity.NOTE: 0}
+    assert left_out(problems) == 250
+
+
+def test_all_of_a_kind_are_told_when_all_are_asked_for() -> None:
+    problems = validate(dataset(organizations=WRONG), listed=Findings.ALL)
+    assert [p.code for p in problems] == ["bad_url"] * 350
+    assert left_out(problems) == 0
+
+
+def test_all_is_bounded_for_one_kind_and_for_all_kinds_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Findings, "ALL", 120)
+    assert len(validate(dataset(organizations=WRONG), listed=1_000_000)) == 121
+    monkeypatch.setattr(Findings, "KEPT", 110)
+    findings = Findings(listed=120)
+    for code in ("bad_url", "bad_date"):
+        for n in range(150):
+            findings.add(Problem(code, value=str(n)))
+    assert [p.value for p in findings.problems if p.like] == ["40", "50"]
+
+
+def test_a_million_wrong_ids_are_looked_up_only_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    nearest = validation.nearest_id
+    monkeypatch.setattr(
+        validation, "nearest_id", lambda target, value: looked.append(value) or nearest(target, value)
+    )
+    wrong = [membership(f"m{n}", f"nobody-{n}", "board") for n in range(1_000)]
+    problems = validate(dataset(groups=[group("board")], memberships=wrong), listed=Findings.ALL)
+    assert sum(p.code == "unknown_reference" for p in problems) == 1_000
+    assert len(looked) == 200
 
 
 def test_what_could_not_be_read_is_not_reported_again() -> None:

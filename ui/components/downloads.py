@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -23,11 +24,11 @@ _BYTE_ORDER_MARK = "\ufeff"  # Excel reads å ä ö only with it; the loaders ac
 _KIND = {type_: kind for kind, type_ in POLARS_TYPES.items() if kind is not FieldKind.PERIOD}
 
 
-def table(frame: pl.DataFrame, *, label: str, file_name: str, key: str) -> None:
-    """A button that gives the table as a CSV file."""
+def table(frame: pl.DataFrame | Callable[[], pl.DataFrame], *, label: str, file_name: str, key: str) -> None:
+    """A button that gives the table, or what makes it when asked, as a CSV file."""
     st.download_button(
         label,
-        data=lambda: table_as_csv(frame),
+        data=lambda: table_as_csv(frame() if callable(frame) else frame),
         file_name=f"{file_name}.csv",
         mime="text/csv",
         key=key,

@@ -1,38 +1,75 @@
-"""Findings about data in the reader's language: how many, and each with where, what and what would be right."""
+"""Findings about data in the reader's language: how many, and each with where, what and what would be right.
+
+Of each kind the first are listed and the others counted; one click lists them all, and the file
+has what is listed.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from contextvars import copy_context
 
 import polars as pl
 import streamlit as st
 
 from graph.model import RECORD_TYPE
-from graph.problems import Problem, Severity
+from graph.problems import Findings, Problem, Severity, counted, left_out
+from graph.validation import LONGEST_ID
 from ui import state
 from ui.components import downloads, tables
 from ui.text import listing, number, t
 
 _COLUMNS = ("severity", "where", "what", "right")
+_SHOWN = 1_000  # findings on one page of the table; the file has all that are listed
 
 
 def in_short(problems: Sequence[Problem]) -> str:
     """“2 errors and 1 note”."""
-    counts = Counter(problem.severity for problem in problems)
+    counts = counted(problems)
     return listing(
         t(f"problems.count.{severity}", count=counts[severity]) for severity in Severity if counts[severity]
     )
 
 
+def listed(key: str) -> int:
+    """How many findings of one kind in one column the reader wants to see: ask for so many."""
+    return Findings.ALL if st.session_state.get(_asked(key)) else Findings.LISTED
+
+
 def table(problems: Sequence[Problem], *, key: str) -> None:
-    """The findings, the worst first, and a button that gives them as a file."""
-    worst_first = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
-    rows = [_in_words(problem) for problem in worst_first]
+    """The findings, the worst first, and buttons that list them all and give them as a file.
+
+    `key` names the table on the page, as in `listed`.
+    """
+    order = list(Severity)
+    worst_first = sorted(problems, key=lambda problem: order.index(problem.severity))
     headings = [t(f"problems.columns.{column}") for column in _COLUMNS]
-    tables.rows(headings, rows, alt=t("problems.alt"), key=f"problems-{key}")
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(headings, pl.String), orient="row")
+    above = st.container()
+    first = _SHOWN * (_page(len(problems), key=key) - 1)
+    rows = [_in_words(problem) for problem in worst_first[first : first + _SHOWN]]
+    with above:
+        tables.rows(headings, rows, alt=t("problems.alt"), key=f"problems-{key}")
+        if len(problems) > _SHOWN:
+            last = first + len(rows)
+            st.markdown(t("problems.limited", first=first + 1, last=last, count=len(problems)))
+    more, asked = left_out(problems), bool(st.session_state.get(_asked(key)))
+    if more and asked:
+        st.markdown(t("problems.still_more", limit=Findings.ALL))
+    with state.held():
+        words = copy_context()  # the file is made when somebody asks for it, in the language of this page
+
+    def frame() -> pl.DataFrame:
+        every = [words.run(_in_words, problem) for problem in worst_first]
+        return pl.DataFrame(every, schema=dict.fromkeys(headings, pl.String), orient="row")
+
     with st.container(horizontal=True):
+        if more or asked:
+            label = (
+                t("problems.first")
+                if asked
+                else t("problems.all", count=len(problems) + more - _counts(problems))
+            )
+            st.button(label, key=f"problems-all-{key}", type="tertiary", on_click=_ask, args=(key, not asked))
         downloads.table(
             frame, label=t("problems.download"), file_name=t("problems.file"), key=f"problems-file-{key}"
         )
@@ -40,16 +77,43 @@ def table(problems: Sequence[Problem], *, key: str) -> None:
 
 def what(problem: Problem) -> str:
     """What is wrong, as one sentence."""
-    shown = {name: _shown(getattr(problem, name)) for name in ("file", "column", "value", "suggestion")}
-    shown["file"] = shown["file"] or _shown(problem.sheet)
-    return t(f"problems.codes.{problem.code}.what", **shown)
+    return t(f"problems.codes.{problem.code}.what", **_places(problem))
 
 
 def right(problem: Problem) -> str:
     """What would be right: the finding's own hint in English, else the general one and what is allowed."""
     if state.selection().lang == "en" and problem.suggestion.endswith("."):
         return problem.suggestion
-    return _allowed(problem) or t(f"problems.codes.{problem.code}.right")
+    return _allowed(problem) or t(f"problems.codes.{problem.code}.right", **_places(problem))
+
+
+def _page(count: int, *, key: str) -> int:
+    """The page of the table the reader has turned to, from 1; nothing drawn where there is but one."""
+    pages = -(-count // _SHOWN)
+    return st.pagination(pages, key=f"problems-page-{key}") if pages > 1 else 1
+
+
+def _asked(key: str) -> str:
+    return f"problems-asked-{key}"
+
+
+def _ask(key: str, wanted: bool) -> None:
+    st.session_state[_asked(key)] = wanted
+
+
+def _counts(problems: Sequence[Problem]) -> int:
+    """How many of the problems only count others."""
+    return sum(problem.like is not None for problem in problems)
+
+
+def _places(problem: Problem) -> dict[str, str]:
+    """What may stand in the sentences about a finding."""
+    names = ("file", "column", "value", "suggestion", "about")
+    places = {name: _shown(getattr(problem, name)) for name in names}
+    places["file"] = places["file"] or _shown(problem.sheet)
+    if problem.like:
+        places["value"] = number(int(problem.value or 0))
+    return places
 
 
 def _in_words(problem: Problem) -> tuple[str, str, str, str]:
@@ -72,6 +136,8 @@ def _allowed(problem: Problem) -> str:
     field = next((field for field in fields if field.name == problem.column), None)
     if field is None:
         return ""
+    if problem.code == "long_id":
+        return t("problems.right.longest", longest=LONGEST_ID)
     if problem.code == "bad_choice" and field.choices:
         return t("problems.right.choices", choices=listing(field.choices))
     if problem.code == "out_of_range" and field.minimum is not None and field.maximum is not None:

@@ -101,7 +101,7 @@ def _sources(dataset: Dataset) -> None:
 def _problems() -> None:
     st.space("small")
     st.header(t("data.problems.title"), anchor=False)
-    found = cache.whole_answer(validate)
+    found = cache.whole_answer(validate, listed=findings.listed("present"))
     if not found:
         st.markdown(t("data.problems.none"))
         return
@@ -134,7 +134,7 @@ def _load(dataset: Dataset) -> None:
 
 def _offer(upload: UploadedFile, dataset: Dataset) -> None:
     try:
-        reading = _checked(upload)
+        reading = _checked(upload, findings.listed("upload"))
     except DataError as error:
         st.error(" ".join((t(f"errors.{error.code}.what"), t(f"errors.{error.code}.remedy"))))
         return
@@ -159,16 +159,17 @@ def _offer(upload: UploadedFile, dataset: Dataset) -> None:
             downloads.everything(dataset, label=label, file_name=file_name, key="save-first")
 
 
-def _checked(upload: UploadedFile) -> Reading:
+def _checked(upload: UploadedFile, listed: int) -> Reading:
     """What the file holds and what is wrong with it; read once, however often the page is drawn."""
-    kept: tuple[str, Reading] | None = st.session_state.get("checked")
-    if kept is None or kept[0] != upload.file_id:
+    kept: tuple[tuple[str, int], Reading] | None = st.session_state.get("checked")
+    if kept is None or kept[0] != (upload.file_id, listed):
         # the name is shown where the file names no data set; only letters that every file system takes
         file_name = re.sub(r"[^\w.-]+", "-", upload.name)[-100:].lstrip(".-") or "data.zip"
         with st.spinner(t("data.load.checking")), tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / file_name
             path.write_bytes(upload.getbuffer())
-            kept = upload.file_id, check(path, limits=Limits.of(Settings.from_env()))
+            limits = Limits.of(Settings.from_env(), listed=listed)
+            kept = (upload.file_id, listed), check(path, limits=limits)
         st.session_state["checked"] = kept
     return kept[1]
 

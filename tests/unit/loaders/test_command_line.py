@@ -82,9 +82,23 @@ def test_problem_in_json_holds_every_field(run: Run, source: Path) -> None:
             "column": "topic_id",
             "value": "safty",
             "suggestion": "Did you mean safety?",
+            "about": None,
+            "like": None,
             "message": "“safty” in topic_id is not the id of any record. Did you mean safety?",
         }
     ]
+
+
+def test_all_lists_what_is_only_counted_otherwise(run: Run, source: Path) -> None:
+    lines = "".join(f"s{n},S {n},red\n" for n in range(130))
+    (source / "sectors.csv").write_text("id,name,color\npolice,Polis,\nculture,Kultur,\n" + lines)
+    short, full = run("check", source, "--json"), run("check", source, "--all", "--json")
+    codes = [[problem["code"] for problem in answer(done)["problems"]] for done in (short, full)]
+    assert codes == [["bad_color"] * 100 + ["more_of_the_same"], ["bad_color"] * 130]
+    assert [answer(done)["problems_left_out"] for done in (short, full)] == [30, 0]
+    assert [answer(done)["problem_counts"]["error"] for done in (short, full)] == [130, 130]
+    assert "30 of them are only counted above; --all lists" in run("check", source).stdout
+    assert "only counted" not in run("load", source, "--all").stdout
 
 
 def test_load_then_load_again_then_export_and_load_that(run: Run, source: Path, tmp_path: Path) -> None:

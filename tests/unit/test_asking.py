@@ -98,6 +98,7 @@ def test_json_says_what_was_chosen(asked: Any) -> None:
         "wanted": 3,
         "crowd_limit": 8,
         "stale_after_days": 365,
+        "inferred": "yes",
     }
     assert {row["wanted"] for row in said["rows"]} == {3}
     assert {"row_id", "column_id", "state", "organization_count"} <= set(said["columns"])

@@ -215,7 +215,7 @@ def hosts() -> None:
             state.HOSTS,
             label=t("filters.hosts"),
             show=lambda each: t(f"filters.hosts_{each}"),
-            width=200,
+            width=260,
         )
 
 

@@ -144,7 +144,7 @@ def _table(dataset: Dataset, overview: pl.DataFrame) -> None:
     headings = [
         t("where.table.area"),
         t("where.table.on_site"),
-        *([t("where.table.inside"), t("where.table.parts")] if inside else []),
+        *([t("where.table.inside")] if inside else []),
         above,
         t("where.table.groups"),
     ]
@@ -153,14 +153,20 @@ def _table(dataset: Dataset, overview: pl.DataFrame) -> None:
     for area_id in filters.areas_in_order(dataset):
         shown, row = _name(dataset, "areas", area_id), counts[area_id]
         groups = listing(_name(dataset, "groups", group) for group in row["group_ids"])
-        parts_with = t("where.table.of", count=row["parts_with"], all=row["parts"]) if row["parts"] else "–"
-        in_parts = (row["inside"] if row["parts"] else "–", parts_with) if inside else ()
+        in_parts = (_in_parts(row),) if inside else ()
         cells = (row["on_site"], *in_parts, row["from_above"], groups or t("where.table.none"))
         linked.append((links.to(shown, "where", area=area_id, topic=state.selection().topic), *cells))
         plain.append((shown, *cells))
     tables.rows(headings, linked, alt=t("where.table.title"), key="areas")
     frame = pl.DataFrame(plain, schema=headings, orient="row", strict=False)
     downloads.table(frame, label=t("where.table.download"), file_name=t("where.table.file"), key="areas-file")
+
+
+def _in_parts(row: dict[str, int]) -> str:
+    """How many further ones are in parts of an area, and in how many parts; empty for one without parts."""
+    if not row["parts"]:
+        return ""
+    return t("where.table.in_parts", count=row["inside"], parts=row["parts_with"], all=row["parts"])
 
 
 def _actors(dataset: Dataset, area_id: str, topic_id: str) -> None:

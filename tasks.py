@@ -77,7 +77,7 @@ def run(chosen: argparse.Namespace, rest: list[str]) -> int:
     if command in ("lint", "test"):
         lint()
     if command == "test":
-        call("-m", "pytest", *rest)
+        call("-m", "pytest", "-n", "auto", *rest)
     elif command == "bench":
         call("-m", "benchmarks", *rest)
     elif command == "docs":

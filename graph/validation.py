@@ -405,7 +405,8 @@ class _Validation:
         )
         topics = set(self.dataset["topics"]["id"])
         unknown = pl.Series(
-            [any(topic not in topics for topic in ids or ()) for ids in frame["topic_ids"]], dtype=pl.Boolean
+            [any(topic not in topics for topic in ids or ()) for ids in frame["topic_ids"].to_list()],
+            dtype=pl.Boolean,
         )
         hint = "Write ids of topics, separated by |."
         self.note_where("unknown_reference", "group_templates", "topic_ids", unknown, hint)

@@ -123,6 +123,10 @@ class Draft:
         """Make a table of these columns."""
         self.tables[table] = pl.DataFrame(columns)
 
+    def add(self, table: str, rows: pl.DataFrame) -> None:
+        """Put rows behind those of a table; columns that either of the two lacks stay empty there."""
+        self.tables[table] = pl.concat([self.tables[table], rows], how="diagonal")
+
     def ids(self, table: str, places: Ints) -> pl.Series:
         """The ids of the records at these places of a table."""
         return self.tables[table]["id"].gather(places)

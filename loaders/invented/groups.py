@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -12,6 +13,7 @@ from graph.model import GROUP_CLASSIFICATIONS
 from loaders.invented import words
 from loaders.invented.columns import Flags, Ints, filled, listed, numbered, only, slugs, texts
 from loaders.invented.draft import TODAY, Draft
+from loaders.invented.organizations import Organizations
 from loaders.invented.places import spots_in
 
 
@@ -126,3 +128,95 @@ def _group_sizes(draft: Draft) -> Ints:
         )
         whole[open_[: abs(left)]] += step
     return whole
+
+
+_OF_MEMBERS: Final = ("civil-society", "business", "housing-association")
+"""Sectors whose organisations are likely to be associations."""
+
+
+def put_associations(draft: Draft, groups: Groups, organizations: Organizations) -> None:
+    """Some area groups are the members of an association: group and organisation are then one.
+
+    One group in a hundred, at least one; before anybody is seated, with organisations that sit in no
+    group. Draws nothing, so that everything else stays what it was.
+    """
+    area = GROUP_CLASSIFICATIONS.index("area")
+    fit = (groups.kinds == area) & ~groups.proposed & ~groups.closed & (groups.seats > 5)
+    group = np.flatnonzero(fit)[: max(1, len(fit) // 100)]
+    free = organizations.alone & (organizations.parent < 0) & organizations.gone.is_null().to_numpy()
+    likely = np.isin([words.SECTORS[place][0] for place in organizations.sector], _OF_MEMBERS)
+    organization = np.flatnonzero(free)[np.argsort(~likely[free], kind="stable")][: len(group)]
+    associations = (
+        draft.tables["organizations"]
+        .select(organization_id="id", own="name", own_en="name_en")[organization]
+        .with_columns(place=pl.Series(group[: len(organization)]).cast(pl.UInt32))
+    )
+    frame = draft.tables["groups"].with_row_index("place")
+    frame = frame.join(associations, on="place", how="left", maintain_order="left")
+    named = {
+        "id": pl.col("organization_id") + "-medlemmar",
+        "name": pl.col("own"),
+        "name_en": pl.col("own_en"),
+        "other_names": pl.concat_list(pl.col("own") + " (arbetsnamn)"),
+        "description": "Påhittad grupp: " + pl.col("own") + ".",
+        "description_en": "An invented group: " + pl.col("own_en") + ".",
+        "url": "https://example.org/grupp/" + pl.col("organization_id"),
+    }
+    one = pl.col("organization_id").is_not_null()
+    draft.tables["groups"] = frame.with_columns(
+        pl.when(one & pl.col(name).is_not_null()).then(text).otherwise(name).alias(name)
+        for name, text in named.items()
+    ).drop("place", "own", "own_en")
+
+
+def put_templates(draft: Draft) -> None:
+    """Groups that every district has, and every spot of one kind in a district, with their template.
+
+    They come beside the groups that were asked for, and nobody is said to sit in them: each is what
+    loading the template alone would make, but recorded.
+    """
+    areas, topics = draft.tables["areas"], draft.tables["topics"]["id"]
+    parts = draft.tables["area_parts"].select(id="area_id", within_area_id="parent_id")
+    areas = areas.join(parts, on="id", how="left", maintain_order="left")
+    spot = areas.row(1 + draft.sizes.districts, named=True)  # of the first district
+    kinds = ["stadsdel", spot["classification"]]
+    within = [areas["id"][0], spot["within_area_id"]]
+    topic = draft.pick(len(kinds), len(topics))
+    told = {"confirmed_on": draft.confirmed(len(kinds)), **draft.stated(len(kinds))}
+    ids, names, classifications, purposes = zip(*words.TEMPLATES, strict=True)
+    draft.put(
+        "group_templates",
+        id=ids,
+        name=[sv for sv, _ in names],
+        name_en=[en for _, en in names],
+        classification=classifications,
+        status=["active", None],
+        area_classification=kinds,
+        within_area_id=within,
+        topic_ids=[sorted({topics[int(place)], topics[0]}) for place in topic],
+        purpose=[sv for sv, _ in purposes],
+        purpose_en=[en for _, en in purposes],
+        **told,
+    )
+    made = (
+        draft.tables["group_templates"]
+        .rename({"id": "template_id"})
+        .join(
+            areas.select("id", "classification", "within_area_id", area="name", area_en="name_en"),
+            left_on=["area_classification", "within_area_id"],
+            right_on=["classification", "within_area_id"],
+        )
+        .with_columns(
+            group_id=pl.col("template_id") + "/" + pl.col("id"),
+            status=pl.col("status").fill_null("active"),
+            name=pl.col("name").str.replace("{area}", pl.col("area"), literal=True),
+            name_en=pl.col("name_en").str.replace("{area}", pl.coalesce("area_en", "area"), literal=True),
+        )
+    )
+    kept = ("name", "name_en", "classification", "status", "purpose", "purpose_en", "template_id", *told)
+    draft.add("groups", made.select(pl.col("group_id").alias("id"), *kept))
+    draft.add("group_areas", made.select("group_id", pl.col("id").alias("area_id"), *told))
+    draft.add(
+        "group_topics",
+        made.explode("topic_ids").select("group_id", pl.col("topic_ids").alias("topic_id"), *told),
+    )

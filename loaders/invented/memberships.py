@@ -128,9 +128,7 @@ def _put_unnamed(draft: Draft, group: Ints) -> None:
         "kind": ["unnamed"] * len(group),
         **draft.stated(len(group)),
     }
-    draft.tables["organizations"] = pl.concat(
-        [draft.tables["organizations"], pl.DataFrame(columns)], how="diagonal"
-    )
+    draft.add("organizations", pl.DataFrame(columns))
 
 
 def _seat_periods(draft: Draft, groups: Groups, group: Ints, gone: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from graph.model import STANDS_UNDER
 from loaders.invented import words
 from loaders.invented.columns import Ints, texts
 from loaders.invented.draft import Draft
@@ -110,4 +111,27 @@ def put_organization_ties(draft: Draft, organizations: Organizations) -> None:
         about_en=texts([en for _, en in words.COLLABORATIONS], about),
         **draft.period(len(pairs)),
         **draft.evidence(draft.confirmed(len(pairs))),
+    )
+
+
+def put_group_parts(draft: Draft, groups: Groups) -> None:
+    """Which groups have their mandate from the steering group, report to the coordination group, or
+    are a part of the group before them in their district."""
+    size = draft.sizes.groups
+    under = draft.some_but_first(size, 0.3, first=2)
+    under[2:8] = True  # each relation, in the smallest network too
+    below = np.flatnonzero(under)
+    order = np.argsort(groups.district, kind="stable")
+    before = np.ones(size, np.int64)
+    same = groups.district[order[1:]] == groups.district[order[:-1]]
+    before[order[1:]] = np.where(same, order[:-1], 1)
+    relation = np.arange(len(below)) % len(STANDS_UNDER)
+    above = np.where(relation == STANDS_UNDER.index("part_of"), before[below], relation)
+    draft.put(
+        "group_parts",
+        group_id=draft.ids("groups", below),
+        parent_id=draft.ids("groups", above),
+        relation=texts(STANDS_UNDER, relation),
+        **draft.period(len(below)),
+        **draft.evidence(groups.confirmed.gather(below)),
     )

@@ -1,16 +1,21 @@
 """How fast the store loads and reads, beside a bare driver loop, on each database in the same run.
 
-    python -m benchmarks.store [--memberships 100000] [--repeat 2] [--databases embedded neo4j]
+    python -m benchmarks.store [--memberships 100000] [--activities N] [--repeat 2]
+                               [--databases embedded neo4j]
 
-Prints one line a measurement: records a second, best of the repeats. *bare loop*: the driver alone with
-UNWIND and MERGE in the same batches, no journal, no atomicity. *load*: `write_dataset` by the journal,
-with difference, cache and backup. *first load in bulk*: embedded only. *read*: all records as a Dataset.
-*bare read*: the driver's rows, no tables. *cached*: opening the store and reading the cache, in seconds.
+Activities are a tenth of the memberships where no number is given; each is a node with up to four
+relationships. Prints one line a measurement: records a second, best of the repeats. *bare loop*: the
+driver alone with UNWIND and MERGE in the same batches, no journal, no atomicity. *load*: `write_dataset`
+by the journal, with difference, cache and backup. *first load in bulk*: embedded only. *read*: all
+records as a Dataset. *bare read*: the driver's rows, no tables. *cached*: opening the store and reading
+the cache, in seconds. *resident at most*: of this process, which holds the embedded server and makes the
+records.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import shutil
 import tempfile
 import time
@@ -39,17 +44,20 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--memberships", type=int, default=100_000)
+    parser.add_argument("--activities", type=int)
     parser.add_argument("--repeat", type=int, default=2)
     parser.add_argument("--databases", nargs="+", default=["embedded", "neo4j"])
     parser.add_argument(
         "--only-bulk", action="store_true", help="no bare loop and no journal: for large sizes"
     )
     asked = parser.parse_args()
-    dataset = large(asked.memberships)
-    print(f"{sum(dataset.counts.values()):,} records, batches of {BATCH:,}")
+    dataset = large(asked.memberships, activities=asked.activities)
+    links = sum(dataset[t.table][field.name].count() for t in NODE_TYPES for field, _ in t.links)
+    print(f"{sum(dataset.counts.values()):,} records, {links:,} relationships of nodes, batches of {BATCH:,}")
     for database in asked.databases:
         with _servers(database) as fresh:
             measure(database, dataset, fresh, asked.repeat, only_bulk=asked.only_bulk)
+    print(f"resident at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GB")
 
 
 def measure(
@@ -109,6 +117,14 @@ def _bare_load(driver: neo4j.Driver, database: str, dataset: Dataset) -> None:
             query = f"UNWIND $rows AS row MERGE (n:{node.label} {{id: row.id}}) SET n = row"
             for rows in _batches(dataset[node.table].to_dicts()):
                 session.execute_write(lambda tx, q=query, r=rows: tx.run(q, rows=r).consume())
+        for node in NODE_TYPES:
+            for field, label in node.links:
+                query = (
+                    f"UNWIND $rows AS row MATCH (a:{node.label} {{id: row.id}}) "
+                    f"MATCH (b:{label} {{id: row.{field.name}}}) MERGE (a)-[:{field.relationship}]->(b)"
+                )
+                for rows in _batches(dataset[node.table].select("id", field.name).drop_nulls().to_dicts()):
+                    session.execute_write(lambda tx, q=query, r=rows: tx.run(q, rows=r).consume())
         for edge in EDGE_TYPES:
             key = "id: row.id" if edge.own_id else ""
             query = (

@@ -77,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     export = command("export", _export, "Write what the database holds as tables.", "folder")
     invent = command("invent", _invent, "Write an invented data set of any size.", "folder")
     invent.add_argument("--memberships", type=_number_of_memberships, default=1_000, help="how many (1000)")
+    invent.add_argument(
+        "--activities", type=_number_of_activities, help="how many (a quarter of the memberships)"
+    )
     invent.add_argument("--seed", type=_whole_number, default=1, help="the same gives the same set (1)")
     for writing in (export, invent):
         writing.add_argument("--force", action="store_true", help="replace an earlier export")
@@ -94,6 +97,14 @@ def _number_of_memberships(text: str) -> int:
 
     if (number := _whole_number(text)) < SMALLEST:
         raise argparse.ArgumentTypeError(f"{number} is too few for a network; {SMALLEST} would do")
+    return number
+
+
+def _number_of_activities(text: str) -> int:
+    from loaders.invented import FEWEST_ACTIVITIES
+
+    if (number := _whole_number(text)) < FEWEST_ACTIVITIES:
+        raise argparse.ArgumentTypeError(f"{number} is too few; {FEWEST_ACTIVITIES} would do")
     return number
 
 
@@ -144,7 +155,10 @@ def _invent(options: argparse.Namespace, answer: dict[str, Any]) -> int:
     from loaders.invented import invented_network  # only this command needs it
 
     pipeline.check_target(options.path, overwrite=options.force)
-    return _written(invented_network(memberships=options.memberships, seed=options.seed), options, answer)
+    dataset = invented_network(
+        memberships=options.memberships, activities=options.activities, seed=options.seed
+    )
+    return _written(dataset, options, answer)
 
 
 def _store(settings: Settings) -> GraphStore:

@@ -121,12 +121,23 @@ def town() -> Dataset:
 
 
 def large(
-    memberships: int, *, seed: int = 1, organizations: int | None = None, word: str = "Organisation"
+    memberships: int,
+    *,
+    activities: int | None = None,
+    seed: int = 1,
+    organizations: int | None = None,
+    word: str = "Organisation",
 ) -> Dataset:
-    """Many memberships of a tenth as many organisations in a hundredth as many groups, drawn by `seed`."""
+    """Many memberships of a tenth as many organisations in a hundredth as many groups, drawn by `seed`.
+
+    Activities are a tenth as many, too, where no number is given; half of them are within a group, a
+    few of a group as a whole, so that from one seed to another their relationships come, go and move.
+    """
     draw = random.Random(seed)
     count = organizations or max(memberships // 10, 2)
     groups = max(memberships // 100, 2)
+    areas, topics = max(groups // 10, 3), 7
+    done = memberships // 10 if activities is None else activities
     return Dataset(
         {
             "organizations": pl.DataFrame(
@@ -158,15 +169,36 @@ def large(
                     "confirmed_on": [dt.date(2025, 1, 1) + dt.timedelta(i % 700) for i in range(memberships)],
                 }
             ),
+            "areas": pl.DataFrame(
+                {"id": [f"p{i}" for i in range(areas)], "name": [f"Plats {i}" for i in range(areas)]}
+            ),
+            "topics": pl.DataFrame(
+                {"id": [f"t{i}" for i in range(topics)], "name": [f"Fråga {i}" for i in range(topics)]}
+            ),
             "activities": pl.DataFrame(
                 {
-                    "id": [f"a{i}" for i in range(memberships // 10)],
-                    "organization_id": [f"o{i % count}" for i in range(memberships // 10)],
-                    "group_id": [f"g{i % groups}" if i % 2 else None for i in range(memberships // 10)],
-                }
+                    "id": [f"a{i}" for i in range(done)],
+                    "organization_id": [f"o{draw.randrange(count)}" if i % 10 else None for i in range(done)],
+                    "group_id": [f"g{draw.randrange(groups)}" if i % 2 == 0 else None for i in range(done)],
+                    "area_id": [
+                        f"p{draw.randrange(areas)}" if draw.random() < 0.9 else None for _ in range(done)
+                    ],
+                    "topic_id": [
+                        f"t{draw.randrange(topics)}" if draw.random() < 0.9 else None for _ in range(done)
+                    ],
+                    "status": [draw.choice(("planned", "ongoing", "completed", None)) for _ in range(done)],
+                    "quantity": [float(i % 500) for i in range(done)],
+                    "unit": ["personer"] * done,
+                    "start_date": ["2024-05"] * done,
+                },
+                schema_overrides=_ENDS,
             ),
         }
     )
+
+
+# a short column of nothing but nulls is of no type otherwise
+_ENDS = dict.fromkeys(("organization_id", "group_id", "area_id", "topic_id", "status"), pl.String)
 
 
 TEXT = st.sampled_from(NASTY) | st.text(st.characters(exclude_categories=("Cs",)), max_size=12)

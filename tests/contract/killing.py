@@ -1,6 +1,7 @@
 """Kills loading processes at random moments and looks at what is left.
 
-After every kill the database must hold exactly the state before the load or the one after it.
+After every kill the database must hold exactly the state before the load or the one after it, with the
+relationships of its activities.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from graph.settings import Settings
 from graph.store.connect import open_store
 from graph.store.graph_store import GraphStore
 from tests.contract.datasets import large
+from tests.contract.linked import wrong_links
 from tests.contract.other_process import OtherProcess
 
 
@@ -39,10 +41,18 @@ def as_order(settings: Settings) -> dict[str, Any]:
 
 
 def kill_loaders(
-    settings: Settings, *, rounds: int, memberships: int, held_open: bool, seed: int = 0, first: bool = False
+    settings: Settings,
+    *,
+    rounds: int,
+    memberships: int,
+    activities: int | None = None,
+    held_open: bool,
+    seed: int = 0,
+    first: bool = False,
 ) -> Tally:
     """Kill `rounds` loaders in the midst of loading `memberships` and tally what is left.
 
+    `activities`: how many of them beside (`datasets.large`).
     `held_open`: this process keeps the database open meanwhile. `first`: each load is the first one into
     an empty database (the home is emptied by the caller's `settings` being fresh, so only one round).
     """
@@ -52,28 +62,37 @@ def kill_loaders(
     known = Dataset()
     duration = 0.0
     if not first:
-        known = large(memberships, seed=-1)
+        known = large(memberships, activities=activities, seed=-1)
         with open_store(settings) as store:
             store.write_dataset(known, origin="the start")
             begun = time.monotonic()
-            known = large(memberships, seed=-2, word="Annan")
+            known = large(memberships, activities=activities, seed=-2, word="Annan")
             store.write_dataset(known, origin="to see how long it takes")
             duration = time.monotonic() - begun
     try:
         if held_open:
             held = open_store(settings)
         for number in range(rounds):
-            wanted = {"memberships": memberships, "seed": number, "word": f"Namn{number}"}
+            wanted = {
+                "memberships": memberships,
+                "activities": activities,
+                "seed": number,
+                "word": f"Namn{number}",
+            }
             with OtherProcess(as_order(settings), load=wanted) as loader:
                 loader.wait_for("open")
-                time.sleep(draw.uniform(0, 1.3 * duration if duration else 0.5 + memberships / 40_000))
+                time.sleep(
+                    draw.uniform(
+                        0, 1.3 * duration if duration else 0.5 + (memberships + (activities or 0)) / 40_000
+                    )
+                )
                 loader.kill()
             after = large(**wanted)
-            found = _look(settings, held)
-            if found == after:
+            found, linked = _look(settings, held)
+            if linked and found == after:
                 tally.after += 1
                 known = after
-            elif found == known:
+            elif linked and found == known:
                 tally.before += 1
             else:
                 tally.neither.append(number)
@@ -84,8 +103,11 @@ def kill_loaders(
     return tally
 
 
-def _look(settings: Settings, held: GraphStore | None) -> Dataset:
+def _look(settings: Settings, held: GraphStore | None) -> tuple[Dataset, bool]:
+    """What the database holds, and whether every relationship of its nodes' fields is there, once."""
     if held is not None:
-        return held.read_dataset()
+        found = held.read_dataset()
+        return found, wrong_links(held, found) == []
     with open_store(settings) as store:
-        return store.read_dataset()
+        found = store.read_dataset()
+        return found, wrong_links(store, found) == []

@@ -38,6 +38,18 @@ def test_killed_loader_leaves_the_state_before_or_after(
     assert tally.rounds == ROUNDS
 
 
+@pytest.mark.parametrize("changed", [{}, JOURNALED], ids=["at once", "journaled"])
+def test_killed_loader_of_activities_leaves_all_of_their_relationships(
+    store_settings: Settings, changed: dict[str, int]
+) -> None:
+    settings = dataclasses.replace(store_settings, **changed)
+    tally = kill_loaders(
+        settings, rounds=ROUNDS, memberships=60, activities=600, held_open=False, seed=ROUNDS
+    )
+    assert tally.neither == []
+    assert tally.rounds == ROUNDS
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_killed_first_large_load_leaves_nothing_or_everything(tmp_path: Path, seed: int) -> None:
     settings = Settings(home=tmp_path / "home", one_transaction_limit=1_000, batch_size=500)

@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 
 from graph.dataset import Dataset
 from graph.errors import DataError, SamverkanError, StoreForeign, StoreFormat
-from graph.model import NODE_TYPES
 from graph.settings import Settings
 from graph.store import graph_store
 from graph.store.connect import open_store
 from graph.store.graph_store import GraphStore
 from tests.contract.datasets import datasets, large, town
+from tests.contract.linked import wrong_links
 
 JOURNALED = {"one_transaction_limit": 0, "batch_size": 3}
 
@@ -30,17 +30,6 @@ def written_either_way(request: pytest.FixtureRequest, store_settings: Settings)
     changed = {} if request.param == "at once" else JOURNALED
     with open_store(dataclasses.replace(store_settings, **changed)) as opened:
         yield opened
-
-
-def assert_linked(store: GraphStore, dataset: Dataset) -> None:
-    """The relationships that fields of nodes stand for are there, each once, and no others."""
-    for node in NODE_TYPES:
-        for field, label in node.links:
-            found = store._link.read(
-                f"MATCH (n:{node.label})-[:{field.relationship}]->(m:{label}) RETURN n.id AS a, m.id AS b"
-            )
-            stated = dataset[node.table].select("id", field.name).drop_nulls().rows()
-            assert sorted((row["a"], row["b"]) for row in found) == sorted(stated), (node.table, field.name)
 
 
 def test_empty_store_holds_revision_zero_and_nothing(store: GraphStore) -> None:
@@ -71,7 +60,7 @@ def test_any_records_after_any_others_come_back_equal(written_either_way: GraphS
         written_either_way.write_dataset(dataset, origin="drawn")
         assert written_either_way.read_dataset() == dataset
         assert written_either_way.cached_dataset()[1] == dataset
-        assert_linked(written_either_way, dataset)
+        assert wrong_links(written_either_way, dataset) == []
 
     each_after_the_one_before()
 
@@ -231,6 +220,26 @@ def test_first_large_load_comes_back_equal(store: GraphStore, monkeypatch: pytes
         assert bulky.search("lokalpolisen")["id"].to_list() == ["polisen"]
         assert bulky.write_dataset(large(300), origin="large").revision == 2
         assert bulky.read_dataset() == large(300)
+        assert wrong_links(bulky, large(300)) == []
+
+
+def test_first_large_load_ties_activities_to_what_they_name(
+    embedded_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph_store, "WORTHWHILE", 1)
+    wanted = large(100, activities=700)
+    with open_store(dataclasses.replace(embedded_settings, one_transaction_limit=0, batch_size=50)) as store:
+        store.write_dataset(wanted, origin="in bulk")
+        assert store.read_dataset() == wanted
+        assert wrong_links(store, wanted) == []
+
+
+def test_activities_that_move_are_tied_to_where_they_are_now(written_either_way: GraphStore) -> None:
+    for seed in (1, 2):
+        wanted = large(60, activities=200, seed=seed)
+        written_either_way.write_dataset(wanted, origin=f"seed {seed}")
+        assert written_either_way.read_dataset() == wanted
+        assert wrong_links(written_either_way, wanted) == []
 
 
 def test_interrupted_first_large_load_leaves_nothing(

@@ -15,7 +15,7 @@ from graph.validation import validate
 from loaders.base import Limits
 from loaders.datapackage import as_json
 from loaders.export import as_written
-from loaders.invented import SMALLEST, TODAY, invented_network
+from loaders.invented import FEWEST_ACTIVITIES, SMALLEST, TODAY, invented_network
 from loaders.native import NativeLoader
 
 DEMO = Path(__file__).parents[2] / "data" / "demo"
@@ -46,18 +46,29 @@ def test_invented_network_has_exactly_so_many_memberships(memberships: int) -> N
     assert invented_network(memberships=memberships, seed=3).counts["memberships"] == memberships
 
 
+@pytest.mark.parametrize("activities", [FEWEST_ACTIVITIES, 80, 5_000])
+def test_invented_network_has_exactly_so_many_activities(activities: int) -> None:
+    dataset = invented_network(memberships=SMALLEST, activities=activities, seed=3)
+    assert dataset.counts["activities"] == activities
+    assert _never_filled(dataset) == []
+    assert dataset["data_sets"]["id"].to_list() == [f"exempelstad-100-{activities}-3"]
+
+
 @pytest.mark.parametrize("memberships", [SMALLEST, 300, 2_000])
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_invented_network_fills_every_field_of_every_record_type(memberships: int, seed: int) -> None:
     dataset = invented_network(memberships=memberships, seed=seed)
     assert [table for table, count in dataset.counts.items() if count == 0] == []
-    never_filled = [
+    assert _never_filled(dataset) == []
+
+
+def _never_filled(dataset: Dataset) -> list[tuple[str, str]]:
+    return [
         (record_type.table, field.name)
         for record_type in RECORD_TYPES
         for field in record_type.fields
         if dataset[record_type.table][field.name].null_count() == dataset[record_type.table].height
     ]
-    assert never_filled == []
 
 
 @pytest.mark.parametrize("memberships", [SMALLEST, 300, 2_000])
@@ -75,6 +86,7 @@ def test_invented_network_uses_every_word_that_is_allowed(small: Dataset) -> Non
     unused = [
         (record_type.table, field.name, word)
         for record_type in RECORD_TYPES
+        if record_type.table != "group_templates"  # two make many groups; their words stand in those
         for field in record_type.fields
         for word in field.choices
         if word not in set(small[record_type.table][field.name])
@@ -114,6 +126,76 @@ def test_invented_network_has_what_is_easily_forgotten(small: Dataset) -> None:
     assert only_unnamed, "no group of unnamed participants only"
 
 
+def test_invented_network_activities_are_of_every_sort(large: Dataset) -> None:
+    done = large["activities"]
+    organization, group = done["organization_id"].is_not_null(), done["group_id"].is_not_null()
+    assert (organization | group).all()
+    shares = [float(sort.mean() or 0) for sort in (organization & group, ~organization, ~group)]
+    assert shares == pytest.approx([0.6, 0.05, 0.35], abs=0.02)
+    groups = large["groups"].filter(status="active")["id"]
+    assert 0.25 < groups.is_in(done["group_id"].implode()).mean() < 0.5, "the others are inferred"
+
+
+def test_invented_network_activities_within_a_group_are_of_those_who_sit_in_it(large: Dataset) -> None:
+    inside = large["activities"].drop_nulls(["organization_id", "group_id"])
+    seated = large["memberships"].filter(pl.col("end_date").is_null())
+    assert inside.join(seated, on=["organization_id", "group_id"], how="anti").is_empty()
+    placed = inside.drop_nulls("area_id")
+    assert placed.join(large["group_areas"], on=["group_id", "area_id"], how="anti").is_empty()
+
+
+def test_invented_network_activities_that_are_planned_lie_ahead_and_those_over_behind(large: Dataset) -> None:
+    today = TODAY.isoformat()
+    done = large["activities"].with_columns(over=pl.col("status").is_in(["completed", "stopped"]))
+    ahead = done.filter(status="planned")["start_date"].drop_nulls()
+    assert (ahead.str.pad_end(10, "~") > today).all()  # 2027, and 2026 where no more is known
+    assert (done.filter("over")["end_date"] < today).all()
+    proposed = large["groups"].filter(status="proposed")["id"]
+    of_proposed = done.filter(pl.col("group_id").is_in(proposed.implode()))
+    assert of_proposed["status"].unique().to_list() == ["planned"]
+
+
+def test_invented_network_templates_have_a_group_in_each_of_their_areas(large: Dataset) -> None:
+    parts = dict(large["area_parts"].select("area_id", "parent_id").iter_rows())
+    for template in large["group_templates"].iter_rows(named=True):
+        wanted = [
+            area["id"]
+            for area in large["areas"].iter_rows(named=True)
+            if area["classification"] == template["area_classification"]
+            and template["within_area_id"] in (parts.get(area["id"]), parts.get(parts.get(area["id"], "")))
+        ]
+        made = large["groups"].filter(template_id=template["id"])
+        areas = large["group_areas"].join(made, left_on="group_id", right_on="id", how="semi")["area_id"]
+        topics = large["group_topics"].join(made, left_on="group_id", right_on="id", how="semi")
+        assert sorted(areas) == sorted(wanted)
+        assert len(wanted) > 1
+        assert topics["topic_id"].value_counts()["count"].to_list() == [made.height] * len(
+            template["topic_ids"]
+        )
+        assert made["classification"].unique().to_list() == [template["classification"]]
+
+
+def test_invented_network_association_is_the_group_of_its_members(large: Dataset) -> None:
+    both = large["groups"].drop_nulls("organization_id")
+    named = both.join(large["organizations"], left_on="organization_id", right_on="id", suffix="_own")
+    assert named["name"].to_list() == named["name_own"].to_list()
+    own = large["memberships"].join(both, left_on="group_id", right_on="id", how="inner", suffix="_own")
+    assert own.height > 6 * both.height
+    assert not (own["organization_id"] == own["organization_id_own"]).any(), "a member of itself"
+
+
+def test_invented_network_uses_words_and_scales_of_its_own(large: Dataset) -> None:
+    for table, column, vocabulary in (
+        ("groups", "classification", "group_kinds"),
+        ("memberships", "role", "roles"),
+    ):
+        own = large[vocabulary].filter(pl.col("id") != pl.col("base"))["id"]
+        assert set(own) <= set(large[table][column])
+    needs = large["needs"]
+    assert (needs["level"].is_null() == needs["scale_id"].is_not_null()).all()
+    assert set(needs["scale_id"].drop_nulls()) == set(large["need_scales"]["id"])
+
+
 def test_invented_network_unnamed_participants_are_in_one_group_each(large: Dataset) -> None:
     unnamed = large["organizations"].filter(kind="unnamed")["id"]
     seats = large["memberships"].filter(pl.col("organization_id").is_in(unnamed.implode()))
@@ -130,20 +212,27 @@ def test_invented_network_groups_stay_small_enough_to_project(large: Dataset) ->
 
 @pytest.mark.slow
 def test_invented_network_of_a_million_memberships_has_the_promised_shape() -> None:
-    dataset = invented_network(memberships=1_000_000, seed=1)
+    dataset = invented_network(memberships=1_000_000, activities=1_000_000, seed=1)
     sizes = dataset["memberships"].group_by("group_id").len()["len"].cast(pl.Int64)
-    assert dataset.counts["memberships"] == 1_000_000
+    assert dataset.counts["memberships"] == dataset.counts["activities"] == 1_000_000
     assert 90_000 < dataset.counts["organizations"] < 110_000
     assert 12_000 < dataset.counts["groups"] < 16_000
     assert int((sizes * (sizes - 1)).sum()) // 2 < 80_000_000
 
 
 @pytest.mark.parametrize(
-    ("memberships", "seed", "named"), [(99, 1, "memberships is 99"), (100, -1, "seed is -1")]
+    ("memberships", "activities", "seed", "named"),
+    [
+        (99, None, 1, "memberships is 99"),
+        (100, 9, 1, "activities is 9"),
+        (100, None, -1, "seed is -1"),
+    ],
 )
-def test_invented_network_of_impossible_numbers_is_refused(memberships: int, seed: int, named: str) -> None:
+def test_invented_network_of_impossible_numbers_is_refused(
+    memberships: int, activities: int | None, seed: int, named: str
+) -> None:
     with pytest.raises(ValueError, match=named):
-        invented_network(memberships=memberships, seed=seed)
+        invented_network(memberships=memberships, activities=activities, seed=seed)
 
 
 # --- data/demo ---------------------------------------------------------------------------------

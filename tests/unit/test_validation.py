@@ -291,6 +291,29 @@ def test_unnamed_participant_in_two_groups_is_a_warning() -> None:
     )
 
 
+def test_template_speaks_of_topics_and_kinds_of_area_that_are_there() -> None:
+    def template(id: str, **other: Any) -> dict[str, Any]:
+        said = {"name": "Rådet i {area}", "classification": "area", "area_classification": "park", **SAID}
+        return {"id": id, **said, **other}
+
+    places = {
+        "areas": [{"id": "hill", "name": "Hill", "classification": "park", **SAID}],
+        "topics": [{"id": "lamps", "name": "Lamps", **SAID}],
+    }
+    right = template("right", topic_ids=["lamps"])
+    wrong = [
+        template("a", topic_ids=["lamps", "benches"]),
+        template("b", area_classification="square"),
+        template("c", name="Rådet"),
+    ]
+    assert found(group_templates=[right], **places) == []
+    assert found(group_templates=[right, *wrong], **places) == [
+        ("bad_pattern", "name", "Rådet"),
+        ("unknown_reference", "area_classification", "square"),
+        ("unknown_reference", "topic_ids", "lamps | benches"),
+    ]
+
+
 def test_expectation_must_name_somebody_and_be_about_something_that_is_there() -> None:
     base = {"organization_id": "a", **SAID}
     rows = [

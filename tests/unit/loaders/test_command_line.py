@@ -208,6 +208,14 @@ def test_invented_set_is_right_and_the_same_for_the_same_seed(run: Run, tmp_path
     assert {p["code"] for p in checked["problems"] if p["severity"] == Severity.ERROR} == set()
 
 
+def test_invented_set_has_as_many_activities_as_are_asked_for(run: Run, tmp_path: Path) -> None:
+    done = run("invent", tmp_path / "busy", "--memberships", 100, "--activities", 700, "--json")
+    assert answer(done)["counts"]["activities"] == 700
+    refused = run("invent", tmp_path / "idle", "--activities", 9, "--json")
+    assert refused.returncode == 2
+    assert "9 is too few; 10 would do" in answer(refused)["error"]["message"]
+
+
 def test_terminal_that_knows_no_swedish_still_gets_an_answer(run: Run, source: Path) -> None:
     done = run("check", source, "--json", PYTHONIOENCODING="ascii", LC_ALL="C")
     assert answer(done)["ok"] is True

@@ -170,6 +170,81 @@ COLLABORATIONS: Final[tuple[Pair, ...]] = (
     ("städdagar", "cleaning days"),
 )
 
+AGREEMENTS: Final[tuple[Pair, ...]] = (
+    ("vem som ringer vem", "who calls whom"),
+    ("hur lokalen delas", "how the premises are shared"),
+    ("vem som är på plats på helgerna", "who is there at weekends"),
+    ("vad som får berättas för varandra", "what may be told to each other"),
+)
+"""What two parties have agreed on."""
+
+ACTIVITIES: Final[tuple[Pair, ...]] = (
+    ("Kvällsvandringar med vuxna på stan.", "Evening walks with adults about town."),
+    ("Öppen verksamhet efter skolan.", "Open house after school."),
+    ("Rådgivning en gång i veckan.", "Advice once a week."),
+    ("Städning och bättre belysning.", "Cleaning and better lighting."),
+    ("Kurser för nya ledare.", "Courses for new leaders."),
+    ("Uppsökande arbete på kvällar.", "Outreach in the evenings."),
+)
+"""What an activity is, in a sentence."""
+
+QUANTITIES: Final[tuple[tuple[str, int, int], ...]] = (
+    ("personer", 5, 400),
+    ("timmar", 2, 200),
+    ("tillfällen", 1, 52),
+    ("kronor", 5_000, 400_000),
+)
+"""What the quantity of an activity counts, and from how many to how many."""
+
+GROUP_KINDS: Final[tuple[tuple[str, str, str, str], ...]] = (
+    ("styrelse", "Styrelse", "Board", "steering"),
+    ("operativ-grupp", "Operativ grupp", "Operative group", "coordination"),
+    ("platsrad", "Platsråd", "Place council", "area"),
+    ("kluster", "Kluster", "Cluster", "topic"),
+    ("arbetsgrupp", "Arbetsgrupp", "Working group", "project"),
+    ("temporary", "Insatsgrupp", "Task force", "temporary"),
+)
+"""The city's own kinds of group: id, name, English name, and the kind of ours that it counts as."""
+
+ROLES: Final[tuple[tuple[str, str, str, str], ...]] = (
+    ("chair", "Ordförande", "Chair", "chair"),
+    ("vice-ordforande", "Vice ordförande", "Vice chair", "member"),
+    ("sekreterare", "Sekreterare", "Secretary", "member"),
+    ("kassor", "Kassör", "Treasurer", "member"),
+    ("adjungerad", "Adjungerad", "Co-opted", "observer"),
+    ("kallas-vid-behov", "Kallas vid behov", "Called when needed", "on_call"),
+    ("platsvard", "Platsvärd", "Host of the place", "convener"),
+    ("processledare", "Processledare", "Process leader", "coordinator"),
+    ("gast", "Gäst", "Guest", "invited"),
+)
+"""The city's own roles: id, name, English name, and the role of ours that it counts as."""
+
+TEMPLATES: Final[tuple[tuple[str, Pair, str, Pair], ...]] = (
+    (
+        "stadsdelens-platsrad",
+        ("Platsrådet i {area}", "Place council in {area}"),
+        "platsrad",
+        (
+            "Att alla som råder över platserna i stadsdelen ska mötas.",
+            "To let all who look after a place meet.",
+        ),
+    ),
+    (
+        "platsens-vanner",
+        ("Vänner av {area}", "Friends of {area}"),
+        "topic",
+        ("Att ta hand om platsen tillsammans.", "To take care of the place together."),
+    ),
+)
+"""Groups that there is one of in every district, and in every spot of one kind in a district."""
+
+SCALES: Final[tuple[tuple[str, Pair, Pair, tuple[int, int, int, int, int]], ...]] = (
+    ("utsatta", ("Utsatta personer", "People affected"), ("personer", "people"), (0, 5, 25, 100, 400)),
+    ("allvar", ("Allvar", "Severity"), ("steg av fem", "steps of five"), (1, 2, 3, 4, 6)),
+)
+"""The city's own scales of need: what is measured, in what, and the number that each level starts from
+(none, some, clear, pressing), with the number that none reaches."""
+
 REASONS: Final[tuple[Pair, ...]] = (
     ("Utan dem stannar besluten vid bordet.", "Without them decisions stay on the table."),
     ("De råder över platsen.", "The place is theirs to decide on."),

@@ -20,7 +20,7 @@ DAY = "2026-11-22"
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Data by name: an invented network of 97 groups and 266 organisations, and the demo set."""
+    """Data by name: an invented network of 105 groups and 266 organisations, and the demo set."""
     large = tmp_path_factory.mktemp("large")
     export(invented_network(memberships=2_000, seed=1), large)
     return {"large": large, "demo": ROOT / "data" / "demo"}
@@ -72,11 +72,11 @@ def address(app: AppTest) -> dict[str, str]:
     [
         (
             "sv",
-            r"visar \*\*grupp 1–32 av 97\*\* och \*\*(\d+) av 266 organisationer\*\*, (\d+) av dem i minst två",
+            r"visar \*\*grupp 1–35 av 105\*\* och \*\*(\d+) av 266 organisationer\*\*, (\d+) av dem i minst två",
         ),
         (
             "en",
-            r"shows \*\*groups 1–32 of 97\*\* and \*\*(\d+) of 266 organisations\*\*, (\d+) of them in at least two",
+            r"shows \*\*groups 1–35 of 105\*\* and \*\*(\d+) of 266 organisations\*\*, (\d+) of them in at least two",
         ),
     ],
 )
@@ -89,7 +89,7 @@ def test_the_sentence_counts_what_is_drawn_and_what_is_not(large, lang: str, sai
     assert found
     assert int(found[1]) == len(nodes) - len(groups(app))
     assert int(found[2]) == sum(ends.count(one) > 1 for one in set(ends))
-    assert len(groups(app)) == 32
+    assert len(groups(app)) == 35
 
 
 def test_a_group_drawn_in_part_says_how_much_of_it_is(large) -> None:
@@ -128,7 +128,7 @@ def test_all_groups_are_reached_by_turning_the_pages(large) -> None:
         following.click().run()
         assert not app.exception
 
-    assert len(seen) == len(set(seen)) == 97
+    assert len(seen) == len(set(seen)) == 105
     assert address(app)["page"] == "3"
 
 
@@ -138,13 +138,13 @@ def test_a_page_is_chosen_from_the_sentence_and_what_was_selected_is_let_go(larg
 
     assert not app.exception
     assert address(app) == {"lang": "sv", "as_of": DAY, "page": "2"}
-    assert "grupp 33–64 av 97" in words(app)
+    assert "grupp 36–70 av 105" in words(app)
 
 
 @pytest.mark.parametrize("number", ["3", "99", "0", "two"])
 def test_a_page_that_is_not_there_is_the_nearest(large, number: str) -> None:
-    shown = {"3": "65–97", "99": "65–97"}.get(number, "1–32")
-    assert f"grupp {shown} av 97" in words(large(lang="sv", page=number))
+    shown = {"3": "71–105", "99": "71–105"}.get(number, "1–35")
+    assert f"grupp {shown} av 105" in words(large(lang="sv", page=number))
 
 
 def test_other_filters_begin_with_the_first_page_and_a_selection_does_not(large) -> None:
@@ -161,14 +161,14 @@ def test_what_is_selected_on_another_page_stands_beside_the_groups_of_this_one(l
     there = groups(large(lang="sv", page=3))[0]["id"]
     app = large(lang="sv", focus=there)
 
-    assert "**grupp 1–32 av 97 med 1 grupp till kring det du valt**" in words(app)
+    assert "**grupp 1–35 av 105 med 1 grupp till kring det du valt**" in words(app)
     assert there in {group["id"] for group in groups(app)}
     assert not [button for button in app.button if button.key == "expand"]
 
 
 def test_the_saved_picture_says_what_it_leaves_out(large) -> None:
     caption = " ".join(picture(large(lang="en", page=2))["caption"]).replace("\u2060", "")
-    assert "The picture shows groups 33–64 of 97 and " in caption
+    assert "The picture shows groups 36–70 of 105 and " in caption
     assert "of 266 organisations" in caption
 
 

@@ -128,7 +128,8 @@ def test_all_groups_are_reached_by_turning_the_pages(large) -> None:
         following.click().run()
         assert not app.exception
 
-    assert len(seen) == len(set(seen)) == 105
+    # one of the 105 is drawn as the organisation that it is
+    assert len(seen) == len(set(seen)) == 104
     assert address(app)["page"] == "3"
 
 

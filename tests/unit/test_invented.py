@@ -11,6 +11,7 @@ from graph.analysis.coverage import CoverageRules, CoverageState, area_coverage
 from graph.dataset import Dataset
 from graph.model import RECORD_TYPES, RecordType
 from graph.problems import Severity
+from graph.templates import with_template_groups
 from graph.validation import validate
 from loaders.base import Limits
 from loaders.datapackage import as_json
@@ -173,6 +174,13 @@ def test_invented_network_templates_have_a_group_in_each_of_their_areas(large: D
             template["topic_ids"]
         )
         assert made["classification"].unique().to_list() == [template["classification"]]
+
+
+def test_invented_network_templates_make_nothing_more_when_it_is_loaded(
+    small: Dataset, large: Dataset
+) -> None:
+    assert with_template_groups(small) == small
+    assert with_template_groups(large) == large
 
 
 def test_invented_network_association_is_the_group_of_its_members(large: Dataset) -> None:

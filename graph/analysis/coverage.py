@@ -9,6 +9,8 @@ States, first that fits:
 not needed     a need of level 0 is recorded
 unknown        no group, no need and no statement about the cell: nobody has looked
 stale          what is known was last confirmed longer ago than `stale_after_days`
+nobody named   something is known, nobody named is active there, and nobody has said that anybody
+               should be: neither unknown nor a gap
 gap            nobody named is active there or in an area inside it, and nobody reaches it from an
                area around it; or an organisation expected by name is neither there nor reaches it
 in parts       at most one organisation works for the area as a whole, but others do in areas inside it
@@ -30,8 +32,9 @@ own. Four readings that the words leave open, decided here:
 - A group reaches the areas inside its own only through named members: a group of unnamed ones
   leaves the areas inside it unknown.
 - Against sectors only an expectation makes a need. Without one a cell with members has a state
-  (single point, covered, crowded, from above) but no need and no score, and a cell without named
-  members is unknown, never a gap.
+  (single point, covered, crowded, from above) but no need and no score. A cell of which only
+  participants without a name are known, or those invited, those whose work is over or a decision, is
+  *nobody named*; a cell of which nothing is known is unknown. Neither is a gap.
 """
 
 from __future__ import annotations
@@ -57,6 +60,7 @@ class CoverageState(StrEnum):
     NOT_NEEDED = "not_needed"
     UNKNOWN = "unknown"
     STALE = "stale"
+    NOBODY_NAMED = "nobody_named"
     GAP = "gap"
     IN_PARTS = "in_parts"
     FROM_ABOVE = "from_above"
@@ -431,28 +435,27 @@ def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, se
     present, inside = pl.col("organization_count"), pl.col("inside_count")
     seen = (present > 0) | (inside > 0)
     if sectors:
-        known = seen | pl.col("need_recorded") | pl.col("reached")
+        said = pl.col("unnamed_count") > 0
     else:
-        claimed = (pl.col("groups") > 0) | (pl.col("planned_groups") > 0)
-        said = (pl.col("planned_count") > 0) | (pl.col("ended_count") > 0)
-        known = seen | claimed | said | pl.col("need_recorded") | pl.col("reached") | pl.col("stated")
+        said = (pl.col("groups") > 0) | (pl.col("planned_groups") > 0)
+    said = said | (pl.col("planned_count") > 0) | (pl.col("ended_count") > 0) | pl.col("stated")
+    known = seen | said | pl.col("need_recorded") | pl.col("reached")
     oldest = dt.date.fromordinal(max(today.toordinal() - rules.stale_after_days, 1))
     nobody = present == 0
+    nowhere = nobody & (inside == 0) & ~pl.col("reached")
+    why_nobody = _why_nobody(sectors=sectors, inferred=rules.inferred)
     state, reason = CoverageState, CoverageReason
     rows: list[tuple[pl.Expr, CoverageState, pl.Expr]] = [
         (pl.col("need") == 0, state.NOT_NEEDED, pl.lit(reason.NEED_IS_ZERO.value)),
-        (~known, state.UNKNOWN, _why_unknown()),
+        (~known, state.UNKNOWN, pl.lit(reason.NOBODY_LOOKED.value)),
         (pl.col("confirmed_on") < oldest, state.STALE, pl.lit(reason.CONFIRMED_LONG_AGO.value)),
+        (nowhere & pl.col("need").is_null(), state.NOBODY_NAMED, why_nobody),
         (
             pl.col("missing_everywhere") > 0,
             state.GAP,
             pl.lit(reason.EXPECTED_ORGANIZATION_MISSING.value),
         ),
-        (
-            nobody & (inside == 0) & ~pl.col("reached"),
-            state.GAP,
-            _why_gap(sectors=sectors, inferred=rules.inferred),
-        ),
+        (nowhere, state.GAP, why_nobody),
         ((present <= 1) & (inside > 0), state.IN_PARTS, pl.lit(reason.WORKED_ON_INSIDE.value)),
         (nobody | (pl.col("missing") > 0), state.FROM_ABOVE, pl.lit(reason.REACHED_FROM_ABOVE.value)),
         (present == 1, state.SINGLE_POINT, pl.lit(reason.ONE_ORGANIZATION.value)),
@@ -466,19 +469,8 @@ def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, se
     return grid.with_columns(state=states, reason=reasons)
 
 
-def _why_unknown() -> pl.Expr:
-    reason = CoverageReason
-    return (
-        pl.when(pl.col("unnamed_count") > 0)
-        .then(pl.lit(reason.ONLY_UNNAMED.value))
-        .when(pl.col("ended_count") > 0)
-        .then(pl.lit(reason.ONLY_ENDED.value))
-        .otherwise(pl.lit(reason.NOBODY_LOOKED.value))
-    )
-
-
-def _why_gap(*, sectors: bool, inferred: bool) -> pl.Expr:
-    """The reason of a gap: the nearest thing to an actor that is there."""
+def _why_nobody(*, sectors: bool, inferred: bool) -> pl.Expr:
+    """The reason why nobody named is there: the nearest thing to an actor that is."""
     reason = CoverageReason
     needed = reason.EXPECTED_SECTOR_MISSING if sectors else reason.NEED_WITHOUT_GROUP
     nearest = (

@@ -357,11 +357,19 @@ def test_sector_without_expectation_or_member_is_unknown_never_a_gap(make, today
     assert coverage.weighted is None
 
 
-def test_sector_with_only_unnamed_and_no_expectation_is_unknown_and_says_who_exactly(make, today):
+def test_sector_with_only_unnamed_and_no_expectation_is_neither_unknown_nor_a_gap(make, today):
     coverage = group_sector_coverage(
         make({"g": "?owners"}, sectors={"owners": "property"}), rules=RULES, today=today
     )
-    assert state(coverage, "g", "property") == (CoverageState.UNKNOWN, CoverageReason.ONLY_UNNAMED)
+    assert state(coverage, "g", "property") == (CoverageState.NOBODY_NAMED, CoverageReason.ONLY_UNNAMED)
+    assert coverage.register.is_empty()
+
+
+def test_sector_with_only_invited_and_no_expectation_is_neither_unknown_nor_a_gap(make, today):
+    coverage = group_sector_coverage(
+        make({"g": "police1 church:invited"}, sectors=SECTORS), rules=RULES, today=today
+    )
+    assert state(coverage, "g", "faith") == (CoverageState.NOBODY_NAMED, CoverageReason.ONLY_PLANNED)
 
 
 def test_expectation_wins_and_makes_the_need(make, today):

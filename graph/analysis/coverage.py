@@ -434,11 +434,8 @@ def _missing(evidence: Evidence) -> pl.DataFrame:
 def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, sectors: bool) -> pl.DataFrame:
     present, inside = pl.col("organization_count"), pl.col("inside_count")
     seen = (present > 0) | (inside > 0)
-    if sectors:
-        said = pl.col("unnamed_count") > 0
-    else:
-        said = (pl.col("groups") > 0) | (pl.col("planned_groups") > 0)
-    said = said | (pl.col("planned_count") > 0) | (pl.col("ended_count") > 0) | pl.col("stated")
+    counts = ("unnamed_count", "planned_count", "ended_count", "groups", "planned_groups")
+    said = pl.any_horizontal(*(pl.col(count) > 0 for count in counts), "stated")
     known = seen | said | pl.col("need_recorded") | pl.col("reached")
     oldest = dt.date.fromordinal(max(today.toordinal() - rules.stale_after_days, 1))
     nobody = present == 0

@@ -468,3 +468,13 @@ def test_weighted_counts_an_organization_expected_by_name_and_missing(make, toda
         today=today,
     )
     assert coverage.weighted == 0.5
+
+
+def test_a_cell_where_only_an_unnamed_actor_is_stated_to_work_is_known(make, today):
+    dataset = make(organizations="?owners", areas={"park": None}, topics="paths").replace(
+        activities=pl.DataFrame(
+            {"id": ["a"], "organization_id": ["owners"], "area_id": ["park"], "topic_id": ["paths"]}
+        )
+    )
+    coverage = area_coverage(dataset, rules=RULES, today=today)
+    assert state(coverage, "park", "paths") == (CoverageState.GAP, CoverageReason.ONLY_UNNAMED)

@@ -40,7 +40,8 @@ own. Four readings that the words leave open, decided here:
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -52,6 +53,7 @@ from graph.analysis.decision_key import Axis
 from graph.analysis.doing import PLACE, Way
 from graph.dataset import Dataset
 from graph.errors import UnknownId
+from graph.network import positions
 
 
 class CoverageState(StrEnum):
@@ -219,6 +221,10 @@ class Coverage:
         )
         return with_lists(chosen, self.evidence).drop("cell")
 
+    def of_rows(self, row_ids: Collection[str]) -> Coverage:
+        """The same matrix read only in these rows: its summary, and all that is made of it."""
+        return replace(self, summary=self.summary.filter(pl.col("row_id").is_in(list(row_ids))))
+
     def cell(self, row_id: str, column_id: str) -> dict[str, object]:
         """One cell as column → value, as in `cells` and with all of `inside` and `from_above`.
 
@@ -227,7 +233,8 @@ class Coverage:
         UnknownId
             When the row or the column is not in the matrix.
         """
-        for ids, asked, what in ((self.row_ids, row_id, "row"), (self.column_ids, column_id, "column")):
+        shown = self.summary["row_id"].unique()
+        for ids, asked, what in ((shown, row_id, "row"), (self.column_ids, column_id, "column")):
             if asked not in ids:
                 raise UnknownId(
                     f"There is no {what} “{asked}” in this matrix; "
@@ -237,12 +244,21 @@ class Coverage:
                 )
         place = self.row_ids.index(row_id) * self.evidence.width + self.column_ids.index(column_id)
         evidence = self.evidence.at(pl.Series([place]))
-        rows = with_inside(with_lists(self._numbered[place], evidence), evidence)
+        numbered = self._numbered.filter(pl.col("cell") == place)
+        rows = with_inside(with_lists(numbered, evidence), evidence)
         return with_from_above(rows, evidence).drop("cell").row(0, named=True)
 
     @property
     def _numbered(self) -> pl.DataFrame:
-        return self.summary.with_row_index("cell").with_columns(pl.col("cell").cast(CELL))
+        rows, columns = (
+            positions(pl.Series(ids, dtype=pl.String), id_column=f"{end}_id", position_column=f"_{end}")
+            for end, ids in (("row", self.row_ids), ("column", self.column_ids))
+        )
+        placed = self.summary.join(rows, on="row_id", maintain_order="left").join(
+            columns, on="column_id", maintain_order="left"
+        )
+        cell = pl.col("_row").cast(CELL) * self.evidence.width + pl.col("_column").cast(CELL)
+        return placed.with_columns(cell=cell).drop("_row", "_column")
 
 
 def area_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:

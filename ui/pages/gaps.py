@@ -50,16 +50,19 @@ def render() -> None:
     st.title(t("gaps.title"), anchor=False)
     above, sentence = st.container(width=760), st.container()
     with sentence:
-        _filters()
+        level = _filters()
     chosen = state.selection()
     rules = CoverageRules(wanted=chosen.wanted, inferred=chosen.inferred)
     coverage = cache.answer(_QUESTIONS[chosen.axes], rules=rules, today=cache.day())
+    selected = _chosen_cell(coverage, chosen.cell)
+    if level:
+        opened = selected[0] if selected else ""
+        coverage = coverage.of_rows(filters.areas_in_order(dataset, level=level, area_id=opened))
     with above:
         st.markdown(_answer(dataset, coverage))
     if not coverage.row_ids or not coverage.column_ids:
         return
     st.space("xsmall")
-    selected = _chosen_cell(coverage, chosen.cell)
     picture, panel = st.columns([3.35, 1], gap="large")
     with picture:
         _matrix(dataset, coverage, selected)
@@ -74,12 +77,16 @@ def render() -> None:
     table.draw(dataset, coverage)
 
 
-def _filters() -> None:
+def _filters() -> int:
+    """The sentence of filters; returns the deepest level of areas that stand on the rows, 0 for all."""
+    level = 0
     with filters.sentence():
         filters.words(t("gaps.filters.show"))
         filters.choice(
             "axes", state.AXES, label=t("gaps.filters.axes"), show=_axes_in_words, width=220, resets=("cell",)
         )
+        if state.selection().axes.startswith("areas-"):
+            level = filters.depth()
         filters.words(t("gaps.filters.at_least"))
         filters.choice(
             "wanted",
@@ -92,6 +99,7 @@ def _filters() -> None:
         filters.known()
         filters.words(t("gaps.filters.on"))
         filters.as_of()
+    return level
 
 
 def _axes_in_words(axes: str) -> str:
@@ -193,9 +201,11 @@ def _matrix_rows(dataset: Dataset, coverage: Coverage) -> list[MatrixRow]:
     """Areas as a tree, anything else by name."""
     rows = parts.tables()[0]
     if rows == "areas":
+        shown = set(coverage.summary["row_id"].unique())
         return [
             MatrixRow(area, parts.name_on(dataset, 0, area), depth)
             for area, depth in filters.areas_in_order(dataset).items()
+            if area in shown
         ]
     return [
         MatrixRow(each, parts.name_on(dataset, 0, each))

@@ -478,3 +478,24 @@ def test_a_cell_where_only_an_unnamed_actor_is_stated_to_work_is_known(make, tod
     )
     coverage = area_coverage(dataset, rules=RULES, today=today)
     assert state(coverage, "park", "paths") == (CoverageState.GAP, CoverageReason.ONLY_UNNAMED)
+
+
+def test_rows_left_out_are_in_no_count_and_the_others_keep_what_lies_inside_them(make, today):
+    whole = area_coverage(
+        make(
+            {"g": "a b"},
+            areas={"county": None, "town": "county", "village": "county"},
+            topics="paths",
+            active_in={"g": "town"},
+            works_on={"g": "paths"},
+            confirmed_on=today,
+        ),
+        rules=RULES,
+        today=today,
+    )
+    seen = whole.of_rows(["county"])
+    assert seen.counts[CoverageState.IN_PARTS] == sum(seen.counts.values()) == 1
+    assert seen.cell("county", "paths") == whole.cell("county", "paths")
+    assert seen.cells["inside"].to_list() == [["a", "b"]]
+    with pytest.raises(UnknownId):
+        seen.cell("town", "paths")

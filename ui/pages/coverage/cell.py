@@ -36,7 +36,9 @@ def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
     group_rows = rows == "groups"
     with st.container(key="rule"):
         now = state.selection()
-        st.markdown(f":small[{links.to(t('gaps.cell.close'), 'gaps', axes=now.axes, wanted=now.wanted)}]")
+        st.markdown(
+            f":small[{links.to(t('gaps.cell.close'), 'gaps', axes=now.axes, wanted=now.wanted, depth=now.depth)}]"
+        )
         st.header(md(parts.name_on(dataset, 1, cell[1])), anchor=False)
         st.markdown(f"**{lists.link(dataset, rows, cell[0])}**")
         word = t(f"coverage.states.{row['state']}.word")

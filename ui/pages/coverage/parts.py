@@ -59,7 +59,7 @@ def counted(dataset: Dataset, table: str) -> bool:
 def at(cell: Cell) -> dict[str, object]:
     """What is chosen in a link to a cell of this matrix."""
     now = state.selection()
-    return {"axes": now.axes, "wanted": now.wanted, "cell": ":".join(cell)}
+    return {"axes": now.axes, "wanted": now.wanted, "depth": now.depth, "cell": ":".join(cell)}
 
 
 def link(dataset: Dataset, cell: Cell) -> str:

@@ -332,6 +332,7 @@ def _coverage(evidence: Evidence, rules: CoverageRules, today: dt.date) -> Cover
         _missing(evidence),
         evidence.needs.rename({"confirmed_on": "need_as_of"}),
         evidence.stated.with_columns(stated=pl.lit(True)),
+        evidence.over.with_columns(over=pl.lit(True)),
     ):
         grid = grid.join(part, on="cell", how="left", maintain_order="left")
     counts = (
@@ -340,7 +341,7 @@ def _coverage(evidence: Evidence, rules: CoverageRules, today: dt.date) -> Cover
     )
     grid = grid.with_columns(
         pl.col(*counts, "missing", "missing_everywhere", "missing_unplanned").fill_null(0).cast(pl.Int64),
-        pl.col("reached", "stated").fill_null(False),
+        pl.col("reached", "stated", "over").fill_null(False),
         need_recorded=pl.col("need").is_not_null(),
         inferred_count=pl.col("organization_count").fill_null(0).cast(pl.Int64)
         - pl.col("stated_count").fill_null(0).cast(pl.Int64),
@@ -451,7 +452,7 @@ def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, se
     present, inside = pl.col("organization_count"), pl.col("inside_count")
     seen = (present > 0) | (inside > 0)
     counts = ("unnamed_count", "planned_count", "ended_count", "groups", "planned_groups")
-    said = pl.any_horizontal(*(pl.col(count) > 0 for count in counts), "stated")
+    said = pl.any_horizontal(*(pl.col(count) > 0 for count in counts), "stated", "over")
     known = seen | said | pl.col("need_recorded") | pl.col("reached")
     oldest = dt.date.fromordinal(max(today.toordinal() - rules.stale_after_days, 1))
     nobody = present == 0
@@ -495,6 +496,7 @@ def _why_nobody(*, sectors: bool, inferred: bool) -> pl.Expr:
             reason.GROUP_WITHOUT_PARTICIPANTS if inferred else reason.GROUP_AS_A_WHOLE,
         ),
         (pl.col("planned_groups") > 0, reason.ONLY_PLANNED),
+        (pl.col("over"), reason.ONLY_ENDED),
         (pl.col("need_recorded"), needed),
     )
     why: pl.Expr = pl.lit(reason.ONLY_DECIDED.value)

@@ -84,7 +84,8 @@ def test_a_cell_reached_from_above_says_who_could_be_asked_and_why(page) -> None
 
     assert "Vilka kan tillfrågas?" in shown
     assert "[Högalids lokala BRÅ](profile?" in shown
-    assert "Är redan på plats i [Hornstullsgruppen]" in shown
+    assert "Är med i [Hornstullsgruppen](profile?" in shown
+    assert "som arbetar i samma område." in shown
 
 
 def test_a_cell_against_sectors_says_who_of_the_sector_could_be_asked(page) -> None:

@@ -96,7 +96,8 @@ def _filters() -> int:
         )
         filters.words(t("gaps.filters.should"))
         filters.level()
-        filters.known()
+        if not state.selection().axes.startswith("groups-"):
+            filters.known()
         filters.words(t("gaps.filters.on"))
         filters.as_of()
     return level
@@ -114,7 +115,7 @@ def _answer(dataset: Dataset, coverage: Coverage) -> str:
     unknown, crowded = counts[CoverageState.UNKNOWN], counts[CoverageState.CROWDED]
     covered = counts[CoverageState.COVERED] + crowded
     # what only follows from groups is known, and left out where it does not count
-    form = "" if coverage.rules.inferred else "_stated"
+    form = "_stated" if parts.only_stated(coverage) else ""
     if unknown == cells:
         return t(f"gaps.answer.unknown_only{form}", count=cells)
     where = "on_site" if parts.tables()[0] == "areas" else "plain"
@@ -159,7 +160,7 @@ def _matrix(dataset: Dataset, coverage: Coverage, selected: Cell | None) -> None
     limits = {"crowd_limit": coverage.rules.crowd_limit, "days": coverage.rules.stale_after_days}
     states = {each: t(f"coverage.states.{each}.word") for each in CoverageState}
     meanings = {each: t(f"coverage.states.{each}.meaning", **limits) for each in CoverageState}
-    if not coverage.rules.inferred:
+    if parts.only_stated(coverage):
         meanings[CoverageState.UNKNOWN] = t("coverage.unknown_stated_meaning")
     words = CoverageLegendWords(t("matrix.legend"), states, meanings)
     coverage_legend(coverage.counts, key="coverage-legend", words=words)
@@ -181,7 +182,7 @@ def _matrix(dataset: Dataset, coverage: Coverage, selected: Cell | None) -> None
     )
     if silent:
         names = md(listing(silent, limit=_SILENT_NAMED))
-        form = "silent" if coverage.rules.inferred else "silent_stated"
+        form = "silent_stated" if parts.only_stated(coverage) else "silent"
         left_out = t(f"gaps.matrix.{form}.{parts.tables()[1]}", count=len(silent), names=names)
         st.markdown(f":gray[:small[{left_out}]]")
     if known := parts.how_known(coverage):

@@ -499,3 +499,19 @@ def test_rows_left_out_are_in_no_count_and_the_others_keep_what_lies_inside_them
     assert seen.cells["inside"].to_list() == [["a", "b"]]
     with pytest.raises(UnknownId):
         seen.cell("town", "paths")
+
+
+def test_a_cell_where_what_a_group_did_as_a_whole_is_over_is_known(make, today):
+    dataset = make({"g": "a"}, areas={"park": None}, topics="paths").replace(
+        activities=pl.DataFrame(
+            {
+                "id": ["x"],
+                "group_id": ["g"],
+                "area_id": ["park"],
+                "topic_id": ["paths"],
+                "status": ["completed"],
+            }
+        )
+    )
+    coverage = area_coverage(dataset, rules=RULES, today=today)
+    assert state(coverage, "park", "paths") == (CoverageState.GAP, CoverageReason.ONLY_ENDED)

@@ -25,6 +25,8 @@ _WITH_REASON = (CoverageState.GAP.value, CoverageState.NOBODY_NAMED.value)
 _WITHOUT_GROUPS = (  # reasons that name the groups, which an activity of its own does without
     AskingReason.SAME_TOPIC_ABOVE,
     AskingReason.SAME_AREA,
+    AskingReason.SAME_TOPIC_INSIDE,
+    AskingReason.SAME_TOPIC_BESIDE,
     AskingReason.SAME_TOPIC_ELSEWHERE,
 )
 
@@ -45,7 +47,8 @@ def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
         st.markdown(f"**{word}.** {_sentence(dataset, coverage, row)}")
         figures = (*_figures(row, stated=group_rows), *_measured(dataset, coverage.axis, cell))
         st.markdown(f":small[:gray[{' '.join(figures)}]]")
-        _evidence(dataset, row, "groups", "groups", "group_ids")
+        if not group_rows:
+            _evidence(dataset, row, "groups", "groups", "group_ids")
         _evidence(dataset, row, "planned_groups", "groups", "planned_group_ids")
         _evidence(dataset, row, "reaching", "groups", "reaching_group_ids")
         here = {"groups": "in_group", "topics": "on_topic"}.get(rows, "here")
@@ -69,7 +72,7 @@ def _sentence(dataset: Dataset, coverage: Coverage, row: Row) -> str:
         return why  # others may be there
     if state_of_cell == CoverageState.FROM_ABOVE and row["organization_count"]:
         return t("coverage.from_above_expected")
-    if state_of_cell == CoverageState.UNKNOWN and not coverage.rules.inferred:
+    if state_of_cell == CoverageState.UNKNOWN and parts.only_stated(coverage):
         return t("coverage.unknown_stated")
     several = state_of_cell in (CoverageState.COVERED, CoverageState.CROWDED)
     meaning = t(
@@ -87,7 +90,9 @@ def _figures(row: Row, *, stated: bool) -> list[str]:
     figures = [] if unknown else _counts(row)
     if row["organization_count"] and not stated:
         figures.append(_how_known(row))
-    if row["need"] is None:
+    if row["state"] == CoverageState.NOBODY_NAMED:
+        pass  # its sentence says that no need is stated
+    elif row["need"] is None:
         figures.append(t("gaps.cell.no_need"))
     elif row["need_recorded"]:
         figures.append(t("gaps.cell.need", need=records.need(row["need"])))
@@ -101,15 +106,11 @@ def _figures(row: Row, *, stated: bool) -> list[str]:
 def _counts(row: Row) -> list[str]:
     """How many there are, of how many; what is not needed has no aim."""
     here, inside, wanted = row["organization_count"], row["inside_count"], row["wanted"]
-    figures = []
-    if here or not inside:
-        aimed = wanted is not None and row["need"] != 0
-        form = "counts" if aimed and not inside else "counts_only"
-        figures.append(t(f"gaps.cell.{form}", count=here, wanted=wanted))
+    figures = [t("gaps.cell.counts", count=here)] if here else []
     if inside:
         figures.append(t("gaps.cell.inside_count" if here else "gaps.cell.inside_only", count=inside))
-        if wanted is not None and row["need"] != 0:
-            figures.append(t("gaps.cell.aim", wanted=wanted))
+    if wanted is not None and row["need"] != 0:
+        figures.append(t("gaps.cell.aim", count=wanted))
     return figures
 
 

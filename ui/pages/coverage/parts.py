@@ -35,6 +35,7 @@ _EVIDENCE = {
 # reasons whose sentence goes by whom there is to name: the first of these that anybody stands in
 _NAMED = {
     CoverageReason.ONLY_UNNAMED: ("groups", "planned_groups"),
+    CoverageReason.ONLY_ENDED: ("ended",),
     CoverageReason.ONLY_PLANNED: ("planned", "planned_groups"),
     CoverageReason.REACHED_FROM_ABOVE: ("reaching", "from_above"),
 }
@@ -85,6 +86,11 @@ def how_known(coverage: Coverage) -> str:
         return t(f"gaps.known.some.{rows}", count=inferred)
     form = "all_inferred" if inferred else "all_stated" if stated else ""
     return t(f"gaps.known.{form}.{rows}") if form else ""
+
+
+def only_stated(coverage: Coverage) -> bool:
+    """Whether something known is left out because it only follows from groups; who is in a group is stated."""
+    return not coverage.rules.inferred and tables()[0] != "groups"
 
 
 def reason(dataset: Dataset, row: Row, *, linked: bool = False) -> str:

@@ -102,7 +102,7 @@ def test_loading_replaces_everything_and_the_way_back_restores_it(page) -> None:
     upload = app.get("file_uploader")[0]
     upload.set_value(("liten.zip", small_archive(), "application/zip")).run()
     assert not app.exception
-    assert "1 organisation" in words(app)
+    assert "1 namngiven organisation" in words(app)
     assert cache.store().read_dataset() == before  # checked, not loaded
 
     next(button for button in app.button if button.key == "load").click().run()

@@ -32,6 +32,7 @@ _SHIPPED = Path(__file__).parents[2] / "data"
 _SHIPPED_SETS = ("soderandan", "demo")
 _COUNTED = (
     "organizations",
+    "unnamed",
     "groups",
     "memberships",
     "activities",
@@ -109,8 +110,9 @@ def _titles(dataset: Dataset) -> str:
 
 
 def _counts(dataset: Dataset) -> str:
-    counted = [key for key in _COUNTED if dataset.counts[key]]
-    return listing(t(f"data.counts.{key}", count=dataset.counts[key]) for key in counted)
+    kinds = dict(dataset["organizations"].group_by("kind").len().iter_rows())
+    counts = {**dataset.counts, "organizations": kinds.get("named", 0), "unnamed": kinds.get("unnamed", 0)}
+    return listing(t(f"data.counts.{key}", count=counts[key]) for key in _COUNTED if counts[key])
 
 
 def _sources(dataset: Dataset) -> None:

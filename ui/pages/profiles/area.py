@@ -12,7 +12,7 @@ from ui import cache
 from ui.components import links, lists, tables, times
 from ui.components.tables import Cell
 from ui.pages.profiles import activities, parts
-from ui.text import name, own, sort_key, t
+from ui.text import listing, name, own, sort_key, t
 
 _RELATIONS = (
     parts.Relation("active_here", "group_areas", "area_id", "groups", "group_id"),
@@ -56,13 +56,13 @@ def _answer(counts: dict[str, int]) -> list[str]:
     here, inside, above, unnamed = (counts[way] for way in ("on_site", "inside", "from_above", "unnamed"))
     sentences = []
     if here:
-        sentences.append(t("profile.area.on_site", count=here))
+        known = [way for way in ("stated", "through_groups", "present") if counts[way]]
+        ways = listing(t(f"profile.area.ways.{way}", count=counts[way]) for way in known)
+        sentences.append(t("profile.area.on_site", count=here, ways=f": {ways}" if len(known) > 1 else ""))
     elif counts["parts"]:
         sentences.append(t("profile.area.none_for_the_whole"))
     else:
         sentences.append(t("profile.area.none_on_site"))
-    if 0 < counts["stated"] < here:
-        sentences.append(t("profile.area.stated", count=counts["stated"], others=here - counts["stated"]))
     if inside:
         form = "more_in_parts" if here else "in_parts"
         where = {"parts": counts["parts_with"], "all_parts": counts["parts"]}

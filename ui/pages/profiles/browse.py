@@ -121,7 +121,10 @@ def _organizations(dataset: Dataset) -> None:
 
 
 def _groups(dataset: Dataset) -> None:
-    taking_part = cache.answer(participations).filter(pl.col("standing") == Standing.ACTIVE.value)
+    # who only runs a group is said apart on its profile
+    taking_part = cache.answer(participations).filter(
+        pl.col("standing") == Standing.ACTIVE.value, ~pl.col("host")
+    )
     counts = {
         (group, kind): count
         for group, kind, count in taking_part.group_by("group_id", "kind").len().iter_rows()

@@ -35,13 +35,18 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     parts.description(record)
     if same:
         group.as_members(dataset, same)
-    _memberships(dataset, found)
+    in_groups = cache.whole_dataset()["groups"].height > 0  # without any there is nothing to be in
+    if in_groups:
+        _memberships(dataset, found)
     activities.draw(dataset, found.activities, of="organization")
     st.space("small")
-    meets, where = st.columns([1.35, 1], gap="large")
-    with meets:
-        _meets(dataset, found, named=record["kind"] == "named")
-    with where:
+    if in_groups:
+        meets, where = st.columns([1.35, 1], gap="large")
+        with meets:
+            _meets(dataset, found, named=record["kind"] == "named")
+        with where:
+            _where(dataset, record, found)
+    else:
         _where(dataset, record, found)
     _collaborations(dataset, record)
     parts.agreements(dataset, organization_id=found.organization_id, group_id=own_group)
@@ -50,6 +55,7 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
 
 
 def _answer(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -> None:
+    planned = lists.phrase(dataset, "groups", found.planned_group_ids)
     if record["kind"] == "unnamed":
         groups = lists.phrase(dataset, "groups", found.group_ids)
         parts.sentence(
@@ -57,10 +63,10 @@ def _answer(dataset: Dataset, record: parts.Record, found: OrganizationProfile) 
             t("profile.organization.unnamed_in", groups=groups)
             if groups
             else times.of_organization(found.organization_id),
+            t("profile.organization.planned", groups=planned) if planned else "",
             t("profile.organization.unnamed_note"),
         )
         return
-    planned = lists.phrase(dataset, "groups", found.planned_group_ids)
     parts.sentence(
         *(_in_groups(found) if found.group_ids else _in_no_group(found)),
         t("profile.organization.planned", groups=planned) if planned else "",

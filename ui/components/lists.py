@@ -53,13 +53,12 @@ def notes(
                 _not_shown(max(count, len(entries)) - MOST)
 
 
-def folded(shown: Sequence[str], *, key: str, first: int = IN_PROSE) -> None:
-    """Names in Markdown as one phrase; those after the `first` are folded away below it."""
-    if len(shown) <= first + 1:
-        st.markdown(listing(shown))
-        return
-    with st.container(key=f"folded-{key}"):
-        st.markdown(listing(shown, limit=first))
+def folded(shown: Sequence[str], *, label: str = "", note: str = "") -> None:
+    """Names in Markdown as one phrase between a quiet label and a quiet note; of many the rest is folded away."""
+    before, after = (f":gray[:small[{words}]]" if words else "" for words in (label, note))
+    # two spaces at the end of a line break it inside a paragraph
+    st.markdown("  \n".join(filter(None, (before, listing(shown, limit=IN_PROSE), after))))
+    if len(shown) > IN_PROSE + 1:
         with st.expander(t("words.all_of_them", count=len(shown)), type="compact"):
             st.markdown(", ".join(shown[:MOST]))
             _not_shown(len(shown) - MOST)

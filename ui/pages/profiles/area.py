@@ -41,8 +41,7 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     parts.description(record)
     if within:
         with st.container(width=760):
-            st.markdown(f":gray[:small[{t('profile.area.inside')}]]")
-            lists.folded(within, key="within")
+            lists.folded(within, label=t("profile.area.inside"))
     st.markdown(str(links.to(t("profile.area.map"), "where", area=record["id"])))
     _actors(dataset, actors, str(record["id"]))
     activities.draw(dataset, found.activities, of="area")

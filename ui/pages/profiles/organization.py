@@ -102,9 +102,9 @@ def _in_no_group(found: OrganizationProfile) -> list[str]:
 def _facts(
     dataset: Dataset, record: parts.Record, found: OrganizationProfile, same: parts.Record | None
 ) -> None:
-    units = cache.whole_dataset()["units"]
-    parents = units.filter(pl.col("organization_id") == record["id"])["parent_id"].to_list()
-    below = units.filter(pl.col("parent_id") == record["id"])["organization_id"].to_list()
+    unit_of = cache.whole_dataset()["units"]
+    parents = unit_of.filter(pl.col("organization_id") == record["id"])["parent_id"].to_list()
+    below = unit_of.filter(pl.col("parent_id") == record["id"])["organization_id"].to_list()
     pairs = [
         (t("words.columns.sector"), md(parts.sector(dataset, record) or "")),
         (t("profile.facts.other_names"), parts.other_names(record, same)),
@@ -118,8 +118,8 @@ def _facts(
     parts.facts(pairs)
     if below:
         with st.container(width=760):
-            st.markdown(f":gray[:small[{t('profile.facts.units')}]]")
-            lists.folded([str(link) for link in parts.listed(dataset, "organizations", below)], key="units")
+            units = [str(link) for link in parts.listed(dataset, "organizations", below)]
+            lists.folded(units, label=t("profile.facts.units"))
 
 
 def _memberships(dataset: Dataset, found: OrganizationProfile) -> None:
@@ -240,7 +240,7 @@ def _where(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -
     if found.groups_without_area and not found.only_stated:
         st.subheader(t("profile.where.not_stated"), anchor=False)
         without = [str(link) for link in parts.listed(dataset, "groups", found.groups_without_area)]
-        lists.folded(without, key="without-area")
+        lists.folded(without)
     if present.height:
         st.subheader(t("profile.where.present"), anchor=False)
         entries = []
@@ -276,9 +276,9 @@ def _places(dataset: Dataset, rows: pl.DataFrame) -> None:
     for row in rows.iter_rows(named=True):
         together.setdefault(tuple(row["group_ids"]), []).append(row["area_id"])
     for groups, areas in sorted(together.items(), key=lambda item: -len(item[1])):
-        lists.folded([str(link) for link in parts.listed(dataset, "areas", areas)], key=f"places-{areas[0]}")
-        if groups:
-            parts.note(lists.phrase(dataset, "groups", groups, limit=lists.FEW, linked=False))
+        through = lists.phrase(dataset, "groups", groups, limit=lists.FEW, linked=False)
+        shown = [str(link) for link in parts.listed(dataset, "areas", areas)]
+        lists.folded(shown, note=through)
 
 
 def _collaborations(dataset: Dataset, record: parts.Record) -> None:

@@ -296,7 +296,7 @@ class _Validation:
             return
         named = [" – ".join(map(str, row)) for row in without.head(3).iter_rows()]
         rest = without.height - len(named)
-        value = ", ".join(named) + (f" and {rest} more" if rest else "")
+        value = ", ".join(named) + (f", … (+{rest})" if rest else "")
         hint = "Name the source in source_id, so that the reader can check it."
         self.note("no_source", table, None, "source_id", value, hint)
 

@@ -32,6 +32,12 @@ def kinds_in_figures(dataset: Dataset, word: str, count: int) -> str:
     return t("start.own_kind", name=kind(dataset, word), count=count)
 
 
+def area_kind(kind: str) -> str:
+    """What kind of place, in the reader's words where the locale has them."""
+    key = f"profile.area_kinds.{kind}"
+    return t(key) if has(key) else kind
+
+
 def table(table: str) -> str:
     """What a table is called; its name in the model where nobody has given it words yet."""
     key = f"words.tables.{table}"

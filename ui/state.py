@@ -38,7 +38,8 @@ class Selection:
     `as_of` None means the day the data speaks of, which `ui.cache.day` knows. `known` is whether what
     only follows from groups counts, `hosts` whether who runs a group counts as in it. `focus` is
     `table:id` of the selected record. `cell` is `row:column` of the coverage matrix. `expanded` are
-    organisations or groups whose neighbors were asked for on the map. Empty tuples mean all. `page`
+    organisations or groups whose neighbors were asked for on the map. Empty tuples mean all. `depth` is
+    the deepest level of areas shown, 1 for those that lie in no other, 0 for all. `page`
     is the page of the groups on the map, where not all of them fit; it starts anew when other groups
     fit.
     """
@@ -57,6 +58,7 @@ class Selection:
     axes: str = AXES[0]
     wanted: int = 2
     cell: str = ""
+    depth: int = 0
     view: str = VIEWS[0]
     search: str = ""
     page: int = 1
@@ -176,6 +178,8 @@ def _parse(name: str, text: str) -> object:
             return text if text in KNOWN else None
         case "hosts":
             return text if text in HOSTS else None
+        case "depth":
+            return int(text) if text.isdecimal() and len(text) < 3 else None
         case "page":
             return int(text) if text.isdecimal() and 1 <= int(text) <= 99_999 else None
         case "axes":

@@ -9,6 +9,8 @@ States, first that fits:
 not needed     a need of level 0 is recorded
 unknown        no group, no need and no statement about the cell: nobody has looked
 stale          what is known was last confirmed longer ago than `stale_after_days`
+nobody named   something is known, nobody named is active there, and nobody has said that anybody
+               should be: neither unknown nor a gap
 gap            nobody named is active there or in an area inside it, and nobody reaches it from an
                area around it; or an organisation expected by name is neither there nor reaches it
 in parts       at most one organisation works for the area as a whole, but others do in areas inside it
@@ -30,14 +32,16 @@ own. Four readings that the words leave open, decided here:
 - A group reaches the areas inside its own only through named members: a group of unnamed ones
   leaves the areas inside it unknown.
 - Against sectors only an expectation makes a need. Without one a cell with members has a state
-  (single point, covered, crowded, from above) but no need and no score, and a cell without named
-  members is unknown, never a gap.
+  (single point, covered, crowded, from above) but no need and no score. A cell of which only
+  participants without a name are known, or those invited, those whose work is over or a decision, is
+  *nobody named*; a cell of which nothing is known is unknown. Neither is a gap.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -49,6 +53,7 @@ from graph.analysis.decision_key import Axis
 from graph.analysis.doing import PLACE, Way
 from graph.dataset import Dataset
 from graph.errors import UnknownId
+from graph.network import positions
 
 
 class CoverageState(StrEnum):
@@ -57,6 +62,7 @@ class CoverageState(StrEnum):
     NOT_NEEDED = "not_needed"
     UNKNOWN = "unknown"
     STALE = "stale"
+    NOBODY_NAMED = "nobody_named"
     GAP = "gap"
     IN_PARTS = "in_parts"
     FROM_ABOVE = "from_above"
@@ -215,6 +221,10 @@ class Coverage:
         )
         return with_lists(chosen, self.evidence).drop("cell")
 
+    def of_rows(self, row_ids: Collection[str]) -> Coverage:
+        """The same matrix read only in these rows: its summary, and all that is made of it."""
+        return replace(self, summary=self.summary.filter(pl.col("row_id").is_in(list(row_ids))))
+
     def cell(self, row_id: str, column_id: str) -> dict[str, object]:
         """One cell as column → value, as in `cells` and with all of `inside` and `from_above`.
 
@@ -223,7 +233,8 @@ class Coverage:
         UnknownId
             When the row or the column is not in the matrix.
         """
-        for ids, asked, what in ((self.row_ids, row_id, "row"), (self.column_ids, column_id, "column")):
+        shown = self.summary["row_id"].unique()
+        for ids, asked, what in ((shown, row_id, "row"), (self.column_ids, column_id, "column")):
             if asked not in ids:
                 raise UnknownId(
                     f"There is no {what} “{asked}” in this matrix; "
@@ -233,12 +244,21 @@ class Coverage:
                 )
         place = self.row_ids.index(row_id) * self.evidence.width + self.column_ids.index(column_id)
         evidence = self.evidence.at(pl.Series([place]))
-        rows = with_inside(with_lists(self._numbered[place], evidence), evidence)
+        numbered = self._numbered.filter(pl.col("cell") == place)
+        rows = with_inside(with_lists(numbered, evidence), evidence)
         return with_from_above(rows, evidence).drop("cell").row(0, named=True)
 
     @property
     def _numbered(self) -> pl.DataFrame:
-        return self.summary.with_row_index("cell").with_columns(pl.col("cell").cast(CELL))
+        rows, columns = (
+            positions(pl.Series(ids, dtype=pl.String), id_column=f"{end}_id", position_column=f"_{end}")
+            for end, ids in (("row", self.row_ids), ("column", self.column_ids))
+        )
+        placed = self.summary.join(rows, on="row_id", maintain_order="left").join(
+            columns, on="column_id", maintain_order="left"
+        )
+        cell = pl.col("_row").cast(CELL) * self.evidence.width + pl.col("_column").cast(CELL)
+        return placed.with_columns(cell=cell).drop("_row", "_column")
 
 
 def area_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:
@@ -312,6 +332,7 @@ def _coverage(evidence: Evidence, rules: CoverageRules, today: dt.date) -> Cover
         _missing(evidence),
         evidence.needs.rename({"confirmed_on": "need_as_of"}),
         evidence.stated.with_columns(stated=pl.lit(True)),
+        evidence.over.with_columns(over=pl.lit(True)),
     ):
         grid = grid.join(part, on="cell", how="left", maintain_order="left")
     counts = (
@@ -320,7 +341,7 @@ def _coverage(evidence: Evidence, rules: CoverageRules, today: dt.date) -> Cover
     )
     grid = grid.with_columns(
         pl.col(*counts, "missing", "missing_everywhere", "missing_unplanned").fill_null(0).cast(pl.Int64),
-        pl.col("reached", "stated").fill_null(False),
+        pl.col("reached", "stated", "over").fill_null(False),
         need_recorded=pl.col("need").is_not_null(),
         inferred_count=pl.col("organization_count").fill_null(0).cast(pl.Int64)
         - pl.col("stated_count").fill_null(0).cast(pl.Int64),
@@ -430,29 +451,25 @@ def _missing(evidence: Evidence) -> pl.DataFrame:
 def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, sectors: bool) -> pl.DataFrame:
     present, inside = pl.col("organization_count"), pl.col("inside_count")
     seen = (present > 0) | (inside > 0)
-    if sectors:
-        known = seen | pl.col("need_recorded") | pl.col("reached")
-    else:
-        claimed = (pl.col("groups") > 0) | (pl.col("planned_groups") > 0)
-        said = (pl.col("planned_count") > 0) | (pl.col("ended_count") > 0)
-        known = seen | claimed | said | pl.col("need_recorded") | pl.col("reached") | pl.col("stated")
+    counts = ("unnamed_count", "planned_count", "ended_count", "groups", "planned_groups")
+    said = pl.any_horizontal(*(pl.col(count) > 0 for count in counts), "stated", "over")
+    known = seen | said | pl.col("need_recorded") | pl.col("reached")
     oldest = dt.date.fromordinal(max(today.toordinal() - rules.stale_after_days, 1))
     nobody = present == 0
+    nowhere = nobody & (inside == 0) & ~pl.col("reached")
+    why_nobody = _why_nobody(sectors=sectors, inferred=rules.inferred)
     state, reason = CoverageState, CoverageReason
     rows: list[tuple[pl.Expr, CoverageState, pl.Expr]] = [
         (pl.col("need") == 0, state.NOT_NEEDED, pl.lit(reason.NEED_IS_ZERO.value)),
-        (~known, state.UNKNOWN, _why_unknown()),
+        (~known, state.UNKNOWN, pl.lit(reason.NOBODY_LOOKED.value)),
         (pl.col("confirmed_on") < oldest, state.STALE, pl.lit(reason.CONFIRMED_LONG_AGO.value)),
+        (nowhere & pl.col("need").is_null(), state.NOBODY_NAMED, why_nobody),
         (
             pl.col("missing_everywhere") > 0,
             state.GAP,
             pl.lit(reason.EXPECTED_ORGANIZATION_MISSING.value),
         ),
-        (
-            nobody & (inside == 0) & ~pl.col("reached"),
-            state.GAP,
-            _why_gap(sectors=sectors, inferred=rules.inferred),
-        ),
+        (nowhere, state.GAP, why_nobody),
         ((present <= 1) & (inside > 0), state.IN_PARTS, pl.lit(reason.WORKED_ON_INSIDE.value)),
         (nobody | (pl.col("missing") > 0), state.FROM_ABOVE, pl.lit(reason.REACHED_FROM_ABOVE.value)),
         (present == 1, state.SINGLE_POINT, pl.lit(reason.ONE_ORGANIZATION.value)),
@@ -466,19 +483,8 @@ def _with_states(grid: pl.DataFrame, rules: CoverageRules, today: dt.date, *, se
     return grid.with_columns(state=states, reason=reasons)
 
 
-def _why_unknown() -> pl.Expr:
-    reason = CoverageReason
-    return (
-        pl.when(pl.col("unnamed_count") > 0)
-        .then(pl.lit(reason.ONLY_UNNAMED.value))
-        .when(pl.col("ended_count") > 0)
-        .then(pl.lit(reason.ONLY_ENDED.value))
-        .otherwise(pl.lit(reason.NOBODY_LOOKED.value))
-    )
-
-
-def _why_gap(*, sectors: bool, inferred: bool) -> pl.Expr:
-    """The reason of a gap: the nearest thing to an actor that is there."""
+def _why_nobody(*, sectors: bool, inferred: bool) -> pl.Expr:
+    """The reason why nobody named is there: the nearest thing to an actor that is."""
     reason = CoverageReason
     needed = reason.EXPECTED_SECTOR_MISSING if sectors else reason.NEED_WITHOUT_GROUP
     nearest = (
@@ -490,6 +496,7 @@ def _why_gap(*, sectors: bool, inferred: bool) -> pl.Expr:
             reason.GROUP_WITHOUT_PARTICIPANTS if inferred else reason.GROUP_AS_A_WHOLE,
         ),
         (pl.col("planned_groups") > 0, reason.ONLY_PLANNED),
+        (pl.col("over"), reason.ONLY_ENDED),
         (pl.col("need_recorded"), needed),
     )
     why: pl.Expr = pl.lit(reason.ONLY_DECIDED.value)

@@ -47,6 +47,7 @@ class Evidence:
     `seats` [cell, and the columns of `doing.SEATS_SCHEMA`]: who is there, and how that is known.
     `decided` [cell, organization]: named organisations that a decision means to bring there.
     `stated` [cell]: cells that a decision speaks of.
+    `over` [cell]: cells where something stated of a group as a whole is over.
     `needs` [cell, need, wanted: Int64, confirmed_on]: recorded needs.
     `expected` [cell, organization]: organisations that are expected by name.
     `ancestors` [row, ancestor, distance: Int64]: rows that lie in other rows, distance 1 for the
@@ -62,6 +63,7 @@ class Evidence:
     seats: pl.DataFrame
     decided: pl.DataFrame
     stated: pl.DataFrame
+    over: pl.DataFrame
     needs: pl.DataFrame
     expected: pl.DataFrame
     ancestors: pl.DataFrame
@@ -138,7 +140,7 @@ class Evidence:
             self,
             **{
                 name: getattr(self, name).join(kept, on="cell", how="semi")
-                for name in ("claims", "seats", "decided", "stated", "needs", "expected")
+                for name in ("claims", "seats", "decided", "stated", "over", "needs", "expected")
             },
         )
 
@@ -237,10 +239,13 @@ def _evidence(
         if not doing.inferred:
             claims = claims.filter("stated")
         taken = placed(doing.in_cells).select("cell", *SEATS_SCHEMA)
+        of_groups = doing.stated.filter("ended", pl.col("organization").is_null())
+        over = placed(of_groups.drop_nulls(["area", "topic"])).select("cell").unique()
         needs = _needs(dataset, rows, columns, cell)
         expected = pl.DataFrame(schema={"cell": CELL, "organization_id": pl.String})
     else:
         claims = pl.DataFrame(schema=_CLAIMS)
+        over = claims.select("cell")
         sector = columns.put(
             dataset["organizations"].select(sector_id="classification").with_row_index("organization"),
             "sector_id",
@@ -263,6 +268,7 @@ def _evidence(
         .select("cell", "organization")
         .unique(),
         stated=decisions.filter(pl.col("status") != "not_relevant").select("cell").unique(),
+        over=over,
         needs=needs,
         expected=organizations.put(expected, "organization_id", "organization").unique(),
         ancestors=rows.put(rows.put(ancestors, "area_id", "row"), "ancestor_id", "ancestor"),

@@ -45,6 +45,7 @@ from graph.analysis.profile import (
 )
 from graph.analysis.projection import Projection, projection
 from graph.analysis.provenance import source_use
+from graph.analysis.topic_overview import topic_overview
 from graph.dataset import Dataset
 from graph.network import AffiliationNetwork, participations
 
@@ -303,6 +304,7 @@ _LISTED: Final = (
         "area_topics", topics_of_area, (_AREA,), words="What is worked on in this area, and by how many?"
     ),
     Measure("area_tree", area_tree, as_table=areas_within_areas, described=AreaTree),
+    Measure("topic_overview", topic_overview, (_INFERRED,)),
     Measure("topic_actors", actors_of_topic, (_TOPIC,), words="Who works on this topic, and is it stated?"),
     Measure(
         "widest",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import polars as pl
 
+from graph.analysis.area_levels import areas_down_to
 from graph.analysis.area_tree import area_tree
 from graph.analysis.collaboration import ON_SITE, area_actors, area_overview
 from graph.dataset import Dataset
@@ -16,6 +18,21 @@ MOST_IN_VIEW = 60
 WIDEST_SCHEMA = {"organization_id": pl.String, "places": pl.Int64}
 
 
+@dataclass(frozen=True)
+class PlacesHeld:
+    """How the places are filled.
+
+    `place_ids`: the places counted, in tree order. `several`: how many have two named organisations
+    or more. `nobody`: those without any. `wholes`: areas that hold others and have a named organisation
+    at work for the area itself.
+    """
+
+    place_ids: tuple[str, ...]
+    several: int
+    nobody: tuple[str, ...]
+    wholes: tuple[str, ...]
+
+
 def places(dataset: Dataset) -> tuple[str, ...]:
     """The areas that hold no other, in tree order: what is counted as a place.
 
@@ -23,6 +40,37 @@ def places(dataset: Dataset) -> tuple[str, ...]:
     """
     tree = area_tree(dataset)
     return tuple(area for area in tree.area_ids if not tree.children(area))
+
+
+def places_held(dataset: Dataset, *, topic_id: str = "", inferred: bool = True, level: int = 0) -> PlacesHeld:
+    """How many of the places have somebody named on site.
+
+    Parameters
+    ----------
+    dataset
+        The network, cut by `as_of` and rolled up.
+    topic_id
+        Only on this topic; empty for all.
+    inferred
+        Whether who takes part in a group counts where the group works.
+    level
+        The deepest level of areas seen (`area_levels.areas_down_to`); 0 for all. An area whose parts
+        are folded away is a place, and holds who is in them.
+
+    Returns
+    -------
+    PlacesHeld
+    """
+    seen = pl.col("area_id").is_in(areas_down_to(dataset, level=level))
+    areas = area_overview(dataset, topic_id=topic_id, inferred=inferred).filter(seen)
+    is_place = (pl.col("parts") == 0) | (pl.col("depth") == level - 1)
+    found = areas.filter(is_place).with_columns(held=pl.col("on_site") + pl.col("inside"))
+    return PlacesHeld(
+        place_ids=tuple(found["area_id"]),
+        several=found.filter(pl.col("held") > 1).height,
+        nobody=tuple(found.filter(pl.col("held") == 0)["area_id"]),
+        wholes=tuple(areas.filter(~is_place, pl.col("on_site") > 0)["area_id"]),
+    )
 
 
 def widest(dataset: Dataset, *, topic_id: str = "", inferred: bool = True, limit: int = 10) -> pl.DataFrame:
@@ -57,7 +105,9 @@ def widest(dataset: Dataset, *, topic_id: str = "", inferred: bool = True, limit
     )
 
 
-def areas_in_view(dataset: Dataset, *, area_id: str = "", limit: int = MOST_IN_VIEW) -> tuple[str, ...]:
+def areas_in_view(
+    dataset: Dataset, *, area_id: str = "", level: int = 0, limit: int = MOST_IN_VIEW
+) -> tuple[str, ...]:
     """The areas with a position that a map shows at once.
 
     Parameters
@@ -66,6 +116,8 @@ def areas_in_view(dataset: Dataset, *, area_id: str = "", limit: int = MOST_IN_V
         The network.
     area_id
         The area looked at; empty for the whole map.
+    level
+        The deepest level seen (`area_levels.areas_down_to`); 0 for all.
     limit
         The most areas on one map.
 
@@ -80,19 +132,20 @@ def areas_in_view(dataset: Dataset, *, area_id: str = "", limit: int = MOST_IN_V
     tree = area_tree(dataset)
     position = pl.col("latitude").is_not_null() & pl.col("longitude").is_not_null()
     placed = set(dataset["areas"].filter(position | pl.col("geometry").is_not_null())["id"])
+    placed &= set(areas_down_to(dataset, level=level, area_id=area_id))
     if len(placed) <= limit:
         return tuple(area for area in tree.area_ids if area in placed)
     top = area_id if tree.children(area_id) else tree.parents.get(area_id)
-    level = tree.children(None) if top is None else (top,)
+    here = tree.children(None) if top is None else (top,)
     shown = {area_id} & placed
-    while level:
-        added = [area for area in level if area in placed and area not in shown]
+    while here:
+        added = [area for area in here if area in placed and area not in shown]
         if len(shown) + len(added) > limit:
             if len(shown) < 2:
                 shown.update(_busiest(dataset, added)[: limit - len(shown)])
             break
         shown.update(added)
-        level = tuple(child for area in level for child in tree.children(area))
+        here = tuple(child for area in here for child in tree.children(area))
     return tuple(area for area in tree.area_ids if area in shown)
 
 

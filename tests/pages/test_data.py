@@ -102,7 +102,7 @@ def test_loading_replaces_everything_and_the_way_back_restores_it(page) -> None:
     upload = app.get("file_uploader")[0]
     upload.set_value(("liten.zip", small_archive(), "application/zip")).run()
     assert not app.exception
-    assert "1 organisation" in words(app)
+    assert "1 namngiven organisation" in words(app)
     assert cache.store().read_dataset() == before  # checked, not loaded
 
     next(button for button in app.button if button.key == "load").click().run()
@@ -156,7 +156,7 @@ def test_findings_beyond_the_first_hundred_are_counted_and_listed_at_a_click(pag
     button.click().run()
     assert not app.exception
     assert "Kontrollen hittade 1\xa0150 fel." in words(app)
-    grid = next(frame.value for frame in app.dataframe if "Rätt vore" in frame.value.columns)
+    grid = next(frame.value for frame in app.dataframe if "Så rättar du" in frame.value.columns)
     assert len(grid) == 1_000
     assert "1 till 1\xa0000 av 1\xa0150." in words(app)
 
@@ -176,7 +176,7 @@ def test_downloaded_list_holds_all_that_is_listed_not_only_what_is_shown(page, m
     app.get("file_uploader")[0].set_value(("fel.zip", archive_of_many_errors(), "application/zip")).run()
     assert not app.exception
     frame = made["problems-file-upload"]
-    assert frame.columns == ["Slag", "Var", "Vad", "Rätt vore"]
+    assert frame.columns == ["Typ", "Var", "Vad", "Så rättar du"]
     assert frame.height == MANY
 
 

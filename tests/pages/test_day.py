@@ -290,13 +290,13 @@ SENTENCES = (
         "Var gruppen verkar anges inte för den här dagen.",
         "Where the group works is not stated for this day.",
     ),
-    ("groups:silent", "**Ingen organisation** är namngiven.", "**No organisation** is named."),
+    ("groups:silent", "**Ingen deltagare** är angiven.", "**No participant** is stated."),
     ("groups:silent", "Var gruppen verkar anges inte.", "Where the group works is not stated."),
-    ("groups:silent", "Ingen deltagare är namngiven.", "No participant is named."),
+    ("groups:silent", "Ingen deltagare är angiven.", "No participant is stated."),
     (
         "topics:lights",
-        "**Ingen grupp** arbetar med ämnet den här dagen.",
-        "**No group** works on the topic on this day.",
+        "Ingen arbetar med ämnet den här dagen.",
+        "Nobody works on the topic on this day.",
     ),
     (
         "areas:hill",

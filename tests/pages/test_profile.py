@@ -37,7 +37,7 @@ def test_an_organization_says_where_it_is_whom_it_meets_and_who_says_so(page) ->
 def test_meeting_and_stated_collaboration_are_listed_apart(page) -> None:
     app = page("profile", lang="sv", focus="organizations:soderandan")
     stated = next(table.value for table in app.table if "Om vad" in table.value.columns)
-    partners = " ".join(stated["Med"])
+    partners = " ".join([*stated["Från"], *stated["Till"]])
 
     assert "Tryggt & Snyggt" in partners.replace("\\", "")
     assert "Storstockholms brandförsvar" not in partners
@@ -85,7 +85,8 @@ def test_an_unnamed_participant_is_a_question_not_a_partner(page) -> None:
     app = page("profile", lang="sv", focus="organizations:hotell-hotellgruppen")
 
     assert "**vilka exakt**" in words(app)
-    assert "Möter ingen annan namngiven organisation" in words(app)
+    assert "Vilka den möter går inte att säga" in words(app)
+    assert "Möter ingen annan" not in words(app)
 
 
 def test_a_unit_leads_to_its_parent_and_has_a_profile_of_its_own(page) -> None:

@@ -16,7 +16,7 @@ def words(app: AppTest) -> str:
 @pytest.mark.parametrize(
     ("lang", "title", "sentence", "none"),
     [
-        ("sv", "Var arbetar vilka?", "**8 av 10 platser** har minst två", "på plats i Götgatan"),
+        ("sv", "Vilka arbetar var?", "**8 av 10 platser** har minst två", "på plats i Götgatan"),
         ("en", "Who works where?", "**8 of 10 places** have at least two", "on site in Götgatan"),
     ],
 )

@@ -445,7 +445,7 @@ def test_records_without_a_source_are_one_note_a_table() -> None:
     assert (problem.code, problem.severity, problem.value) == (
         "no_source",
         Severity.NOTE,
-        "o0, o1, o2 and 2 more",
+        "o0, o1, o2, … (+2)",
     )
 
 

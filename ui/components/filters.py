@@ -19,13 +19,14 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from graph.analysis.area_levels import areas_down_to, foldable_levels
 from graph.analysis.area_tree import area_tree
 from graph.dataset import Dataset
 from graph.network import Level
 from graph.vocabulary import kinds_that_occur
 from ui import cache, state
 from ui import records as in_words
-from ui.text import name, sort_key, t
+from ui.text import listing, name, sort_key, t
 
 _INDENT = "\u2003"  # em space: a plain space at the start of an option is dropped
 
@@ -163,6 +164,25 @@ def area() -> str:
     )
 
 
+def depth() -> int:
+    """Down to which level areas are shown, 0 for all; asked only where folding leaves something to read."""
+    levels = {each.level: each for each in cache.answer(foldable_levels)}
+    if not levels:
+        return 0
+
+    def show(level: int) -> str:
+        if not level:
+            return t("filters.all_levels")
+        kinds = levels[level].classifications
+        return (
+            t("filters.down_to", kind=listing(map(in_words.area_kind, kinds), limit=2))
+            if kinds
+            else t("filters.down_to_level", level=level)
+        )
+
+    return int(choice("depth", [0, *levels], label=t("filters.depth"), show=show, width=190))
+
+
 def topic() -> str:
     """Which topic; empty for all."""
     records = cache.dataset()
@@ -280,19 +300,24 @@ def clear(*params: str) -> None:
         )
 
 
-def areas_in_order(dataset: Dataset) -> dict[str, int]:
-    """Areas in reading order, each with its depth: children below their parent, siblings by name."""
+def areas_in_order(dataset: Dataset, *, level: int = 0, area_id: str = "") -> dict[str, int]:
+    """Areas in reading order, each with its depth: children below their parent, siblings by name.
+
+    `level` and `area_id`: only those seen down to a level, and around an area looked at
+    (`area_levels.areas_down_to`).
+    """
     tree = area_tree(dataset)
     names = {str(row["id"]): sort_key(name(row)) for row in dataset["areas"].iter_rows(named=True)}
     depths: dict[str, int] = {}
     pending: list[tuple[str | None, int]] = [(None, -1)]
     while pending:
-        area_id, depth = pending.pop()
-        if area_id is not None:
-            depths[area_id] = depth
-        below = sorted(tree.children(area_id), key=names.__getitem__, reverse=True)
+        above, depth = pending.pop()
+        if above is not None:
+            depths[above] = depth
+        below = sorted(tree.children(above), key=names.__getitem__, reverse=True)
         pending.extend((child, depth + 1) for child in below)
-    return depths
+    seen = set(areas_down_to(dataset, level=level, area_id=area_id))
+    return {area: depth for area, depth in depths.items() if area in seen}
 
 
 def _key(param: str) -> str:

@@ -28,11 +28,17 @@ _ORDER = (
     CoverageState.COVERED,
     CoverageState.UNKNOWN,
     CoverageState.STALE,
+    CoverageState.NOBODY_NAMED,
     CoverageState.IN_PARTS,
     CoverageState.CROWDED,
     CoverageState.NOT_NEEDED,
 )
-_ONLY_WHERE_MET = (CoverageState.IN_PARTS, CoverageState.CROWDED, CoverageState.NOT_NEEDED)
+_ONLY_WHERE_MET = (
+    CoverageState.NOBODY_NAMED,
+    CoverageState.IN_PARTS,
+    CoverageState.CROWDED,
+    CoverageState.NOT_NEEDED,
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,8 @@ class NetworkLegendWords:
 def coverage_legend(counts: Mapping[CoverageState, int], *, key: str, words: CoverageLegendWords) -> None:
     """A chip for each state, as it looks in the matrix, with how many cells are in it and what it means.
 
-    States that are rare, work only in parts, a crowd and no need, are there only where a cell is in them.
+    States that are rare, nobody named, work only in parts, a crowd and no need, are there only where a
+    cell is in them.
     """
     entries = [
         {

@@ -1,4 +1,9 @@
-"""Short lists beside a picture: a name that leads to its profile, and a quiet note under it."""
+"""Lists of names: short ones beside a picture, and long ones cut where nobody reads on.
+
+A list never prints hundreds of names. In a sentence or a cell of a table the first few stand and how
+many more there are, which leads to where all of them are (`phrase`, `few`); beside a picture the rest
+is folded away (`notes`, `folded`).
+"""
 
 from __future__ import annotations
 
@@ -8,29 +13,67 @@ import streamlit as st
 
 from graph.dataset import Dataset
 from ui.components import links
+from ui.components.names import Names
 from ui.text import listing, md, name, sort_key, t
 
 LONGEST = 20
 """Entries shown at once; the others are folded away below them."""
 
+MOST = 200
+"""Entries that are listed at all; of more than these the number is said."""
+
+FEW = 3
+"""Names in a cell of a table."""
+
+IN_PROSE = 12
+"""Names in a sentence of a profile."""
+
 WITH_PROFILE = ("organizations", "groups", "areas", "topics")
 """Tables whose records have a page of their own that other pages lead to."""
 
 
-def notes(entries: Sequence[tuple[str, str]], *, key: str, title: str = "") -> None:
+def notes(
+    entries: Sequence[tuple[str, str]], *, key: str, title: str = "", first: int = LONGEST, count: int = 0
+) -> None:
     """Entries as pairs of Markdown, what it is and a note on it, below a heading; no entries: nothing.
 
-    `key` names the list on the page.
+    `key` names the list on the page. Those after the `first` are folded away. `count` is how many there
+    are where not all of them are given.
     """
     if not entries:
         return
     if title:
         st.subheader(title, anchor=False)
     with st.container(key=f"notes-{key}"):
-        st.markdown(_paragraphs(entries[:LONGEST]))
-        if len(entries) > LONGEST:
-            with st.expander(t("words.more", count=len(entries) - LONGEST), type="compact"):
-                st.markdown(_paragraphs(entries[LONGEST:]))
+        st.markdown(_paragraphs(entries[:first]))
+        more = max(count, len(entries)) - first
+        if more > 0:
+            with st.expander(t("words.more", count=more), type="compact"):
+                st.markdown(_paragraphs(entries[first:MOST]))
+                _not_shown(max(count, len(entries)) - MOST)
+
+
+def folded(shown: Sequence[str], *, label: str = "", note: str = "") -> None:
+    """Names in Markdown as one phrase between a quiet label and a quiet note; of many the rest is folded away."""
+    before, after = (f":gray[:small[{words}]]" if words else "" for words in (label, note))
+    # two spaces at the end of a line break it inside a paragraph
+    st.markdown("  \n".join(filter(None, (before, listing(shown, limit=IN_PROSE), after))))
+    if len(shown) > IN_PROSE + 1:
+        with st.expander(t("words.all_of_them", count=len(shown)), type="compact"):
+            st.markdown(", ".join(shown[:MOST]))
+            _not_shown(len(shown) - MOST)
+
+
+def few(dataset: Dataset, table: str, ids: Iterable[str], *, where: links.Link | None = None) -> Names | None:
+    """A cell of a table with the first of them by name; `where` leads to all. None where there is nobody."""
+    found = by_name(dataset, table, set(ids))
+    names = tuple(name(dataset.record(table, one)) or one for one in found[: FEW + 1])
+    return Names(names, len(found), where) if found else None
+
+
+def _not_shown(count: int) -> None:
+    if count > 0:
+        st.markdown(f":gray[:small[{t('words.not_listed', count=count)}]]")
 
 
 def _paragraphs(entries: Sequence[tuple[str, str]]) -> str:
@@ -45,7 +88,7 @@ def link(dataset: Dataset, table: str, id: str) -> str:
 
 
 def phrase(
-    dataset: Dataset, table: str, ids: Iterable[str], *, limit: int | None = None, linked: bool = True
+    dataset: Dataset, table: str, ids: Iterable[str], *, limit: int | None = IN_PROSE, linked: bool = True
 ) -> str:
     """Several of them as one phrase, by name: “A, B and C”, each leading to its profile if `linked`."""
     records = by_name(dataset, table, ids)

@@ -16,6 +16,7 @@ from graph.analysis.layout import affiliation_layout
 from graph.dataset import Dataset
 from graph.network import own_groups
 from graph.vocabulary import KINDS, base_of
+from ui.components.sector_colors import sector_colors
 
 LINE_LENGTH = 24  # letters of a label before it goes on in a second line
 LONGEST_LINE = 34  # letters of the longest line: what goes on after two of them ends in …
@@ -50,12 +51,14 @@ def network_picture(
     name: Callable[[Mapping[str, object]], str],
     about: Callable[[str, str, int], str],
     mark: Callable[[str, str], str] = lambda _table, _id: "",
+    colors: Mapping[str, str] | None = None,
 ) -> NetworkPicture:
     """The picture of an excerpt.
 
     Parameters: `name` gives a record's name in the reader's language; `about` the words that
     appear at a node under the mouse, from its table, its id and the number of its lines; `mark` a few
-    letters that stand beside a group, from its table and id.
+    letters that stand beside a group, from its table and id; `colors` the color of each sector, None
+    for those of `sector_colors`.
     """
     drawn_keys = [
         *(("organizations", key) for key in drawn.organization_ids),
@@ -89,7 +92,7 @@ def network_picture(
     )
     degrees = Counter(organization for organization, *_ in ties) + Counter(group for _, group, *_ in ties)
     reach = Counter(organization for organization, *_ in ties)
-    colors = dict(dataset["sectors"].select("id", "color").iter_rows())
+    colors = sector_colors(dataset) if colors is None else colors
     net = Network()
     for key in drawn.group_ids:
         record, place = records["groups", key], group_places[key]
@@ -125,7 +128,7 @@ def network_picture(
             y=place.y,
             side=str(place.side),
             form="organization" if named else "unnamed",
-            fill=colors.get(sector) or NO_SECTOR,
+            fill=colors.get(str(sector)) or NO_SECTOR,
             radius=6.0 + 1.6 * min(reach[key] - 1, 6) if reach[key] else 6.0,
             important=reach[key] > 1,
             about=about("organizations", key, reach[key]),

@@ -19,7 +19,10 @@ from ui.components import filters
 from ui.components.legend import NetworkLegend, NetworkLegendWords, network_legend
 from ui.components.network_data import NetworkPicture, network_picture
 from ui.components.network_map import WORDS, network_map
+from ui.components.sector_colors import OTHER, sector_colors
 from ui.text import day, listing, name, sort_key, t
+
+_OTHERS = 3  # sectors of one color that the legend names
 
 
 def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
@@ -161,6 +164,7 @@ def _picture(dataset: Dataset, *, lang: str, **chosen: object) -> NetworkPicture
 
     same = {group: organization for organization, group in own_groups(dataset).iter_rows()}
     drawn = excerpt(dataset, **chosen)  # type: ignore[arg-type]
+    colors = cache.whole_answer(sector_colors)
     parts = {
         (table, node): part(drawn, table, node) for table, node in drawn.parts["table", "id"].iter_rows()
     }
@@ -172,28 +176,24 @@ def _picture(dataset: Dataset, *, lang: str, **chosen: object) -> NetworkPicture
             return "\n".join(
                 filter(None, (about("organizations", same[node], _lines), count, parts.get((table, node))))
             )
-        return "\n".join(filter(None, (name(dataset.record(table, node)), count, parts.get((table, node)))))
+        words = name(dataset.record(table, node)), sector(table, node), count, parts.get((table, node))
+        return "\n".join(filter(None, words))
+
+    def sector(table: str, node: str) -> str:
+        """The sector in words, where its color is that of others too."""
+        record = dataset.record(table, node) if table == "organizations" else None
+        found = str(record["classification"]) if record else ""
+        return name(dataset.record("sectors", found)) if colors.get(found) == OTHER else ""
 
     def mark(table: str, node: str) -> str:
         found = drawn.part(table, node)
         return t("network.part.mark", drawn=found.drawn, all=found.fitting) if found else ""
 
-    return network_picture(dataset, drawn, name=name, about=about, mark=mark)
+    return network_picture(dataset, drawn, name=name, about=about, mark=mark, colors=colors)
 
 
 def _legend(dataset: Dataset, picture: NetworkPicture) -> NetworkLegend:
-    sectors: list[tuple[str | None, str, int]] = []
-    unknown = 0
-    for sector, count in sorted(picture.sectors.items(), key=lambda item: (-item[1], str(item[0]))):
-        record = dataset.record("sectors", sector) if sector else None
-        if record is None:
-            unknown += count
-        else:
-            sectors.append((str(record["color"] or ""), name(record), count))
-    if unknown:
-        sectors.append(("", t("network.legend.no_sector"), unknown))
-    if picture.unnamed:
-        sectors.append((None, t("network.legend.unnamed"), picture.unnamed))
+    sectors = _sectors(dataset, picture)
     order = {kind: place for place, kind in enumerate(GROUP_CLASSIFICATIONS)}
     kinds = sorted(
         (
@@ -218,3 +218,27 @@ def _legend(dataset: Dataset, picture: NetworkPicture) -> NetworkLegend:
         lines=t("network.legend.lines"),
     )
     return NetworkLegend(words, sectors, kinds, lines)
+
+
+def _sectors(dataset: Dataset, picture: NetworkPicture) -> list[tuple[str | None, str, int]]:
+    """Color, word and number of each sector drawn, most first; those without a color of their own together."""
+    colors = cache.whole_answer(sector_colors)
+    sectors: list[tuple[str | None, str, int]] = []
+    others: list[tuple[str, int]] = []
+    unknown = 0
+    for sector, count in sorted(picture.sectors.items(), key=lambda item: (-item[1], str(item[0]))):
+        record = dataset.record("sectors", sector) if sector else None
+        if record is None:
+            unknown += count
+        elif (color := colors[str(sector)]) == OTHER:
+            others.append((name(record), count))
+        else:
+            sectors.append((color, name(record), count))
+    if others:
+        words = listing((word for word, _ in others), limit=_OTHERS)
+        sectors.append((OTHER, words, sum(count for _, count in others)))
+    if unknown:
+        sectors.append(("", t("network.legend.no_sector"), unknown))
+    if picture.unnamed:
+        sectors.append((None, t("network.legend.unnamed"), picture.unnamed))
+    return sectors

@@ -12,10 +12,11 @@ import polars as pl
 import streamlit as st
 
 from ui.components.links import Address, Link
+from ui.components.names import Names
 from ui.text import md, number, t
 
-Cell = str | int | float | Link | Address | None
-"""A cell: data (escaped here), a number, a link, or None for what no source states."""
+Cell = str | int | float | Link | Address | Names | None
+"""A cell: data (escaped here), a number, a link, several names, or None for what no source states."""
 
 LONGEST = 200
 """Rows of the longest real table; longer ones become a grid."""
@@ -46,7 +47,7 @@ def rows(
 def _markdown(cell: Cell, *, strong: bool) -> str:
     if cell is None or cell == "":
         return f":gray[{t('words.not_stated')}]"
-    if isinstance(cell, (Link, Address)):
+    if isinstance(cell, (Link, Address, Names)):
         text = str(cell)
     else:
         # escaping turns the thousands mark into a plain space, where a line could break
@@ -66,11 +67,17 @@ def _grid(columns: Sequence[str], cells: Sequence[Sequence[Cell]], *, alt: str, 
         elif {type(value) for value in values} - {type(None)} in ({int}, {float}, {int, float}):
             frame[column] = pl.Series(values=values, strict=False)
         else:
-            texts = [t("words.not_stated") if value is None else str(value) for value in values]
+            texts = [_plain(value) for value in values]
             frame[column] = pl.Series(values=texts, dtype=pl.String)
     st.dataframe(
         pl.DataFrame(frame), hide_index=True, column_config=config, key=f"grid-{key}", alt=alt, height=600
     )
+
+
+def _plain(value: Cell) -> str:
+    if value is None:
+        return t("words.not_stated")
+    return value.text if isinstance(value, Names) else str(value)
 
 
 def _address(value: Cell) -> str | None:
@@ -78,4 +85,4 @@ def _address(value: Cell) -> str | None:
         return f"{value.address}#{value.text}"
     if isinstance(value, Address):
         return f"{value.url}#{value.text}"
-    return None if value is None else f"#{value}"
+    return None if value is None else f"#{_plain(value)}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars.selectors as cs
@@ -29,7 +30,19 @@ from ui.text import day, listing, md, name, own, t
 
 _SHIPPED = Path(__file__).parents[2] / "data"
 _SHIPPED_SETS = ("soderandan", "demo")
-_COUNTED = ("organizations", "groups", "memberships", "areas", "topics", "sources")
+_COUNTED = (
+    "organizations",
+    "unnamed",
+    "groups",
+    "memberships",
+    "activities",
+    "presences",
+    "areas",
+    "topics",
+    "needs",
+    "sources",
+)
+_TITLES = 3  # data sets named in a sentence
 _LOADS_SHOWN = 20
 _ROWS_SHOWN = 1_000
 
@@ -63,23 +76,43 @@ def render() -> None:
 
 def _answer(dataset: Dataset) -> str:
     about = dataset["data_sets"].to_dicts()
-    compiled = max((row["compiled_on"] for row in about if row["compiled_on"]), default=None)
-    sentences = [t("data.answer.invented")] if any(row["invented"] for row in about) else []
-    if about:
-        form = "compiled" if compiled else "undated"
-        sentences.append(t(f"data.answer.{form}", names=md(_titles(dataset)), date=md(day(compiled))))
-    sentences.append(t("data.answer.counts", counts=_counts(dataset)))
-    described = (md(own(row, "description")) for row in about)
-    return "\n\n".join(filter(None, [" ".join(sentences), *described]))
+    counts = _counts(dataset)
+    sentences = [_invented(about), _compiled(about)]
+    sentences.append(t("data.answer.counts", counts=counts) if counts else t("data.answer.no_counts"))
+    described = (md(own(row, "description")) for row in about[:_TITLES])
+    return "\n\n".join(filter(None, [" ".join(filter(None, sentences)), *described]))
+
+
+def _invented(about: Sequence[dict[str, object]]) -> str:
+    """That the data is invented, or which of the data sets are."""
+    invented = [row for row in about if row["invented"]]
+    if len(invented) < len(about) and invented:
+        return t("data.answer.invented_in_part", names=_names(invented))
+    return t("data.answer.invented") if invented else ""
+
+
+def _compiled(about: Sequence[dict[str, Any]]) -> str:
+    """What the data sets are called and when they were compiled, as far as that is stated."""
+    if not about:
+        return ""
+    dates = [row["compiled_on"] for row in about if row["compiled_on"]]
+    one = len(set(dates)) == 1 and len(dates) == len(about)
+    form = "compiled" if one else "compiled_latest" if dates else "undated"
+    return t(f"data.answer.{form}", names=_names(about), date=md(day(max(dates, default=None))))
+
+
+def _names(about: Sequence[Mapping[str, object]]) -> str:
+    return md(listing((name(row) for row in about), limit=_TITLES))
 
 
 def _titles(dataset: Dataset) -> str:
-    return listing(name(row) for row in dataset["data_sets"].iter_rows(named=True))
+    return listing((name(row) for row in dataset["data_sets"].iter_rows(named=True)), limit=_TITLES)
 
 
 def _counts(dataset: Dataset) -> str:
-    counted = [key for key in _COUNTED if dataset.counts[key]]
-    return listing(t(f"data.counts.{key}", count=dataset.counts[key]) for key in counted)
+    kinds = dict(dataset["organizations"].group_by("kind").len().iter_rows())
+    counts = {**dataset.counts, "organizations": kinds.get("named", 0), "unnamed": kinds.get("unnamed", 0)}
+    return listing(t(f"data.counts.{key}", count=counts[key]) for key in _COUNTED if counts[key])
 
 
 def _sources(dataset: Dataset) -> None:
@@ -150,7 +183,10 @@ def _offer(upload: UploadedFile, dataset: Dataset) -> None:
     if reading.stops:
         st.markdown(t("data.load.stops"))
         return
-    st.markdown(t("data.load.replaces", names=md(titles)) if titles else t("data.load.first"))
+    if dataset.is_empty:
+        st.markdown(t("data.load.first"))
+    else:
+        st.markdown(t("data.load.replaces", names=md(titles) or t("data.load.what_is_there")))
     with st.container(horizontal=True):
         if st.button(t("data.load.do", file=file), type="primary", key="load"):
             _write(reading, upload.name, dataset, origin=upload.name)

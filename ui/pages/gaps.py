@@ -23,7 +23,7 @@ from ui.components.coverage_matrix import MatrixCell, MatrixColumn, MatrixRow, M
 from ui.components.legend import CoverageLegendWords, coverage_legend
 from ui.pages.coverage import cell, parts, register, table
 from ui.pages.coverage.parts import Cell
-from ui.text import listing, md, t
+from ui.text import day, listing, md, t
 
 _QUESTIONS = {
     "areas-topics": area_coverage,
@@ -34,10 +34,10 @@ _QUESTIONS = {
 _MOST_WANTED = 5
 _SILENT_NAMED = 8  # columns named in the line on those left out
 _STATES_IN_WORDS = (
-    CoverageState.CROWDED,
     CoverageState.IN_PARTS,
     CoverageState.FROM_ABOVE,
     CoverageState.SINGLE_POINT,
+    CoverageState.NOBODY_NAMED,
     CoverageState.STALE,
     CoverageState.NOT_NEEDED,
     CoverageState.GAP,
@@ -50,16 +50,19 @@ def render() -> None:
     st.title(t("gaps.title"), anchor=False)
     above, sentence = st.container(width=760), st.container()
     with sentence:
-        _filters()
+        level = _filters()
     chosen = state.selection()
     rules = CoverageRules(wanted=chosen.wanted, inferred=chosen.inferred)
     coverage = cache.answer(_QUESTIONS[chosen.axes], rules=rules, today=cache.day())
+    selected = _chosen_cell(coverage, chosen.cell)
+    if level:
+        opened = selected[0] if selected else ""
+        coverage = coverage.of_rows(filters.areas_in_order(dataset, level=level, area_id=opened))
     with above:
-        st.markdown(_answer(coverage))
+        st.markdown(_answer(dataset, coverage))
     if not coverage.row_ids or not coverage.column_ids:
         return
     st.space("xsmall")
-    selected = _chosen_cell(coverage, chosen.cell)
     picture, panel = st.columns([3.35, 1], gap="large")
     with picture:
         _matrix(dataset, coverage, selected)
@@ -74,12 +77,16 @@ def render() -> None:
     table.draw(dataset, coverage)
 
 
-def _filters() -> None:
+def _filters() -> int:
+    """The sentence of filters; returns the deepest level of areas that stand on the rows, 0 for all."""
+    level = 0
     with filters.sentence():
         filters.words(t("gaps.filters.show"))
         filters.choice(
             "axes", state.AXES, label=t("gaps.filters.axes"), show=_axes_in_words, width=220, resets=("cell",)
         )
+        if state.selection().axes.startswith("areas-"):
+            level = filters.depth()
         filters.words(t("gaps.filters.at_least"))
         filters.choice(
             "wanted",
@@ -89,9 +96,11 @@ def _filters() -> None:
         )
         filters.words(t("gaps.filters.should"))
         filters.level()
-        filters.known()
+        if not state.selection().axes.startswith("groups-"):
+            filters.known()
         filters.words(t("gaps.filters.on"))
         filters.as_of()
+    return level
 
 
 def _axes_in_words(axes: str) -> str:
@@ -99,26 +108,43 @@ def _axes_in_words(axes: str) -> str:
     return t("gaps.filters.against", rows=t(f"coverage.axes.{rows}"), columns=t(f"coverage.axes.{columns}"))
 
 
-def _answer(coverage: Coverage) -> str:
+def _answer(dataset: Dataset, coverage: Coverage) -> str:
     counts, cells = coverage.counts, sum(coverage.counts.values())
-    rows, columns = parts.tables()
     if not cells:
-        return t(
-            "gaps.answer.nothing", rows=t(f"coverage.axes.{rows}"), columns=t(f"coverage.axes.{columns}")
-        )
-    unknown, covered = counts[CoverageState.UNKNOWN], counts[CoverageState.COVERED]
+        return _nothing_to_compare(dataset)
+    unknown, crowded = counts[CoverageState.UNKNOWN], counts[CoverageState.CROWDED]
+    covered = counts[CoverageState.COVERED] + crowded
+    # what only follows from groups is known, and left out where it does not count
+    form = "_stated" if parts.only_stated(coverage) else ""
     if unknown == cells:
-        return t("gaps.answer.unknown_only", all=cells)
-    where = "on_site" if rows == "areas" else "plain"
+        return t(f"gaps.answer.unknown_only{form}", count=cells)
+    where = "on_site" if parts.tables()[0] == "areas" else "plain"
+    of = t("gaps.answer.of", count=cells)
+    many = t("gaps.answer.crowded", count=crowded) if crowded else ""
     others = [t(f"gaps.answer.{s}", count=counts[s]) for s in _STATES_IN_WORDS if counts[s]]
     sentences = [
-        t(f"gaps.answer.covered.{where}", covered=covered, all=cells)
+        t(f"gaps.answer.covered.{where}", count=covered, of=of, crowded=many)
         if covered
-        else t("gaps.answer.none_covered", all=cells),
+        else t("gaps.answer.none_covered", of=of),
         f"{listing(others)}." if others else "",
-        t("gaps.answer.unknown", count=unknown) + " " + t("gaps.answer.not_a_gap") if unknown else "",
+        t(f"gaps.answer.unknown{form}", count=unknown) + " " + t("gaps.answer.not_a_gap") if unknown else "",
     ]
     return " ".join(filter(None, sentences))
+
+
+def _nothing_to_compare(dataset: Dataset) -> str:
+    """Which of the two sides of the matrix there is nothing of, and whether it is only so on this day."""
+    rows, columns = parts.tables()
+    missing = [table for table in (rows, columns) if not parts.counted(dataset, table)]
+    form = (
+        "nothing_then" if any(parts.counted(cache.whole_dataset(), table) for table in missing) else "nothing"
+    )
+    return t(
+        f"gaps.answer.{form}",
+        missing=listing(t(f"gaps.answer.no.{table}") for table in missing),
+        day=md(day(cache.day())),
+        **{side: t(f"coverage.axes.{table}") for side, table in (("rows", rows), ("columns", columns))},
+    )
 
 
 def _chosen_cell(coverage: Coverage, text: str) -> Cell | None:
@@ -134,6 +160,8 @@ def _matrix(dataset: Dataset, coverage: Coverage, selected: Cell | None) -> None
     limits = {"crowd_limit": coverage.rules.crowd_limit, "days": coverage.rules.stale_after_days}
     states = {each: t(f"coverage.states.{each}.word") for each in CoverageState}
     meanings = {each: t(f"coverage.states.{each}.meaning", **limits) for each in CoverageState}
+    if parts.only_stated(coverage):
+        meanings[CoverageState.UNKNOWN] = t("coverage.unknown_stated_meaning")
     words = CoverageLegendWords(t("matrix.legend"), states, meanings)
     coverage_legend(coverage.counts, key="coverage-legend", words=words)
     columns, silent = _matrix_columns(dataset, coverage, selected)
@@ -154,9 +182,9 @@ def _matrix(dataset: Dataset, coverage: Coverage, selected: Cell | None) -> None
     )
     if silent:
         names = md(listing(silent, limit=_SILENT_NAMED))
-        st.markdown(
-            f":gray[:small[{t(f'gaps.matrix.silent.{parts.tables()[1]}', count=len(silent), names=names)}]]"
-        )
+        form = "silent_stated" if parts.only_stated(coverage) else "silent"
+        left_out = t(f"gaps.matrix.{form}.{parts.tables()[1]}", count=len(silent), names=names)
+        st.markdown(f":gray[:small[{left_out}]]")
     if known := parts.how_known(coverage):
         st.markdown(f":gray[:small[{known}]]")
 
@@ -174,9 +202,11 @@ def _matrix_rows(dataset: Dataset, coverage: Coverage) -> list[MatrixRow]:
     """Areas as a tree, anything else by name."""
     rows = parts.tables()[0]
     if rows == "areas":
+        shown = set(coverage.summary["row_id"].unique())
         return [
             MatrixRow(area, parts.name_on(dataset, 0, area), depth)
             for area, depth in filters.areas_in_order(dataset).items()
+            if area in shown
         ]
     return [
         MatrixRow(each, parts.name_on(dataset, 0, each))

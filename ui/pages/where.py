@@ -12,6 +12,7 @@ from graph.dataset import Dataset
 from ui import cache, state
 from ui.components import downloads, filters, links, lists, tables
 from ui.components.area_map import AreaMapWords, AreaPoint, area_map, is_placed
+from ui.pages.areas import answer
 from ui.text import listing, md, name, t
 
 _NAMES_IN_A_SENTENCE = 4
@@ -26,69 +27,46 @@ def render() -> None:
         return
     above, sentence = st.container(width=760), st.container()
     with sentence:
-        area_id, topic_id = _filters()
+        area_id, topic_id, level = _filters(dataset)
+    if dataset["areas"].height == 1:  # nothing to choose between
+        area_id = str(dataset["areas"]["id"][0])
     overview = cache.answer(area_overview, topic_id=topic_id, inferred=state.selection().inferred)
     with above:
-        st.markdown(_answer(dataset, overview, topic_id))
+        st.markdown(answer.sentences(dataset, topic_id=topic_id, level=level))
     st.space("xsmall")
     picture, panel = st.columns([2.35, 1], gap="large")
     with picture:
-        _map(dataset, overview, area_id)
-        _table(dataset, overview)
+        is_drawn = _map(dataset, overview, area_id, level)
+        _table(dataset, overview, area_id, level)
     with panel:
         if area_id:
             _actors(dataset, area_id, topic_id)
         else:
-            _widest(dataset, topic_id)
+            _widest(dataset, topic_id, is_drawn=is_drawn)
 
 
-def _filters() -> tuple[str, str]:
+def _filters(dataset: Dataset) -> tuple[str, str, int]:
+    topic_id = ""
     with filters.sentence():
-        filters.words(t("where.filters.show"))
-        area_id = filters.area()
-        filters.words(t("where.filters.about"))
-        topic_id = filters.topic()
-        filters.words(t("where.filters.counted"))
-        filters.level()
+        with filters.phrase(t("where.filters.show")):
+            area_id = filters.area()
+        level = filters.depth()
+        if dataset["topics"].height:
+            with filters.phrase(t("where.filters.about")):
+                topic_id = filters.topic()
+        with filters.phrase(t("where.filters.counted")):
+            filters.level()
         filters.known()
-        filters.words(t("where.filters.on"))
-        filters.as_of()
-    return area_id, topic_id
+        with filters.phrase(t("where.filters.on")):
+            filters.as_of()
+    return area_id, topic_id, level
 
 
-def _answer(dataset: Dataset, overview: pl.DataFrame, topic_id: str) -> str:
-    places = overview.filter(pl.col("parts") == 0)
-    several = places.filter(pl.col("on_site") >= 2).height
-    nobody = places.filter(pl.col("on_site") == 0)["area_id"].to_list()
-    topic = t("where.answer.topic", topic=md(_name(dataset, "topics", topic_id))) if topic_id else ""
-    if len(nobody) == places.height:
-        return f"{topic} {t('where.answer.nowhere')}".strip()
-    names = listing((md(_name(dataset, "areas", place)) for place in nobody), limit=_NAMES_IN_A_SENTENCE)
-    return " ".join(
-        filter(
-            None,
-            (
-                topic,
-                t("where.answer.several", count=several, all=places.height),
-                t("where.answer.none", names=names) if nobody else t("where.answer.everywhere"),
-                _how_known(overview),
-            ),
-        )
-    )
+def _map(dataset: Dataset, overview: pl.DataFrame, area_id: str, level: int) -> bool:
+    """The areas that have a position, of very many a part; a click on one opens it beside the map.
 
-
-def _how_known(overview: pl.DataFrame) -> str:
-    """Whether the numbers are stated or follow from groups, in a sentence."""
-    if not state.selection().inferred:
-        return t("where.answer.only_stated")
-    stated, present, through = overview.select("stated", "present", "through_groups").sum().row(0)
-    if not through:
-        return ""
-    return t("where.answer.some_inferred" if stated or present else "where.answer.all_inferred")
-
-
-def _map(dataset: Dataset, overview: pl.DataFrame, area_id: str) -> None:
-    """The areas that have a position, of very many a part; a click on one opens it beside the map."""
+    False where none has a position, so that there is no map.
+    """
     parents = cache.answer(area_tree).parents
     counts = dict(overview.select("area_id", pl.col("on_site") + pl.col("inside")).iter_rows())
     points = [
@@ -105,9 +83,9 @@ def _map(dataset: Dataset, overview: pl.DataFrame, area_id: str) -> None:
     ]
     placed = [point for point in points if is_placed(point)]
     if not placed:
-        st.markdown(t("where.map.no_points"))
-        return
-    in_view = set(cache.answer(areas_in_view, area_id=area_id))
+        st.markdown(f":gray[:small[{t('where.map.no_points', count=len(points))}]]")
+        return False
+    in_view = set(cache.answer(areas_in_view, area_id=area_id, level=level))
     shown = [point for point in placed if point.id in in_view]
     area_map(
         shown,
@@ -124,40 +102,45 @@ def _map(dataset: Dataset, overview: pl.DataFrame, area_id: str) -> None:
         on_pick=lambda picked: state.update(area=picked),
     )
     if len(shown) < len(placed):
-        whole = links.to(t("where.map.whole"), "where", topic=state.selection().topic)
+        whole = links.to(t("where.map.whole"), "where", topic=state.selection().topic, depth=level)
         part = t("where.map.part", shown=len(shown), all=len(placed))
         st.markdown(f":small[{part} {whole if area_id else ''}]")
     if len(placed) < len(points):
         without = (md(point.label) for point in points if not is_placed(point))
         names = listing(without, limit=_NAMES_IN_A_SENTENCE)
         st.markdown(f":gray[:small[{t('where.map.unplaced', names=names)}]]")
+    return True
 
 
-def _table(dataset: Dataset, overview: pl.DataFrame) -> None:
-    st.header(t("where.table.title"), anchor=False)
+def _table(dataset: Dataset, overview: pl.DataFrame, area_id: str, level: int) -> None:
+    title = t("where.table.title_folded" if level else "where.table.title")
+    st.header(title, anchor=False)
     around = cache.answer(area_tree).ancestors["ancestor_id"].unique()
     # a single area around all others can be called by its name
     above = t("where.table.from_above_any")
     if len(around) == 1:
         above = t("where.table.from_above", parent=_name(dataset, "areas", around[0]))
-    inside = bool(overview["parts"].sum())
+    with_groups = dataset["groups"].height > 0
     headings = [
         t("where.table.area"),
         t("where.table.on_site"),
-        *([t("where.table.inside")] if inside else []),
-        above,
-        t("where.table.groups"),
+        *([t("where.table.inside"), above] if len(around) else []),
+        *([t("where.table.groups")] if with_groups else []),
     ]
     counts = {row["area_id"]: row for row in overview.iter_rows(named=True)}
     linked, plain = [], []
-    for area_id in filters.areas_in_order(dataset):
-        shown, row = _name(dataset, "areas", area_id), counts[area_id]
+    chosen = {"topic": state.selection().topic, "depth": level}
+    for each in filters.areas_in_order(dataset, level=level, area_id=area_id):
+        shown, row = _name(dataset, "areas", each), counts[each]
         groups = listing(_name(dataset, "groups", group) for group in row["group_ids"])
-        in_parts = (_in_parts(row),) if inside else ()
-        cells = (row["on_site"], *in_parts, row["from_above"], groups or t("where.table.none"))
-        linked.append((links.to(shown, "where", area=area_id, topic=state.selection().topic), *cells))
+        cells = (
+            row["on_site"],
+            *((_in_parts(row), row["from_above"]) if len(around) else ()),
+            *((groups or t("where.table.none"),) if with_groups else ()),
+        )
+        linked.append((links.to(shown, "where", area=each, **chosen), *cells))
         plain.append((shown, *cells))
-    tables.rows(headings, linked, alt=t("where.table.title"), key="areas")
+    tables.rows(headings, linked, alt=title, key="areas")
     frame = pl.DataFrame(plain, schema=headings, orient="row", strict=False)
     downloads.table(frame, label=t("where.table.download"), file_name=t("where.table.file"), key="areas-file")
 
@@ -203,13 +186,18 @@ def _actors(dataset: Dataset, area_id: str, topic_id: str) -> None:
     lists.notes(
         with_groups(Via.FROM_ABOVE, "named", "where.panel.in"), key="above", title=_from(dataset, area_id)
     )
-    lists.notes(
-        with_groups(Via.GROUP, "unnamed", "where.panel.unnamed_in"),
-        key="unnamed",
-        title=t("where.panel.unnamed"),
-    )
-    st.space("xsmall")
-    st.markdown(str(links.to(t("where.panel.network"), "network", area=area_id, topic=topic_id)))
+    unnamed = [
+        *with_groups(Via.GROUP, "unnamed", "where.panel.unnamed_in"),
+        *(
+            (_organization(dataset, actor), t("where.panel.unnamed_note"))
+            for via in (Via.STATED, Via.PRESENT)
+            for actor in who(via, "unnamed")
+        ),
+    ]
+    lists.notes(unnamed, key="unnamed", title=t("where.panel.unnamed"))
+    if dataset["groups"].height:
+        st.space("xsmall")
+        st.markdown(str(links.to(t("where.panel.network"), "network", area=area_id, topic=topic_id)))
 
 
 def _who_is_here(
@@ -234,8 +222,8 @@ def _who_is_here(
     return t("where.panel.count", count=on_site)
 
 
-def _widest(dataset: Dataset, topic_id: str) -> None:
-    st.markdown(t("where.panel.pick"))
+def _widest(dataset: Dataset, topic_id: str, *, is_drawn: bool) -> None:
+    st.markdown(t("where.panel.pick" if is_drawn else "where.panel.pick_below"))
     found = cache.answer(widest, topic_id=topic_id, inferred=state.selection().inferred)
     places = [
         (_organization(dataset, row["organization_id"]), t("where.panel.places", count=row["places"]))

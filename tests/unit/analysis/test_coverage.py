@@ -357,11 +357,19 @@ def test_sector_without_expectation_or_member_is_unknown_never_a_gap(make, today
     assert coverage.weighted is None
 
 
-def test_sector_with_only_unnamed_and_no_expectation_is_unknown_and_says_who_exactly(make, today):
+def test_sector_with_only_unnamed_and_no_expectation_is_neither_unknown_nor_a_gap(make, today):
     coverage = group_sector_coverage(
         make({"g": "?owners"}, sectors={"owners": "property"}), rules=RULES, today=today
     )
-    assert state(coverage, "g", "property") == (CoverageState.UNKNOWN, CoverageReason.ONLY_UNNAMED)
+    assert state(coverage, "g", "property") == (CoverageState.NOBODY_NAMED, CoverageReason.ONLY_UNNAMED)
+    assert coverage.register.is_empty()
+
+
+def test_sector_with_only_invited_and_no_expectation_is_neither_unknown_nor_a_gap(make, today):
+    coverage = group_sector_coverage(
+        make({"g": "police1 church:invited"}, sectors=SECTORS), rules=RULES, today=today
+    )
+    assert state(coverage, "g", "faith") == (CoverageState.NOBODY_NAMED, CoverageReason.ONLY_PLANNED)
 
 
 def test_expectation_wins_and_makes_the_need(make, today):
@@ -460,3 +468,50 @@ def test_weighted_counts_an_organization_expected_by_name_and_missing(make, toda
         today=today,
     )
     assert coverage.weighted == 0.5
+
+
+def test_a_cell_where_only_an_unnamed_actor_is_stated_to_work_is_known(make, today):
+    dataset = make(organizations="?owners", areas={"park": None}, topics="paths").replace(
+        activities=pl.DataFrame(
+            {"id": ["a"], "organization_id": ["owners"], "area_id": ["park"], "topic_id": ["paths"]}
+        )
+    )
+    coverage = area_coverage(dataset, rules=RULES, today=today)
+    assert state(coverage, "park", "paths") == (CoverageState.GAP, CoverageReason.ONLY_UNNAMED)
+
+
+def test_rows_left_out_are_in_no_count_and_the_others_keep_what_lies_inside_them(make, today):
+    whole = area_coverage(
+        make(
+            {"g": "a b"},
+            areas={"county": None, "town": "county", "village": "county"},
+            topics="paths",
+            active_in={"g": "town"},
+            works_on={"g": "paths"},
+            confirmed_on=today,
+        ),
+        rules=RULES,
+        today=today,
+    )
+    seen = whole.of_rows(["county"])
+    assert seen.counts[CoverageState.IN_PARTS] == sum(seen.counts.values()) == 1
+    assert seen.cell("county", "paths") == whole.cell("county", "paths")
+    assert seen.cells["inside"].to_list() == [["a", "b"]]
+    with pytest.raises(UnknownId):
+        seen.cell("town", "paths")
+
+
+def test_a_cell_where_what_a_group_did_as_a_whole_is_over_is_known(make, today):
+    dataset = make({"g": "a"}, areas={"park": None}, topics="paths").replace(
+        activities=pl.DataFrame(
+            {
+                "id": ["x"],
+                "group_id": ["g"],
+                "area_id": ["park"],
+                "topic_id": ["paths"],
+                "status": ["completed"],
+            }
+        )
+    )
+    coverage = area_coverage(dataset, rules=RULES, today=today)
+    assert state(coverage, "park", "paths") == (CoverageState.GAP, CoverageReason.ONLY_ENDED)

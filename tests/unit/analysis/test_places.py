@@ -3,7 +3,7 @@ from typing import Any
 import polars as pl
 
 from graph.analysis.collaboration import area_actors, area_overview
-from graph.analysis.places import WIDEST_SCHEMA, areas_in_view, places, widest
+from graph.analysis.places import WIDEST_SCHEMA, areas_in_view, places, places_held, widest
 from graph.dataset import Dataset
 
 
@@ -124,3 +124,33 @@ def test_map_of_an_area_looked_at_shows_what_lies_in_it() -> None:
 def test_area_looked_at_is_shown_with_the_busiest_where_its_level_does_not_fit() -> None:
     assert areas_in_view(nested(), area_id="north", limit=3) == ("north", "north-0", "north-2")
     assert areas_in_view(nested(), area_id="nowhere", limit=5) == ("country", "north", "south")
+
+
+def test_map_folded_to_a_level_shows_that_level_and_what_is_opened() -> None:
+    assert areas_in_view(nested(), level=2) == ("country", "north", "south")
+    opened = ("country", "north", "north-0", "north-1", "north-2", "south")
+    assert areas_in_view(nested(), level=2, area_id="north") == opened
+
+
+def test_places_held_counts_those_with_two_and_names_those_with_nobody() -> None:
+    held = places_held(NETWORK)
+    assert (held.place_ids, held.several, held.nobody, held.wholes) == (("park", "square"), 1, (), ())
+    assert places_held(NETWORK, topic_id="youth").nobody == ("square",)
+    assert places_held(NETWORK, inferred=False).nobody == ("square",)
+
+
+def test_places_held_down_to_a_level_counts_who_is_in_the_parts() -> None:
+    country = nested()
+    north = country.replace(
+        organizations=table(*({"id": i, "name": i, "kind": "named"} for i in ("club", "police", "school"))),
+        presences=table(
+            {"organization_id": "club", "area_id": "north-0"},
+            {"organization_id": "police", "area_id": "north-1"},
+            {"organization_id": "school", "area_id": "country"},
+        ),
+    )
+    everywhere, folded = places_held(north), places_held(north, level=2)
+    assert (len(everywhere.place_ids), everywhere.several, len(everywhere.nobody)) == (6, 0, 4)
+    assert everywhere.wholes == ("country",)
+    assert (folded.place_ids, folded.several, folded.nobody) == (("north", "south"), 1, ("south",))
+    assert places_held(north, level=1).place_ids == ("country",)

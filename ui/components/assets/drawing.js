@@ -70,6 +70,7 @@ const STATE_SYMBOLS = {
   crowded: () => [disc(4, 6.5, 3.4), disc(9.6, 6.5, 3.4)],
   unknown: () => [line("M4.3 4.1a2.3 2.3 0 1 1 3.5 2c-.9.5-1.3 1-1.3 2", 1.4), disc(6.5, 10.7, 0.9)],
   stale: () => [ring(4.9, 1.4), line("M6.5 3.8v2.9l1.9 1.2", 1.4)],
+  nobody_named: () => [fill(ring(4.9, 1.3), { "stroke-dasharray": "2.2 1.6" }, [])],
   not_needed: () => [line("M2.5 6.5h8", 1.6)],
 };
 

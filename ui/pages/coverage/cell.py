@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 import polars as pl
 import streamlit as st
 
 from graph.analysis.asking import AskingReason, who_could_be_asked, who_of_the_sector_could_be_asked
-from graph.analysis.coverage import Coverage, CoverageState
+from graph.analysis.coverage import Coverage, CoverageReason, CoverageState
 from graph.analysis.decision_key import Axis
 from graph.analysis.needs import need_levels
 from graph.dataset import Dataset
@@ -19,9 +20,13 @@ from ui.pages.coverage.parts import Cell, Row
 from ui.text import day, listing, md, name, t
 
 _FIRST = 8
+_ENOUGH = (CoverageState.CROWDED.value, CoverageState.NOT_NEEDED.value)  # states that want nobody more
+_WITH_REASON = (CoverageState.GAP.value, CoverageState.NOBODY_NAMED.value)
 _WITHOUT_GROUPS = (  # reasons that name the groups, which an activity of its own does without
     AskingReason.SAME_TOPIC_ABOVE,
     AskingReason.SAME_AREA,
+    AskingReason.SAME_TOPIC_INSIDE,
+    AskingReason.SAME_TOPIC_BESIDE,
     AskingReason.SAME_TOPIC_ELSEWHERE,
 )
 
@@ -33,50 +38,79 @@ def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
     group_rows = rows == "groups"
     with st.container(key="rule"):
         now = state.selection()
-        st.markdown(f":small[{links.to(t('gaps.cell.close'), 'gaps', axes=now.axes, wanted=now.wanted)}]")
+        st.markdown(
+            f":small[{links.to(t('gaps.cell.close'), 'gaps', axes=now.axes, wanted=now.wanted, depth=now.depth)}]"
+        )
         st.header(md(parts.name_on(dataset, 1, cell[1])), anchor=False)
         st.markdown(f"**{lists.link(dataset, rows, cell[0])}**")
-        word, meaning = (t(f"coverage.states.{row['state']}.{part}") for part in ("word", "sentence"))
-        why = parts.reason(dataset, row, linked=True) if row["state"] == CoverageState.GAP.value else ""
-        st.markdown(f"**{word}.** {meaning} {why}")
+        word = t(f"coverage.states.{row['state']}.word")
+        st.markdown(f"**{word}.** {_sentence(dataset, coverage, row)}")
         figures = (*_figures(row, stated=group_rows), *_measured(dataset, coverage.axis, cell))
         st.markdown(f":small[:gray[{' '.join(figures)}]]")
-        _evidence(dataset, row, "groups", "groups", "group_ids")
+        if not group_rows:
+            _evidence(dataset, row, "groups", "groups", "group_ids")
         _evidence(dataset, row, "planned_groups", "groups", "planned_group_ids")
         _evidence(dataset, row, "reaching", "groups", "reaching_group_ids")
-        _evidence(dataset, row, "in_group" if group_rows else "here", "organizations", "organizations")
+        here = {"groups": "in_group", "topics": "on_topic"}.get(rows, "here")
+        _evidence(dataset, row, here, "organizations", "organizations")
         _evidence(dataset, row, "inside", "organizations", "inside")
         _evidence(dataset, row, "planned", "organizations", "planned")
         _evidence(dataset, row, "ended", "organizations", "ended")
         _evidence(dataset, row, "above", "organizations", "from_above")
         _evidence(dataset, row, "missing", "organizations", "expected_missing")
         _evidence(dataset, row, "unnamed", "organizations", "unnamed")
-        _asking(dataset, coverage.axis, cell)
+        _asking(dataset, coverage.axis, cell, enough=row["state"] in _ENOUGH)
         st.space("xsmall")
         st.markdown("\n\n".join(map(str, _ways_on(cell))))
 
 
+def _sentence(dataset: Dataset, coverage: Coverage, row: Row) -> str:
+    """What the state means here, and why the cell is in it where the lists below do not show it."""
+    state_of_cell = row["state"]
+    why = parts.reason(dataset, row, linked=True) if state_of_cell in _WITH_REASON else ""
+    if row["reason"] == CoverageReason.EXPECTED_ORGANIZATION_MISSING:
+        return why  # others may be there
+    if state_of_cell == CoverageState.FROM_ABOVE and row["organization_count"]:
+        return t("coverage.from_above_expected")
+    if state_of_cell == CoverageState.UNKNOWN and parts.only_stated(coverage):
+        return t("coverage.unknown_stated")
+    several = state_of_cell in (CoverageState.COVERED, CoverageState.CROWDED)
+    meaning = t(
+        f"coverage.states.{state_of_cell}.sentence",
+        there=t(f"coverage.there.{'-'.join(parts.tables())}", count=2 if several else 1),
+        crowd_limit=coverage.rules.crowd_limit,
+        days=coverage.rules.stale_after_days,
+    )
+    return f"{meaning} {why}".strip()
+
+
 def _figures(row: Row, *, stated: bool) -> list[str]:
     """What is needed and how much there is, in short sentences; `stated`: all of it needs no saying so."""
-    wanted = row["wanted"]
-    count = {"count": row["organization_count"]}
-    figures = [
-        t("gaps.cell.counts_only", **count)
-        if wanted is None
-        else t("gaps.cell.counts", wanted=wanted, **count)
-    ]
-    if row["inside_count"]:
-        figures.append(t("gaps.cell.inside_count", count=row["inside_count"]))
+    unknown = row["state"] == CoverageState.UNKNOWN.value
+    figures = [] if unknown else _counts(row)
     if row["organization_count"] and not stated:
         figures.append(_how_known(row))
-    if row["need"] is None:
+    if row["state"] == CoverageState.NOBODY_NAMED:
+        pass  # its sentence says that no need is stated
+    elif row["need"] is None:
         figures.append(t("gaps.cell.no_need"))
     elif row["need_recorded"]:
         figures.append(t("gaps.cell.need", need=records.need(row["need"])))
     else:
-        figures.append(t("gaps.cell.need_assumed"))
+        figures.append(t("gaps.cell.need_unknown" if unknown else "gaps.cell.need_assumed"))
     if row["confirmed_on"]:
         figures.append(t("gaps.cell.confirmed", date=day(row["confirmed_on"])))
+    return figures
+
+
+def _counts(row: Row) -> list[str]:
+    """How many there are, of how many; what is not needed has no aim."""
+    here, inside, wanted = row["organization_count"], row["inside_count"], row["wanted"]
+    figures = [t("gaps.cell.counts", count=here)] if here else []
+    if inside:
+        figures.append(t("gaps.cell.inside_count" if here else "gaps.cell.inside_only", count=inside))
+    if wanted is not None and row["need"] != 0:
+        figures.append(t("gaps.cell.aim", count=wanted))
     return figures
 
 
@@ -101,9 +135,11 @@ def _measured(dataset: Dataset, axis: Axis, cell: Cell) -> Iterable[str]:
 def _evidence(dataset: Dataset, row: Row, title: str, table: str, column: str) -> None:
     """One list of the panel: organisations with their sector, groups with their kind."""
     entries = []
-    for found in lists.by_name(dataset, table, row[column]):
+    found_by_name = lists.by_name(dataset, table, row[column])
+    for found in found_by_name[: lists.MOST]:
         if column == "unnamed":
-            note = t("gaps.cell.unnamed_note")
+            by_source = dataset.require(table, found)["source_id"]
+            note = t("gaps.cell.unnamed_by_source" if by_source else "gaps.cell.unnamed_note")
         elif table == "organizations":
             note = lists.sector(dataset, found)
             if column == "organizations" and row["inferred_count"] and found in row["stated"]:
@@ -111,30 +147,43 @@ def _evidence(dataset: Dataset, row: Row, title: str, table: str, column: str) -
         else:
             note = md(records.kind(dataset, dataset.require("groups", found)["classification"]))
         entries.append((lists.link(dataset, table, found), note))
-    lists.notes(entries, key=title, title=t(f"gaps.cell.{title}"))
+    lists.notes(entries, key=title, title=t(f"gaps.cell.{title}"), count=len(found_by_name))
 
 
-def _asking(dataset: Dataset, axis: Axis, cell: Cell) -> None:
+def _asking(dataset: Dataset, axis: Axis, cell: Cell, *, enough: bool) -> None:
+    """Who could be asked, and apart from them those of whom something is decided or who are on the way in.
+
+    `enough`: nobody more is wanted, so nobody is suggested.
+    """
     row_id, column_id = cell
     if axis is Axis.AREA_TOPIC:
         found = cache.answer(who_could_be_asked, area_id=row_id, topic_id=column_id)
     else:
         found = cache.answer(who_of_the_sector_could_be_asked, axis=axis, row_id=row_id, sector_id=column_id)
-    asked = [(actor, rows) for (actor,), rows in found.group_by("organization_id", maintain_order=True)]
-    st.subheader(t("gaps.cell.ask"), anchor=False)
-    if not asked:
-        st.markdown(f":small[:gray[{t('gaps.cell.ask_nobody')}]]")
-        return
-    st.markdown(f":small[:gray[{t('gaps.cell.ask_note')}]]")
-    lists.notes(
-        [
-            (lists.link(dataset, "organizations", str(actor)), _why_ask(dataset, rows))
-            for actor, rows in asked[:_FIRST]
-        ],
-        key="asking",
-    )
-    if len(asked) > _FIRST:
-        st.markdown(f":small[:gray[{t('gaps.cell.more', count=len(asked) - _FIRST)}]]")
+    spoken_of = found.filter(
+        pl.col("decision").is_not_null() | (pl.col("reason") == AskingReason.ALREADY_PLANNED.value)
+    ).select("organization_id")
+    if not enough:
+        st.subheader(t("gaps.cell.ask"), anchor=False)
+        suggested = found.join(spoken_of, on="organization_id", how="anti", maintain_order="left")
+        st.markdown(
+            f":small[:gray[{t('gaps.cell.ask_nobody' if suggested.is_empty() else 'gaps.cell.ask_note')}]]"
+        )
+        _reasons(dataset, suggested, key="asking")
+    known = found.join(spoken_of, on="organization_id", how="semi", maintain_order="left")
+    if not known.is_empty():
+        st.subheader(t("gaps.cell.ask_known"), anchor=False)
+        _reasons(dataset, known, key="asked")
+
+
+def _reasons(dataset: Dataset, found: pl.DataFrame, *, key: str) -> None:
+    """Organisations, each with its reasons; the later ones folded away."""
+    by_organization = found.group_by("organization_id", maintain_order=True)
+    entries = [
+        (lists.link(dataset, "organizations", str(actor)), _why_ask(dataset, rows))
+        for (actor,), rows in itertools.islice(by_organization, lists.MOST)
+    ]
+    lists.notes(entries, key=key, first=_FIRST, count=found["organization_id"].n_unique())
 
 
 def _why_ask(dataset: Dataset, rows: pl.DataFrame) -> str:
@@ -142,7 +191,7 @@ def _why_ask(dataset: Dataset, rows: pl.DataFrame) -> str:
     if AskingReason.SAME_AREA.value in rows["reason"]:  # says that it is on site, and by which group
         rows = rows.filter(pl.col("reason") != AskingReason.PRESENT_IN_AREA.value)
     for row in rows.iter_rows(named=True):
-        groups = lists.phrase(dataset, "groups", row["group_ids"])
+        groups = lists.phrase(dataset, "groups", row["group_ids"], limit=lists.FEW)
         areas = listing((md(name(dataset.record("areas", area))) for area in row["area_ids"]), limit=2)
         reason = AskingReason(row["reason"])
         key = reason.value if groups or reason not in _WITHOUT_GROUPS else f"{reason.value}_stated"

@@ -8,7 +8,8 @@ import polars as pl
 
 from graph.analysis.coverage import Coverage, CoverageReason
 from graph.dataset import Dataset
-from ui import state
+from graph.network import Standing, group_standing, participations
+from ui import cache, state
 from ui.components import links, lists, times
 from ui.text import day, name, t
 
@@ -26,7 +27,17 @@ _EVIDENCE = {
     "ended": ("organizations", "ended"),
     "missing": ("organizations", "expected_missing"),
     "groups": ("groups", "group_ids"),
+    "planned_groups": ("groups", "planned_group_ids"),
     "reaching": ("groups", "reaching_group_ids"),
+    "from_above": ("organizations", "from_above"),
+}
+
+# reasons whose sentence goes by whom there is to name: the first of these that anybody stands in
+_NAMED = {
+    CoverageReason.ONLY_UNNAMED: ("groups", "planned_groups"),
+    CoverageReason.ONLY_ENDED: ("ended",),
+    CoverageReason.ONLY_PLANNED: ("planned", "planned_groups"),
+    CoverageReason.REACHED_FROM_ABOVE: ("reaching", "from_above"),
 }
 
 
@@ -41,10 +52,15 @@ def name_on(dataset: Dataset, axis: int, found: str) -> str:
     return name(dataset.record(tables()[axis], found))
 
 
+def counted(dataset: Dataset, table: str) -> bool:
+    """Whether there is anything of a table that can stand on a side of a matrix: closed groups do not."""
+    return bool(group_standing(dataset).height if table == "groups" else dataset[table].height)
+
+
 def at(cell: Cell) -> dict[str, object]:
     """What is chosen in a link to a cell of this matrix."""
     now = state.selection()
-    return {"axes": now.axes, "wanted": now.wanted, "cell": ":".join(cell)}
+    return {"axes": now.axes, "wanted": now.wanted, "depth": now.depth, "cell": ":".join(cell)}
 
 
 def link(dataset: Dataset, cell: Cell) -> str:
@@ -65,20 +81,45 @@ def how_known(coverage: Coverage) -> str:
     ).row(0)
     if not coverage.rules.inferred:
         return t("gaps.known.only_stated")
-    if inferred and not stated:
-        return t("gaps.known.all_inferred")
-    return t("gaps.known.both", count=inferred) if inferred else t("gaps.known.all_stated") if stated else ""
+    rows = tables()[0]
+    if inferred and stated:
+        return t(f"gaps.known.some.{rows}", count=inferred)
+    form = "all_inferred" if inferred else "all_stated" if stated else ""
+    return t(f"gaps.known.{form}.{rows}") if form else ""
+
+
+def only_stated(coverage: Coverage) -> bool:
+    """Whether something known is left out because it only follows from groups; who is in a group is stated."""
+    return not coverage.rules.inferred and tables()[0] != "groups"
 
 
 def reason(dataset: Dataset, row: Row, *, linked: bool = False) -> str:
     """Why the cell is in its state, with names, which may lead to their profiles."""
     names = {
-        part: lists.phrase(dataset, table, row[column], limit=3, linked=linked)
+        part: lists.phrase(dataset, table, row.get(column, ()), limit=3, linked=linked)
         for part, (table, column) in _EVIDENCE.items()
     }
-    if row["reason"] == CoverageReason.GROUP_WITHOUT_PARTICIPANTS:
+    if tables()[1] == "sectors":
+        names["groups"] = ""  # others sit in them, and are named: only those of the sector are not
+    because = CoverageReason(row["reason"])
+    key = str(because)
+    if because is CoverageReason.GROUP_WITHOUT_PARTICIPANTS:
         others = times.seats(pl.col("group_id").is_in(row["group_ids"]))
         if others.height:
             form = "left" if others.filter(times.ENDED).height else "to_come"
             return t(f"times.participants.{form}", **names)
-    return t(f"gaps.reasons.{row['reason']}", date=day(row["confirmed_on"]), **names)
+        if _have_members(row["group_ids"]):
+            key = "group_of_others"
+    elif because is CoverageReason.EXPECTED_ORGANIZATION_MISSING:
+        if set(row["expected_missing"]) <= set(row["planned"]):
+            key = "expected_organization_on_its_way"
+    elif because in _NAMED:
+        form = next((part for part in _NAMED[because] if names[part]), "nobody")
+        key = f"{because}.{form}"
+    return t(f"gaps.reasons.{key}", date=day(row["confirmed_on"]), **names)
+
+
+def _have_members(group_ids: list[str]) -> bool:
+    """Whether somebody named takes part in one of the groups: then their own activities put them elsewhere."""
+    members = cache.answer(participations).filter(pl.col("group_id").is_in(group_ids), ~pl.col("host"))
+    return not members.filter(standing=Standing.ACTIVE.value, kind="named").is_empty()

@@ -21,12 +21,13 @@ def draw(dataset: Dataset, coverage: Coverage) -> None:
     # a single organisation where one is wanted is not missing anybody
     first = register.filter(pl.col("state") != CoverageState.FROM_ABOVE.value, pl.col("score") > 0)
     st.header(t("gaps.register.title"), anchor=False)
-    if coverage.summary["need"].null_count() == coverage.summary.height:
-        st.markdown(t("gaps.register.no_expectations"))
-    elif first.is_empty():
-        st.markdown(t("gaps.register.nothing"))
+    if first.is_empty():
+        st.markdown(t(f"gaps.register.{_why_empty(coverage)}"))
     else:
-        st.markdown(f":gray[:small[{t('gaps.register.formula')}]]")
+        assumed = not first["need_recorded"].all()
+        st.markdown(
+            f":gray[:small[{t('gaps.register.formula' if assumed else 'gaps.register.formula_stated')}]]"
+        )
         _entries(dataset, first.head(_FIRST), key="first")
     if first.height > _FIRST:
         with st.expander(t("gaps.register.more", count=first.height), type="compact"):
@@ -34,6 +35,19 @@ def draw(dataset: Dataset, coverage: Coverage) -> None:
     if above.height:
         with st.expander(t("gaps.register.above", count=above.height), type="compact"):
             _up_to_most(dataset, above, key="above")
+    if stale := coverage.counts[CoverageState.STALE]:
+        st.markdown(f":gray[:small[{t('gaps.register.stale', count=stale)}]]")
+
+
+def _why_empty(coverage: Coverage) -> str:
+    """Why there is nothing to begin with: no gaps is said only where needs and who meets them are known."""
+    cells = coverage.summary
+    if cells["need"].null_count() == cells.height:
+        return "no_expectations"
+    told = ~pl.col("state").is_in([CoverageState.UNKNOWN.value, CoverageState.STALE.value])
+    if not cells.filter(told, pl.col("need") > 0).is_empty():
+        return "nothing"
+    return "not_needed" if cells.filter(pl.col("need") == 0).height == cells.height else "too_little"
 
 
 def _up_to_most(dataset: Dataset, rows: pl.DataFrame, *, key: str) -> None:

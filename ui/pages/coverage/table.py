@@ -8,12 +8,14 @@ import streamlit as st
 from graph.analysis.coverage import Coverage, CoverageState
 from graph.dataset import Dataset
 from ui.components import downloads, links, tables
+from ui.components.tables import Cell
 from ui.pages.coverage import parts
 from ui.pages.coverage.parts import Row
 from ui.text import day, listing, name, t
 
 _WHO = ("organizations", "inside", "from_above", "planned", "unnamed")
 _FIGURES = ("need", "wanted", "score")
+_FEW = 5  # names in a cell on screen; the file has all
 _WITH_NAMES = 5_000  # cells: in a larger matrix the lists from above repeat in every cell below
 
 
@@ -29,17 +31,15 @@ def draw(dataset: Dataset, coverage: Coverage) -> None:
             cell = row["row_id"], row["column_id"]
             ends = parts.name_on(dataset, 0, cell[0]), parts.name_on(dataset, 1, cell[1])
             word = t(f"coverage.states.{row['state']}.word")
-            rest = (
-                *_who(dataset, row, named=named),
-                *(row[figure] for figure in _FIGURES),
-                day(row["confirmed_on"]),
-            )
-            plain.append((*ends, word, *rest))
-            linked.append((*ends, links.to(word, "gaps", **parts.at(cell)), *rest))
+            rest = *_figures(row), day(row["confirmed_on"])
+            plain.append((*ends, word, *_who(dataset, row, named=named), *rest))
+            seen = _who(dataset, row, named=named, limit=_FEW)
+            linked.append((*ends, links.to(word, "gaps", **parts.at(cell)), *seen, *rest))
         headings = [
             t(f"coverage.axis_one.{rows}"),
             t(f"coverage.axis_one.{columns}"),
-            *(t(f"coverage.columns.{column}") for column in ("state", *_WHO, *_FIGURES, "confirmed_on")),
+            *(t(f"coverage.columns.{column}") for column in ("state", f"organizations_{rows}", *_WHO[1:])),
+            *(t(f"coverage.columns.{column}") for column in (*_FIGURES, "confirmed_on")),
         ]
         tables.rows(headings, linked, alt=t("gaps.table.title"), key="cells")
         frame = pl.DataFrame(plain, schema=headings, orient="row", infer_schema_length=None)
@@ -47,7 +47,13 @@ def draw(dataset: Dataset, coverage: Coverage) -> None:
         downloads.table(frame, label=label, file_name=file_name, key="cells-file")
 
 
-def _who(dataset: Dataset, row: Row, *, named: bool) -> list[str]:
+def _figures(row: Row) -> list[Cell]:
+    """Need, number wanted and weight; of a cell nobody has looked at only what is stated."""
+    silent = row["state"] == CoverageState.UNKNOWN.value and not row["need_recorded"]
+    return [None if silent else row[figure] for figure in _FIGURES]
+
+
+def _who(dataset: Dataset, row: Row, *, named: bool, limit: int | None = None) -> list[str]:
     """The names of those in the cell, in a large matrix how many they are where that is known.
 
     Empty in a cell nobody has looked at: “none” would say too much.
@@ -58,4 +64,4 @@ def _who(dataset: Dataset, row: Row, *, named: bool) -> list[str]:
         counts = ("organization_count", "inside_count", None, "planned_count", "unnamed_count")
         return [str(row[count]) if count else "" for count in counts]
     names = ([name(dataset.record("organizations", one)) for one in row[part]] for part in _WHO)
-    return [listing(each) or t("words.none") for each in names]
+    return [listing(each, limit=limit) or t("words.none") for each in names]

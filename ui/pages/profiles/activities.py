@@ -28,15 +28,14 @@ def draw(dataset: Dataset, activities: pl.DataFrame, *, of: str) -> None:
     """
     if activities.is_empty():
         return
-    parts.heading(t("profile.activities.title"))
+    title = t(f"profile.activities.title.{of}")
+    parts.heading(title)
     ends = [end for end in _ENDS if end != of]
     rows = [_row(dataset, row, ends) for row in activities.head(_FIRST).iter_rows(named=True)]
     columns = [t(f"profile.columns.{column}") for column in (*ends, *_WORDS, "source", "locator")]
     # who, where and on what is shown as unknown where it is; the rest only where somebody says it
     silent = set(range(len(ends), len(columns) - 2))
-    tables.rows(
-        *parts.without_silent(columns, rows, silent), alt=t("profile.activities.title"), key="activities"
-    )
+    tables.rows(*parts.without_silent(columns, rows, silent), alt=title, key="activities")
     if activities.height > _FIRST:
         parts.note(t("profile.activities.first", shown=_FIRST, count=activities.height))
 

@@ -9,7 +9,7 @@ from graph.analysis.collaboration import Via
 from graph.analysis.profile import area_profile
 from graph.dataset import Dataset
 from ui import cache
-from ui.components import links, tables, times
+from ui.components import links, lists, tables, times
 from ui.components.tables import Cell
 from ui.pages.profiles import activities, parts
 from ui.text import listing, name, own, sort_key, t
@@ -20,30 +20,14 @@ _RELATIONS = (
     parts.Relation("lies_in", "area_parts", "area_id", "areas", "parent_id"),
     parts.Relation("holds", "area_parts", "parent_id", "areas", "area_id"),
 )
-_LONGEST = 40  # areas inside another that are named one by one
 
 
 def draw(dataset: Dataset, record: parts.Record) -> None:
     """Draw everything known about the area."""
     found = cache.answer(area_profile, area_id=str(record["id"]))
     actors, counts = found.actors, found.counts
-    parts.sentence(
-        t("profile.area.on_site", count=counts["on_site"]),
-        t("profile.area.stated", count=counts["stated"], others=counts["on_site"] - counts["stated"])
-        if 0 < counts["stated"] < counts["on_site"]
-        else "",
-        t(
-            "profile.area.in_parts",
-            count=counts["inside"],
-            parts=counts["parts_with"],
-            all_parts=counts["parts"],
-        )
-        if counts["inside"]
-        else "",
-        t("profile.area.from_above", count=counts["from_above"]) if counts["from_above"] else "",
-        t("profile.area.unnamed", count=counts["unnamed"]) if counts["unnamed"] else "",
-    )
-    within = listing(map(str, parts.listed(dataset, "areas", found.child_ids)), limit=_LONGEST)
+    parts.sentence(*_answer(counts))
+    within = [str(link) for link in parts.listed(dataset, "areas", found.child_ids)]
     parts.facts(
         [
             (t("words.columns.kind"), parts.area_kind(record)),
@@ -57,7 +41,7 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     parts.description(record)
     if within:
         with st.container(width=760):
-            st.markdown(f":gray[:small[{t('profile.area.inside')}]]  \n{within}")
+            lists.folded(within, label=t("profile.area.inside"))
     st.markdown(str(links.to(t("profile.area.map"), "where", area=record["id"])))
     _actors(dataset, actors, str(record["id"]))
     activities.draw(dataset, found.activities, of="area")
@@ -66,11 +50,37 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     parts.own_source(dataset, record)
 
 
+def _answer(counts: dict[str, int]) -> list[str]:
+    """How many are there, in its parts and from around it; none of them is “more” where nobody came before."""
+    here, inside, above, unnamed = (counts[way] for way in ("on_site", "inside", "from_above", "unnamed"))
+    sentences = []
+    if here:
+        known = [way for way in ("stated", "through_groups", "present") if counts[way]]
+        ways = listing(t(f"profile.area.ways.{way}", count=counts[way]) for way in known)
+        sentences.append(t("profile.area.on_site", count=here, ways=f": {ways}" if len(known) > 1 else ""))
+    elif counts["parts"]:
+        sentences.append(t("profile.area.none_for_the_whole"))
+    else:
+        sentences.append(t("profile.area.none_on_site"))
+    if inside:
+        form = "more_in_parts" if here else "in_parts"
+        where = {"parts": counts["parts_with"], "all_parts": counts["parts"]}
+        sentences.append(t(f"profile.area.{form}", count=inside, **where))
+    if above:
+        sentences.append(
+            t("profile.area.more_from_above" if here or inside else "profile.area.from_above", count=above)
+        )
+    if unnamed:
+        sentences.append(t("profile.area.unnamed", count=unnamed))
+    return sentences
+
+
 def _actors(dataset: Dataset, actors: pl.DataFrame, area_id: str) -> None:
     parts.heading(t("profile.area.actors"))
     if actors.is_empty():
         here = dataset["group_areas"].filter(area_id=area_id)["group_id"]
-        others = [times.has_others(table, area_id=area_id) for table in ("group_areas", "presences")]
+        tables_of_areas = ("group_areas", "presences", "activities")
+        others = [times.has_others(table, area_id=area_id) for table in tables_of_areas]
         others += [times.has_others("memberships", group_id=group) for group in here]
         st.markdown(t("profile.area.nobody_now" if any(others) else "profile.area.nobody"))
         return
@@ -87,22 +97,12 @@ def _actors(dataset: Dataset, actors: pl.DataFrame, area_id: str) -> None:
     for row in found:
         organization = dataset.record("organizations", row["organization_id"])
         kind = t("words.unnamed") if row["kind"] == "unnamed" else parts.sector(dataset, organization)
-        groups = listing(link.text for link in parts.listed(dataset, "groups", row["group_ids"]))
-        rows.append(
-            [
-                parts.link(dataset, "organizations", row["organization_id"]),
-                kind,
-                t(f"profile.via.{row['via']}"),
-                groups or _parts_of(dataset, row["inside_ids"]) or "–",
-            ]
-        )
+        link = parts.link(dataset, "organizations", row["organization_id"])
+        through = lists.few(dataset, "groups", row["group_ids"], where=link)
+        through = through or lists.few(dataset, "areas", row["inside_ids"], where=link)
+        rows.append([link, kind, t(f"profile.via.{row['via']}"), through or "–"])
     columns = [t(f"profile.columns.{column}") for column in ("organization", "sector", "how", "through")]
     tables.rows(columns, rows, alt=t("profile.area.actors"), key="actors")
-
-
-def _parts_of(dataset: Dataset, areas: list[str]) -> str:
-    """The smaller areas somebody is in, as one phrase."""
-    return listing((link.text for link in parts.listed(dataset, "areas", areas)), limit=3)
 
 
 def _needs(dataset: Dataset, record: parts.Record) -> None:

@@ -7,13 +7,16 @@ from collections.abc import Callable, Sequence
 import polars as pl
 import streamlit as st
 
+from graph.analysis.collaboration import area_overview
+from graph.analysis.provenance import source_use
+from graph.analysis.topic_overview import topic_overview
 from graph.dataset import Dataset
 from graph.network import Standing, own_groups, participations
 from ui import cache, records
 from ui.components import filters, links, lists, tables
 from ui.components.tables import Cell
 from ui.pages.profiles import parts
-from ui.text import listing, name, number, sort_key, t
+from ui.text import name, number, sort_key, t
 
 _NAMED = 12  # organisations named in the line on those that are groups too
 _FIRST = 100  # rows of a list; the rest is found by name
@@ -44,6 +47,7 @@ def draw() -> None:
     }
     counts = [dataset[table].height for table in _LISTS]
     counts[0] = dataset["organizations"].filter(pl.col("kind") == "named").height
+    counts[1] -= cache.answer(own_groups).height  # those stand among the organisations
     labels = [f"{records.table(table)} {number(count)}" for table, count in zip(_LISTS, counts, strict=True)]
     for tab, table in zip(st.tabs(labels), _LISTS, strict=True):
         with tab:
@@ -107,7 +111,7 @@ def _organizations(dataset: Dataset) -> None:
                 [
                     parts.link(dataset, "organizations", row["id"]),
                     parts.sector(dataset, row),
-                    listing(link.text for link in parts.listed(dataset, "groups", groups.get(row["id"], ()))),
+                    lists.few(dataset, "groups", groups.get(row["id"], ())),
                 ]
                 for row in rows[:_FIRST]
             ],
@@ -117,7 +121,10 @@ def _organizations(dataset: Dataset) -> None:
 
 
 def _groups(dataset: Dataset) -> None:
-    taking_part = cache.answer(participations).filter(pl.col("standing") == Standing.ACTIVE.value)
+    # who only runs a group is said apart on its profile
+    taking_part = cache.answer(participations).filter(
+        pl.col("standing") == Standing.ACTIVE.value, ~pl.col("host")
+    )
     counts = {
         (group, kind): count
         for group, kind, count in taking_part.group_by("group_id", "kind").len().iter_rows()
@@ -151,49 +158,57 @@ def _groups(dataset: Dataset) -> None:
 
 def _areas(dataset: Dataset) -> None:
     depths = filters.areas_in_order(dataset)
-    groups = dict(dataset["group_areas"].group_by("area_id").agg(pl.col("group_id").n_unique()).iter_rows())
+    counts = {row["area_id"]: row for row in cache.answer(area_overview).iter_rows(named=True)}
     parents = dict(dataset["area_parts"].select("area_id", "parent_id").iter_rows())
-    columns = [t(f"profile.columns.{column}") for column in ("area", "kind", "lies_in", "groups_count")]
-    _list(
-        columns,
+    names = ("area", "kind", "lies_in", "groups_count", "on_site", "inside")
+    rows: list[list[Cell]] = [
         [
-            [
-                parts.link(dataset, "areas", area_id),
-                parts.area_kind(dataset.record("areas", area_id) or {}) or None,
-                name(dataset.record("areas", parents[area_id])) if area_id in parents else "–",
-                groups.get(area_id, 0),
-            ]
-            for area_id in list(depths)[:_FIRST]
-        ],
-        total=len(depths),
-        table="areas",
-    )
+            parts.link(dataset, "areas", area_id),
+            parts.area_kind(dataset.record("areas", area_id) or {}) or None,
+            name(dataset.record("areas", parents[area_id])) if area_id in parents else "–",
+            len(counts[area_id]["group_ids"]),
+            counts[area_id]["on_site"],
+            counts[area_id]["inside"] if counts[area_id]["parts"] else "–",
+        ]
+        for area_id in list(depths)[:_FIRST]
+    ]
+    # where no area lies in another two of the columns would say nothing
+    columns = [t(f"profile.columns.{column}") for column in names]
+    if not parents:
+        columns, rows = [*columns[:2], *columns[3:5]], [[*row[:2], *row[3:5]] for row in rows]
+    _list(columns, rows, total=len(depths), table="areas")
 
 
 def _topics(dataset: Dataset) -> None:
-    groups = dict(dataset["group_topics"].group_by("topic_id").agg(pl.col("group_id").n_unique()).iter_rows())
+    counts = {row["topic_id"]: row for row in cache.answer(topic_overview).iter_rows(named=True)}
     found = sorted(dataset["topics"].iter_rows(named=True), key=lambda row: sort_key(name(row)))
-    columns = [t(f"profile.columns.{column}") for column in ("topic", "groups_count")]
-    _list(
-        columns,
-        [[parts.link(dataset, "topics", row["id"]), groups.get(row["id"], 0)] for row in found[:_FIRST]],
-        total=len(found),
-        table="topics",
-    )
+    columns = [t(f"profile.columns.{column}") for column in ("topic", "groups_count", "organizations_count")]
+    rows: list[list[Cell]] = [
+        [
+            parts.link(dataset, "topics", row["id"]),
+            counts[row["id"]]["groups"],
+            counts[row["id"]]["organizations"],
+        ]
+        for row in found[:_FIRST]
+    ]
+    _list(columns, rows, total=len(found), table="topics")
 
 
 def _sources(dataset: Dataset) -> None:
+    used = dict(cache.whole_answer(source_use).iter_rows())
     found = sorted(dataset["sources"].iter_rows(named=True), key=lambda row: sort_key(name(row)))
-    columns = [t(f"profile.columns.{column}") for column in ("source", "publisher")]
-    _list(
-        columns,
-        [[parts.link(dataset, "sources", row["id"]), row["publisher"]] for row in found[:_FIRST]],
-        total=len(found),
-        table="sources",
-    )
+    columns = [t(f"profile.columns.{column}") for column in ("source", "publisher", "used")]
+    rows: list[list[Cell]] = [
+        [parts.link(dataset, "sources", row["id"]), row["publisher"], used[row["id"]]]
+        for row in found[:_FIRST]
+    ]
+    _list(columns, rows, total=len(found), table="sources")
 
 
 def _list(columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, total: int, table: str) -> None:
+    if not rows:
+        then = table in _LISTS and cache.whole_dataset()[table].height > 0
+        st.markdown(t("profile.browse.nothing_then" if then else "profile.browse.nothing"))
     tables.rows(columns, rows, alt=t(f"profile.browse.alt.{table}"), key=table)
     if total > len(rows):
         st.markdown(f":gray[{t('profile.browse.first', shown=len(rows), count=total)}]")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
+from graph.analysis.profile import group_profile
 from graph.dataset import Dataset
 from ui import cache, records
-from ui.components import tables, times
+from ui.components import lists, tables, times
 from ui.components.tables import Cell
 from ui.pages.profiles import activities, parts
-from ui.text import day, listing, md, name, own, sort_key, t
+from ui.text import day, md, name, own, sort_key, t
+
+Seat = dict[str, Any]
+"""A membership, with the kind of its organisation."""
 
 RELATIONS = (
     parts.Relation("run_by", "hosts", "group_id", "organizations", "organization_id"),
@@ -26,14 +33,11 @@ RELATIONS = (
 
 def draw(dataset: Dataset, record: parts.Record) -> None:
     """Draw everything known about the group."""
-    memberships = _members(dataset, record)
-    named = [row for row in memberships if row["kind"] == "named"]
-    unnamed = [row for row in memberships if row["kind"] == "unnamed"]
-    _answer(dataset, record, named, unnamed)
-    _facts(dataset, record, [row["confirmed_on"] for row in memberships])
+    seats = _seats(dataset, record)
+    _answer(dataset, record, seats)
+    _facts(dataset, record, [row["confirmed_on"] for row in seats.all])
     parts.description(record)
-    others = times.memberships(group_id=record["id"])
-    _participants(dataset, named, unnamed, others, title=t("profile.members.title"))
+    _participants(dataset, record, seats, title=t("profile.members.title"))
     activities.draw(dataset, dataset["activities"].filter(pl.col("group_id") == record["id"]), of="group")
     parts.agreements(dataset, group_id=str(record["id"]))
     parts.more(dataset, record, RELATIONS)
@@ -42,80 +46,124 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
 
 def as_members(dataset: Dataset, record: parts.Record) -> None:
     """Draw the group as a part of the profile of the organisation that it is."""
-    memberships = _members(dataset, record)
-    named = [row for row in memberships if row["kind"] == "named"]
-    unnamed = [row for row in memberships if row["kind"] == "unnamed"]
     parts.heading(t("profile.members.of_organization"))
-    _answer(dataset, record, named, unnamed)
-    _participants(dataset, named, unnamed, times.memberships(group_id=record["id"]), title="")
+    seats = _seats(dataset, record)
+    _answer(dataset, record, seats)
+    _participants(dataset, record, seats, title="")
 
 
-def _participants(
-    dataset: Dataset,
-    named: list[dict[str, object]],
-    unnamed: list[dict[str, object]],
-    others: pl.DataFrame,
-    *,
-    title: str,
-) -> None:
-    """Who takes part, who is not named, and apart from them those of other days."""
+@dataclass(frozen=True)
+class _Seats:
+    """The memberships of a group: who is in it, who is only meant to be, and those without a name."""
+
+    named: list[Seat]
+    planned: list[Seat]
+    unnamed: list[Seat]
+
+    @property
+    def all(self) -> list[Seat]:
+        """All of them."""
+        return [*self.named, *self.planned, *self.unnamed]
+
+
+def _participants(dataset: Dataset, record: parts.Record, seats: _Seats, *, title: str) -> None:
+    """Who takes part, who is meant to, who is not named, and apart from them those of other days."""
+    others = times.memberships(group_id=record["id"])
     if title:
         parts.heading(title)
-    if named:
-        _table(dataset, named, key="members", alt=t("profile.members.title"))
-    else:
-        st.markdown(t("profile.members.none" if others.is_empty() else "profile.members.none_now"))
-    if unnamed:
+    if seats.named:
+        _table(dataset, seats.named, key="members", alt=t("profile.members.title"))
+    elif not seats.planned:
+        form = "none_now" if others.height else "none" if seats.unnamed else "none_stated"
+        st.markdown(t(f"profile.members.{form}"))
+    if seats.planned:
+        heading = t(f"profile.members.{_planned_form(record)}")
+        if seats.named:
+            parts.heading(heading)
+        else:
+            st.subheader(heading, anchor=False)
+        _table(dataset, seats.planned, key="planned", alt=heading)
+    if seats.unnamed:
         parts.heading(t("profile.members.unnamed"))
-        _table(dataset, unnamed, key="unnamed", alt=t("profile.members.unnamed"))
+        _table(dataset, seats.unnamed, key="unnamed", alt=t("profile.members.unnamed"))
         st.markdown(f":gray[:small[{t('profile.members.unnamed_note')}]]")
     parts.other_times(
         others, lambda rows, key, **words: _table(dataset, rows.to_dicts(), key=f"members-{key}", **words)
     )
 
 
-def _members(dataset: Dataset, record: parts.Record) -> list[dict[str, object]]:
+def _seats(dataset: Dataset, record: parts.Record) -> _Seats:
     organizations = dataset["organizations"].select(organization_id="id", kind="kind")
     memberships = dataset["memberships"].filter(pl.col("group_id") == record["id"])
-    memberships = records.with_agreements(dataset, memberships)
-    return list(memberships.join(organizations, on="organization_id").iter_rows(named=True))
+    memberships = records.with_agreements(dataset, memberships).join(organizations, on="organization_id")
+    # of a closed group the memberships say who was in it
+    planned = cache.answer(group_profile, group_id=str(record["id"])).planned
+    named = memberships.filter(kind="named")
+    meant = pl.col("organization_id").is_in(planned)
+    return _Seats(
+        named.filter(~meant).to_dicts(),
+        named.filter(meant).to_dicts(),
+        memberships.filter(kind="unnamed").to_dicts(),
+    )
 
 
-def _answer(
-    dataset: Dataset, record: parts.Record, named: list[dict[str, object]], unnamed: list[dict[str, object]]
-) -> None:
-    here = dataset["group_areas"].filter(pl.col("group_id") == record["id"])["area_id"].to_list()
-    topics = dataset["group_topics"].filter(pl.col("group_id") == record["id"])["topic_id"].to_list()
-    organizations = len({row["organization_id"] for row in named})
-    others = len({row["organization_id"] for row in unnamed})
+def _answer(dataset: Dataset, record: parts.Record, seats: _Seats) -> None:
     purpose = own(record, "purpose")
-    key = str(record["id"])
-    gone = "" if organizations else times.of_group(key, named_only=bool(others))
-    nobody = gone if gone and not others else f"{t('profile.group.nobody_named')} {gone}".strip()
     parts.sentence(
         md(purpose) if purpose else "",
-        t("profile.group.named", count=organizations) if organizations else nobody,
-        t("profile.group.unnamed", count=others) if others else "",
+        *_who(record, seats),
+        _run_by(dataset, record),
         _template(dataset, record),
     )
-    areas = listing(map(str, parts.listed(dataset, "areas", here)))
-    about = listing(map(str, parts.listed(dataset, "topics", topics)))
+    found = cache.answer(group_profile, group_id=str(record["id"]))
     parts.sentence(
-        t("profile.group.areas", areas=areas)
-        if areas
-        else t(
-            "profile.group.no_area_now"
-            if times.has_others("group_areas", group_id=key)
-            else "profile.group.no_area"
-        ),
-        t("profile.group.topics", topics=about)
-        if about
-        else t(
-            "profile.group.no_topic_now"
-            if times.has_others("group_topics", group_id=key)
-            else "profile.group.no_topic"
-        ),
+        _places(dataset, record, "areas", found.area_ids),
+        _places(dataset, record, "topics", found.topic_ids),
     )
+
+
+def _who(record: parts.Record, seats: _Seats) -> list[str]:
+    """How many take part, are meant to, or did while the group went on, and how many are not named."""
+    named, planned, unnamed = (
+        len({row["organization_id"] for row in rows}) for rows in (seats.named, seats.planned, seats.unnamed)
+    )
+    sentences = []
+    if record["status"] in ("closed", "proposed"):
+        sentences.append(t(f"profile.group.{record['status']}"))
+    if named:
+        sentences.append(
+            t(f"profile.group.{'were' if record['status'] == 'closed' else 'named'}", count=named)
+        )
+    elif not planned:
+        gone = times.of_group(str(record["id"]), named_only=bool(unnamed))
+        nobody = "" if gone and not unnamed else t(f"profile.group.{'nobody_named' if unnamed else 'nobody'}")
+        sentences += [nobody, gone]
+    if planned:
+        sentences.append(t(f"profile.group.{_planned_form(record)}", count=planned))
+    if unnamed:
+        sentences.append(t("profile.group.unnamed", count=unnamed))
+    return sentences
+
+
+def _planned_form(record: parts.Record) -> str:
+    """Those who are only meant to take part are invited, or the group itself is only proposed."""
+    return "meant" if record["status"] == "proposed" else "invited"
+
+
+def _run_by(dataset: Dataset, record: parts.Record) -> str:
+    """Who runs the group, said apart from who takes part; nothing where it runs itself."""
+    hosts = cache.facts()["hosts"].filter(group_id=record["id"])["organization_id"].to_list()
+    others = [host for host in hosts if host != record["organization_id"]]
+    names = lists.phrase(dataset, "organizations", others)
+    return t("profile.group.run_by", names=names) if names else ""
+
+
+def _places(dataset: Dataset, record: parts.Record, table: str, ids: tuple[str, ...]) -> str:
+    """Where the group works, or on what, and whether that is only unknown for this day."""
+    if ids:
+        return t(f"profile.group.{table}", names=lists.phrase(dataset, table, ids))
+    others = (times.has_others(each, group_id=record["id"]) for each in (f"group_{table}", "activities"))
+    return t(f"profile.group.no_{table}{'_now' if any(others) else ''}")
 
 
 def _template(dataset: Dataset, record: parts.Record) -> str:
@@ -134,12 +182,9 @@ def _template(dataset: Dataset, record: parts.Record) -> str:
 
 def facts(dataset: Dataset, record: parts.Record) -> list[tuple[str, str]]:
     """What a group is and how it works, as pairs of a label and Markdown."""
-    hosts = cache.facts()["hosts"].filter(pl.col("group_id") == record["id"])["organization_id"].to_list()
-    hosts = [host for host in hosts if host != record["organization_id"]]
     return [
         (t("words.columns.kind"), md(records.kind(dataset, record["classification"]))),
         (t("words.columns.status"), t(f"words.statuses.{record['status']}")),
-        (t("profile.facts.host"), ", ".join(map(str, parts.listed(dataset, "organizations", hosts)))),
         (t("profile.facts.rhythm"), md(own(record, "meeting_rhythm"))),
     ]
 
@@ -163,7 +208,7 @@ def _facts(dataset: Dataset, record: parts.Record, confirmed: list[object]) -> N
 
 def _table(
     dataset: Dataset,
-    memberships: list[dict[str, object]],
+    memberships: list[Seat],
     *,
     key: str,
     alt: str,

@@ -11,10 +11,10 @@ from graph.analysis.collaboration import Via
 from graph.analysis.profile import OrganizationProfile, organization_profile
 from graph.dataset import Dataset
 from ui import cache, records
-from ui.components import links, tables, times
+from ui.components import links, lists, tables, times
 from ui.components.tables import Cell
 from ui.pages.profiles import activities, group, parts
-from ui.text import day, listing, md, name, number, own, sort_key, t
+from ui.text import day, md, name, number, own, sort_key, t
 
 _RELATIONS = (
     parts.Relation("runs", "hosts", "organization_id", "groups", "group_id"),
@@ -35,13 +35,18 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     parts.description(record)
     if same:
         group.as_members(dataset, same)
-    _memberships(dataset, found)
+    in_groups = cache.whole_dataset()["groups"].height > 0  # without any there is nothing to be in
+    if in_groups:
+        _memberships(dataset, found)
     activities.draw(dataset, found.activities, of="organization")
     st.space("small")
-    meets, where = st.columns([1.35, 1], gap="large")
-    with meets:
-        _meets(dataset, found)
-    with where:
+    if in_groups:
+        meets, where = st.columns([1.35, 1], gap="large")
+        with meets:
+            _meets(dataset, found, named=record["kind"] == "named")
+        with where:
+            _where(dataset, record, found)
+    else:
         _where(dataset, record, found)
     _collaborations(dataset, record)
     parts.agreements(dataset, organization_id=found.organization_id, group_id=own_group)
@@ -50,46 +55,56 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
 
 
 def _answer(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -> None:
+    planned = lists.phrase(dataset, "groups", found.planned_group_ids)
     if record["kind"] == "unnamed":
-        groups = listing(str(link) for link in parts.listed(dataset, "groups", found.group_ids))
+        groups = lists.phrase(dataset, "groups", found.group_ids)
         parts.sentence(
             t("profile.organization.unnamed"),
             t("profile.organization.unnamed_in", groups=groups)
             if groups
             else times.of_organization(found.organization_id),
+            t("profile.organization.planned", groups=planned) if planned else "",
             t("profile.organization.unnamed_note"),
         )
         return
-    where = (
-        t("profile.organization.places", places=found.places, count=found.all_places)
-        if found.all_places
-        else ""
-    )
-    if not found.group_ids:
-        in_no_group = t("profile.organization.no_group", day=md(day(cache.day())))
-        parts.sentence(
-            in_no_group if found.all_groups else "", times.of_organization(found.organization_id), where
-        )
-        return
-    most = found.member_groups > found.most_groups_of_others > 0
-    runs = set(found.hosted_group_ids) - set(found.memberships["group_id"])
     parts.sentence(
-        t("profile.organization.answer", groups=len(found.group_ids), all_groups=found.all_groups),
-        t("profile.organization.runs", count=len(runs)) if runs else "",
-        where,
-        t("profile.organization.meets", meets=found.meets.height, others=found.all_others)
-        if found.all_others
+        *(_in_groups(found) if found.group_ids else _in_no_group(found)),
+        t("profile.organization.planned", groups=planned) if planned else "",
+        t("profile.organization.activities", count=found.activities.height)
+        if found.activities.height
         else "",
-        t("profile.organization.most", count=found.most_groups_of_others) if most else "",
+        # where nobody says where it is, “at 0 of 10 places” would say too much
+        t("profile.organization.places", places=found.places, count=found.all_places) if found.places else "",
     )
+
+
+def _in_groups(found: OrganizationProfile) -> list[str]:
+    """In how many groups it is, how many of them it only runs, and whom it meets there."""
+    groups, only_runs = len(found.group_ids), len(found.group_ids) - found.member_groups
+    sentences = [t("profile.organization.answer", count=groups, all_groups=found.all_groups)]
+    if only_runs:
+        form = "runs_them_all" if only_runs == groups else "runs"
+        sentences.append(t(f"profile.organization.{form}", count=only_runs))
+    if found.all_others:
+        meets = {"meets": found.meets.height, "others": found.all_others}
+        sentences.append(t("profile.organization.meets", **meets))
+    if found.member_groups > found.most_groups_of_others > 0:
+        sentences.append(t("profile.organization.most", count=found.most_groups_of_others))
+    return sentences
+
+
+def _in_no_group(found: OrganizationProfile) -> list[str]:
+    """That it is in none, where there are any, and what became of its memberships."""
+    none = t("profile.organization.no_group", day=md(day(cache.day()))) if found.all_groups else ""
+    return [none, times.of_organization(found.organization_id)]
 
 
 def _facts(
     dataset: Dataset, record: parts.Record, found: OrganizationProfile, same: parts.Record | None
 ) -> None:
-    units = cache.whole_dataset()["units"]
-    parents = units.filter(pl.col("organization_id") == record["id"])["parent_id"].to_list()
-    below = units.filter(pl.col("parent_id") == record["id"])["organization_id"].to_list()
+    unit_of = cache.whole_dataset()["units"]
+    parents = unit_of.filter(pl.col("organization_id") == record["id"])["parent_id"].to_list()
+    below = unit_of.filter(pl.col("parent_id") == record["id"])["organization_id"].to_list()
     pairs = [
         (t("words.columns.sector"), md(parts.sector(dataset, record) or "")),
         (t("profile.facts.other_names"), parts.other_names(record, same)),
@@ -102,9 +117,9 @@ def _facts(
         pairs.append((t("profile.facts.founded"), day(str(record["founding_date"]))))
     parts.facts(pairs)
     if below:
-        shown = listing(map(str, parts.listed(dataset, "organizations", below)))
         with st.container(width=760):
-            st.markdown(f":gray[:small[{t('profile.facts.units')}]]  \n{shown}")
+            units = [str(link) for link in parts.listed(dataset, "organizations", below)]
+            lists.folded(units, label=t("profile.facts.units"))
 
 
 def _memberships(dataset: Dataset, found: OrganizationProfile) -> None:
@@ -148,10 +163,10 @@ def _seats(dataset: Dataset, memberships: pl.DataFrame, *, key: str, alt: str, p
     tables.rows(*shown, alt=alt, key=key)
 
 
-def _meets(dataset: Dataset, found: OrganizationProfile) -> None:
+def _meets(dataset: Dataset, found: OrganizationProfile, *, named: bool) -> None:
     st.header(t("profile.meets.title"), anchor=False)
     if found.meets.is_empty():
-        st.markdown(t("profile.meets.nobody"))
+        st.markdown(t("profile.meets.nobody" if named else "profile.meets.unnamed"))
         return
     met = sorted(
         found.meets.iter_rows(named=True),
@@ -165,14 +180,11 @@ def _meets(dataset: Dataset, found: OrganizationProfile) -> None:
     st.markdown(f":gray[:small[{t('profile.meets.note')}]]")
     label = t("profile.meets.table", count=len(met))
     with st.expander(label):
-        rows: list[list[Cell]] = [
-            [
-                parts.link(dataset, "organizations", row["organization_id"]),
-                row["shared_groups"],
-                listing(link.text for link in parts.listed(dataset, "groups", row["group_ids"])),
-            ]
-            for row in met
-        ]
+        rows: list[list[Cell]] = []
+        for row in met:
+            link = parts.link(dataset, "organizations", row["organization_id"])
+            shared = lists.few(dataset, "groups", row["group_ids"], where=link)
+            rows.append([link, row["shared_groups"], shared])
         columns = [t(f"profile.columns.{column}") for column in ("organization", "shared", "in_groups")]
         tables.rows(columns, rows, alt=label, key="meets")
 
@@ -211,9 +223,9 @@ def _where(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -
     present = dataset["presences"].filter(pl.col("organization_id") == record["id"])
     ways = {str(via): rows for (via,), rows in found.areas.group_by("via", maintain_order=True)}
     if not ways and not found.groups_without_area:
-        other_times = times.has_others("memberships", organization_id=found.organization_id)
-        other_times = other_times or times.has_others("presences", organization_id=found.organization_id)
-        st.markdown(t("profile.where.nowhere_now" if other_times else "profile.where.nowhere"))
+        tables_of_places = ("memberships", "presences", "activities")
+        others = (times.has_others(each, organization_id=found.organization_id) for each in tables_of_places)
+        st.markdown(t("profile.where.nowhere_now" if any(others) else "profile.where.nowhere"))
     for via in (Via.STATED, Via.GROUP):
         if via in ways:
             st.subheader(t(f"profile.where.{via}"), anchor=False)
@@ -227,17 +239,18 @@ def _where(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -
         parts.note(t("profile.where.inferred"))
     if found.groups_without_area and not found.only_stated:
         st.subheader(t("profile.where.not_stated"), anchor=False)
-        st.markdown(
-            ", ".join(str(link) for link in parts.listed(dataset, "groups", found.groups_without_area))
-        )
+        without = [str(link) for link in parts.listed(dataset, "groups", found.groups_without_area)]
+        lists.folded(without)
     if present.height:
         st.subheader(t("profile.where.present"), anchor=False)
+        entries = []
         for row in present.iter_rows(named=True):
             source, locator = parts.evidence(dataset, row)
             told = ", ".join(
                 str(word) if isinstance(word, links.Link) else md(word) for word in (source, locator) if word
             )
-            st.markdown(f"{parts.link(dataset, 'areas', row['area_id'])}  \n:gray[:small[{told}]]")
+            entries.append((str(parts.link(dataset, "areas", row["area_id"])), told))
+        lists.notes(entries, key="present")
 
 
 def _places_from_above(dataset: Dataset, rows: pl.DataFrame, direct: set[str]) -> None:
@@ -263,9 +276,9 @@ def _places(dataset: Dataset, rows: pl.DataFrame) -> None:
     for row in rows.iter_rows(named=True):
         together.setdefault(tuple(row["group_ids"]), []).append(row["area_id"])
     for groups, areas in sorted(together.items(), key=lambda item: -len(item[1])):
-        shown = ", ".join(map(str, parts.listed(dataset, "areas", areas)))
-        through = ", ".join(md(link.text) for link in parts.listed(dataset, "groups", groups))
-        st.markdown(f"{shown}  \n:gray[:small[{through}]]" if through else shown)
+        through = lists.phrase(dataset, "groups", groups, limit=lists.FEW, linked=False)
+        shown = [str(link) for link in parts.listed(dataset, "areas", areas)]
+        lists.folded(shown, note=through)
 
 
 def _collaborations(dataset: Dataset, record: parts.Record) -> None:
@@ -276,17 +289,25 @@ def _collaborations(dataset: Dataset, record: parts.Record) -> None:
     parts.heading(t("profile.collaborations.title"))
     rows: list[list[Cell]] = []
     for row in both.iter_rows(named=True):
-        partner = row["partner_id"] if row["organization_id"] == record["id"] else row["organization_id"]
+        # a collaboration has a direction: who gives is not who gets
+        ends = (row[end] for end in ("organization_id", "partner_id"))
         rows.append(
             [
-                parts.link(dataset, "organizations", partner),
+                *(
+                    name(record) if end == record["id"] else parts.link(dataset, "organizations", end)
+                    for end in ends
+                ),
                 own(row, "about") or None,
                 parts.period(row) or None,
                 *parts.evidence(dataset, row),
             ]
         )
-    columns = [t(f"profile.columns.{column}") for column in ("with", "about", "since", "source", "locator")]
+    names = ("from_whom", "to_whom", "about", "since", "source", "locator")
+    columns = [t(f"profile.columns.{column}") for column in names]
     tables.rows(
-        *parts.without_silent(columns, rows, {2}), alt=t("profile.collaborations.title"), key="collaborations"
+        *parts.without_silent(columns, rows, {3}),
+        alt=t("profile.collaborations.title"),
+        key="collaborations",
+        strong=False,
     )
     st.markdown(f":gray[:small[{t('profile.collaborations.note')}]]")

@@ -16,7 +16,7 @@ from graph.vocabulary import KINDS, base_of
 from ui import cache, records
 from ui.components import links, tables, times
 from ui.components.tables import Cell
-from ui.text import day, has, md, name, own, sort_key, t
+from ui.text import day, md, name, own, sort_key, t
 
 Record = Mapping[str, object]
 
@@ -238,10 +238,9 @@ def own_source(dataset: Dataset, record: Record) -> None:
 
 
 def area_kind(record: Record) -> str:
-    """What kind of place, in the reader's words where the locale has them."""
+    """What kind of place, in the reader's words where the locale has them, in Markdown."""
     kind = str(record.get("classification") or "")
-    key = f"profile.area_kinds.{kind}"
-    return t(key) if kind and has(key) else md(kind)
+    return md(records.area_kind(kind)) if kind else ""
 
 
 def _text(value: object) -> str | None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from graph.analysis.provenance import source_use
 from graph.dataset import Dataset
 from graph.model import EDGE_TYPES, NODE_TYPES, NodeType
-from ui import records
+from ui import cache, records
 from ui.components import links, lists, tables
 from ui.components.tables import Cell
 from ui.pages.profiles import parts
-from ui.text import day, md, name, t
+from ui.text import day, md, name, own, t
+
+_FIRST = 500  # rows on screen; the page Data has all tables
 
 
 def draw(dataset: Dataset, record: parts.Record) -> None:
-    """Draw everything known about the source."""
-    rows = _records(dataset, str(record["id"]))
-    parts.sentence(t("profile.source.answer", count=len(rows)) if rows else t("profile.source.unused"))
+    """Draw everything known about the source, of every day: a source does not end with what it tells."""
+    source_id = str(record["id"])
+    count = int(cache.whole_answer(source_use).filter(source_id=source_id)["records"].sum())
+    parts.sentence(t("profile.source.answer", count=count) if count else t("profile.source.unused"))
     url = str(record["url"] or "")
     parts.facts(
         [
@@ -38,32 +42,40 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
         parts.heading(t("profile.source.groups"))
         found = [("basis_of", "groups", row["group_id"], row) for row in based.iter_rows(named=True)]
         parts.ties(dataset, found, alt=t("profile.source.groups"), key="groups")
-    if rows:
+    if count:
         parts.heading(t("profile.source.facts"))
         columns = [t(f"profile.columns.{column}") for column in ("fact", "of", "to", "locator")]
+        rows = _records(cache.whole_dataset(), source_id)
         tables.rows(columns, rows, alt=t("profile.source.facts"), key="facts", strong=False)
+        if count > len(rows):
+            parts.note(t("profile.source.first", shown=len(rows), count=count))
     if record["text"]:
         with st.expander(t("profile.source.text")):
             st.text(str(record["text"]))
 
 
 def _records(dataset: Dataset, source_id: str) -> list[list[Cell]]:
-    """Every record that names the source: what it says, of whom, to whom, and where it is told."""
+    """The first records that name the source: what each says, of whom, to whom, and where it is told."""
     rows: list[list[Cell]] = []
     for node in NODE_TYPES:
-        if "source_id" not in dataset[node.table].columns:
-            continue
-        for row in dataset[node.table].filter(pl.col("source_id") == source_id).iter_rows(named=True):
+        for row in _naming(dataset, node.table, source_id, at_most=_FIRST - len(rows)):
             about, other = _ends(dataset, node, row)
-            rows.append([records.table_one(node.table), about, other, row["locator"]])
+            rows.append([records.table_one(node.table), about, other, own(row, "locator") or None])
     for edge in EDGE_TYPES:
         ends = {field.name: field.references for field in edge.fields if field.name in (edge.start, edge.end)}
-        for row in dataset[edge.table].filter(pl.col("source_id") == source_id).iter_rows(named=True):
+        for row in _naming(dataset, edge.table, source_id, at_most=_FIRST - len(rows)):
             start, end = (
                 parts.link(dataset, str(ends[column]), row[column]) for column in (edge.start, edge.end)
             )
-            rows.append([records.table(edge.table), start, end, row["locator"]])
+            rows.append([records.table(edge.table), start, end, own(row, "locator") or None])
     return rows
+
+
+def _naming(dataset: Dataset, table: str, source_id: str, *, at_most: int) -> list[dict[str, object]]:
+    """The first records of a table that name the source."""
+    if "source_id" not in dataset[table].columns:
+        return []
+    return dataset[table].filter(source_id=source_id).head(at_most).to_dicts()
 
 
 def _ends(dataset: Dataset, node: NodeType, row: parts.Record) -> tuple[Cell, Cell]:

@@ -1,0 +1,1 @@
+"""What the page Where says above its map."""

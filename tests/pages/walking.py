@@ -11,6 +11,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from graph.dataset import Dataset
+from ui.state import AXES
 
 Query = dict[str, str]
 
@@ -22,6 +23,7 @@ with state.held():
 _LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\([^)]*\)")
 _STYLE = re.compile(r":(?:gray|small|material/\w+:?)\[?")
 _IN_PICTURES = ("label", "about", "mark", "title", "word", "meaning", "note", "caption", "name", "text")
+_PROFILES = ("organizations", "groups", "areas", "topics", "sources")
 _PROSE = ("markdown", "title", "header", "subheader", "page_link", "metric")
 
 
@@ -60,10 +62,11 @@ class Seen:
         return f"{self.page}?{'&'.join(f'{key}={value}' for key, value in self.query.items())}"
 
 
-def places(dataset: Dataset) -> Iterator[tuple[str, Query]]:
+def places(dataset: Dataset, *, briefly: bool = False) -> Iterator[tuple[str, Query]]:
     """Where a reader goes with this data: every page, every axis with a cell, a profile of each kind.
 
     The records are the first of their table, so that the same data always gives the same way.
+    `briefly`: every page, but not again in each of its forms.
     """
     first = {
         table: str(dataset[table]["id"][0])
@@ -72,20 +75,22 @@ def places(dataset: Dataset) -> Iterator[tuple[str, Query]]:
     }
     yield "start", {}
     yield "network", {}
-    yield "network", {"view": "table"}
+    if not briefly:
+        yield "network", {"view": "table"}
     for table in ("organizations", "groups"):
         if table in first:
             yield "network", {"focus": f"{table}:{first[table]}"}
     yield "where", {}
     if "areas" in first:
         yield "where", {"area": first["areas"]}
-    for axes in ("areas-topics", "groups-sectors", "areas-sectors", "topics-sectors"):
+    for axes in AXES[:2] if briefly else AXES:
         rows, columns = axes.split("-")
         cell = {"cell": f"{first[rows]}:{first[columns]}"} if rows in first and columns in first else {}
         yield "gaps", {"axes": axes, **cell}
-    yield "gaps", {}
-    yield "profile", {}
-    for table in ("organizations", "groups", "areas", "topics", "sources"):
+    if not briefly:
+        yield "gaps", {}
+        yield "profile", {}
+    for table in ("organizations", "groups") if briefly else _PROFILES:
         if table in first:
             yield "profile", {"focus": f"{table}:{first[table]}"}
     yield "data", {}

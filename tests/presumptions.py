@@ -223,7 +223,7 @@ def of_2011() -> Dataset:
     town = _town()
     about = {"compiled_on": dt.date(2011, 11, 24), "name": "Ängelby 2011", "name_en": "Ängelby 2011"}
     town["data_sets"] = [{**row, **about} for row in town["data_sets"]]
-    for table in ("groups", "memberships"):
+    for table in ("groups", "memberships", "activities"):
         town[table] = [{**row, "confirmed_on": dt.date(2011, 9, 1)} for row in town[table]]
     town["groups"] = [
         {**row, "review_date": dt.date(2012, 3, 1), "dissolution_date": "2014"} for row in town["groups"]

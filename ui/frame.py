@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from graph.dataset import Dataset
 from graph.errors import LoadInProgress, SamverkanError, StoreError
 from ui import cache, state
 from ui.components import day_line, links
@@ -16,6 +17,8 @@ from ui.text import day, has, listing, md, name, t
 
 _ASSETS = Path(__file__).parent / "assets"
 _LOG = logging.getLogger("samverkan")
+# without a single record of these there is nothing to show, whatever else is loaded
+_SHOWN = ("organizations", "groups", "areas", "topics")
 RETRY_SECONDS = 5  # between two tries of a database that does not answer; the words say so too
 # tells screen readers the language of the page, which Streamlit's own page says is "en", and gives the
 # style sheet the one word it writes, because Streamlit has that button in English only
@@ -49,14 +52,7 @@ def _draw(name: str) -> None:
     """
     try:
         with state.held():
-            cache.look()
-            if cache.whole_dataset().is_empty and name != "data":
-                _empty()
-            else:
-                if is_of_a_day(name):
-                    day_line.draw()
-                render(name)
-            _footer()
+            draw_page(name)
     except StoreError as error:
         _LOG.exception("the store failed")
         if not isinstance(error, LoadInProgress):
@@ -72,6 +68,19 @@ def _draw(name: str) -> None:
         _LOG.exception("a page failed unexpectedly")
         st.title(t("errors.title"), anchor=False)
         st.markdown(t("errors.unexpected"))
+
+
+def draw_page(name: str) -> None:
+    """The page with the line of the day above it and its source below; raises what the page raises."""
+    cache.look()
+    dataset = cache.whole_dataset()
+    if name != "data" and not any(dataset.counts[table] for table in _SHOWN):
+        _empty(dataset)
+    else:
+        if is_of_a_day(name):
+            day_line.draw()
+        render(name)
+    _footer()
 
 
 def _language_switch() -> None:
@@ -118,9 +127,9 @@ def _try_again() -> None:
         st.rerun()
 
 
-def _empty() -> None:
+def _empty(dataset: Dataset) -> None:
     st.title(t("empty.title"), anchor=False)
-    st.markdown(t("empty.sentence"))
+    st.markdown(t("empty.sentence" if dataset.is_empty else "empty.nobody"))
     st.page_link(pages()["data"], label=t("empty.way_out"), query_params=state.link_query())
 
 

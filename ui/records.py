@@ -50,6 +50,19 @@ def table_one(table: str) -> str:
     return t(key) if has(key) else table
 
 
+def counted(table: str, count: int) -> str:
+    """So many records of a table, as a part of a sentence; by the table's name where it has no words for it."""
+    key = f"data.counts.{table}"
+    return t(key, count=count) if has(f"{key}.other") else f"{number(count)} {table}"
+
+
+def in_groups(count: int, every: int) -> str:
+    """In how many of all groups somebody is, as the end of “is …”, in Markdown."""
+    if not count:
+        return t("words.in_groups.none")
+    return t("words.in_groups.only") if every == 1 else t("words.in_groups.some", count=count, all=every)
+
+
 def need(level: object) -> str:
     """A level of need in words, with its number; “not stated” where nothing says it."""
     return t("words.not_stated") if level is None else t(f"words.need_states.{level}")

@@ -74,11 +74,12 @@ def t(key: str, **values: object) -> str:
 
 
 def has(key: str) -> bool:
-    """Whether there is a text behind the key."""
-    try:
-        t(key)
-    except (KeyError, IndexError):
-        return False
+    """Whether there is a text, or are texts, behind the key."""
+    found: object = texts(selection().lang)
+    for part in key.split("."):
+        if not isinstance(found, dict) or part not in found:
+            return False
+        found = found[part]
     return True
 
 

@@ -225,6 +225,19 @@ class Coverage:
         """The same matrix read only in these rows: its summary, and all that is made of it."""
         return replace(self, summary=self.summary.filter(pl.col("row_id").is_in(list(row_ids))))
 
+    @property
+    def begin_with(self) -> pl.DataFrame:
+        """The rows of `register` to look at first: where somebody is missing in the cell itself.
+
+        Without what is reached from above, and without a single organisation where one is wanted.
+        """
+        return self.register.filter(pl.col("state") != CoverageState.FROM_ABOVE.value, pl.col("score") > 0)
+
+    @property
+    def only_from_above(self) -> pl.DataFrame:
+        """The rows of `register` that only an area around them reaches: the weaker kind."""
+        return self.register.filter(state=CoverageState.FROM_ABOVE.value)
+
     def cell(self, row_id: str, column_id: str) -> dict[str, object]:
         """One cell as column → value, as in `cells` and with all of `inside` and `from_above`.
 

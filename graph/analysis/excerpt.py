@@ -47,7 +47,8 @@ class Excerpt:
     group; `representations` DataFrame[group_id, represented_in_id: String]; `hierarchy`
     DataFrame[group_id, parent_id: String], which group stands under which. `organization_ids` and
     `group_ids` are the nodes, sorted by id. `fitting_organizations` and `fitting_groups` count what
-    the reader asked for, drawn or not. `reaching_group_ids` are groups of larger areas around the
+    the reader asked for, drawn or not; of the organisations `fitting_unnamed` are not named, and
+    `fitting_planned` of the named ones are only meant to take part. `reaching_group_ids` are groups of larger areas around the
     chosen one: they work there too, but not there alone, and are not drawn.
 
     `page` says which of the groups that fit the choice are drawn, where not all of them are; expanded
@@ -63,6 +64,8 @@ class Excerpt:
     representations: pl.DataFrame
     hierarchy: pl.DataFrame
     fitting_organizations: int
+    fitting_unnamed: int
+    fitting_planned: int
     fitting_groups: int
     reaching_group_ids: tuple[str, ...]
     parts: pl.DataFrame
@@ -200,11 +203,20 @@ def excerpt(
         representations=_between(dataset["representations"], "represented_in_id", drawn_groups),
         hierarchy=_between(dataset["group_parts"], "parent_id", drawn_groups),
         fitting_organizations=organizations.height,
+        fitting_unnamed=_number_of(ties, pl.col("kind") == "unnamed"),
+        fitting_planned=_number_of(
+            ties, (pl.col("kind") == "named") & ~(pl.col("standing") == Standing.ACTIVE.value)
+        ),
         fitting_groups=groups.height,
         reaching_group_ids=tuple(reaching["group_id"].unique().sort()),
         parts=_parts(drawn_ties, ties),
         page=which,
     )
+
+
+def _number_of(ties: pl.DataFrame, which: pl.Expr) -> int:
+    """How many of the organisations are so in all of their ties."""
+    return ties.group_by("organization_id").agg(which.all().alias("so")).filter("so").height
 
 
 def _parts(drawn: pl.DataFrame, fitting: pl.DataFrame) -> pl.DataFrame:

@@ -23,13 +23,18 @@ class Overview:
     `groups`: those that count, closed ones left out (`network.group_standing`); who is in a group is
     told by `network.participations`, invited ones left out, and those who only run a group where it is
     said who takes part in most. `groups_by_classification`: kind of
-    group, by the data's own word → number, largest first. `named`, `unnamed`:
-    organisations by kind. `in_one_group`: named organisations that are in exactly one group.
+    group, by the data's own word → number, largest first. `named`:
+    organisations that are named; `unnamed`: participants in groups that are not. `in_one_group`: named organisations that are in exactly one group.
     `fullest_group`: the group with most named members, an area group before any other kind, with
     `fullest_group_named` and `fullest_group_unnamed` participants. `widest_organization`: the named
-    organisation in most groups, `widest_groups` of them. `busiest_topic`: the topic most groups work
-    on, `busiest_topic_groups` of them. `unnamed_most_group`: the group with most unnamed
-    participants. `top_areas`: areas that lie in no other.
+    organisation that takes part in most groups, `widest_groups` of them; `widest_others`: how many others
+    take part in as many. `busiest_topic`: the topic most groups work on, `busiest_topic_groups` of them;
+    where no group works on any, the one most named organisations work on. `busiest_topic_named`: how
+    many named organisations work on it. `unnamed_most_group`: the group with most unnamed
+    participants, `unnamed_most` of them. `unnamed_example`: the most frequent name of an unnamed
+    participant, as one of the organisations. `memberships`: those in groups that count. `activities`: those that
+    go on. `top_areas`:
+    areas that lie in no other.
     """
 
     groups: int
@@ -48,10 +53,13 @@ class Overview:
     fullest_group_unnamed: int
     widest_organization: str | None
     widest_groups: int
+    widest_others: int
     busiest_topic: str | None
     busiest_topic_groups: int
+    busiest_topic_named: int
     unnamed_most_group: str | None
     unnamed_most: int
+    unnamed_example: str | None
 
 
 def overview(dataset: Dataset) -> Overview:
@@ -62,7 +70,6 @@ def overview(dataset: Dataset) -> Overview:
     Returns an `Overview`; an empty dataset gives zeros and None. Ties go to the smaller id.
     """
     organizations = dataset["organizations"]
-    kinds = dict(organizations.group_by("kind").len().iter_rows())
     taking_part = (
         participations(dataset)
         .filter(pl.col("standing") == Standing.ACTIVE.value)
@@ -76,35 +83,49 @@ def overview(dataset: Dataset) -> Overview:
     reach = _most(named, "organization_id")
     area_groups = members.filter(pl.col("classification").is_in(words_for(dataset, KINDS, "area")))
     fullest, fullest_named = _first(_most(area_groups if area_groups.height else members, "group_id"))
-    widest, widest_groups = _first(_most(members, "organization_id"))
-    on_topics = Doing.of(dataset).group_topics.filter("active")
-    on_topics = on_topics.with_columns(dataset["topics"]["id"].gather(on_topics["topic"]).alias("topic_id"))
-    topic, topic_groups = _first(_most(on_topics, "topic_id"))
+    wide = _most(members, "organization_id")
+    widest, widest_groups = _first(wide)
+    on_topics = _topic_ids(dataset, Doing.of(dataset).group_topics.filter("active"))
+    workers = Doing.of(dataset).on_topics.filter("active", "named").unique(["topic", "organization"])
+    workers = _topic_ids(dataset, workers)
+    by_groups, by_named = _most(on_topics, "topic_id"), _most(workers, "topic_id")
+    topic, _ = _first(by_groups if by_groups.height else by_named)
+    vague = organizations.filter(pl.col("id").is_in(unnamed["organization_id"].implode()))
+    names = vague.sort("name", "id").group_by("name", maintain_order=True)
+    examples = names.agg(pl.col("id").first(), count=pl.len())
+    example, _ = _first(examples.sort("count", descending=True, maintain_order=True).select("id", "count"))
     vaguest, vaguest_count = _first(_most(unnamed, "group_id"))
     return Overview(
         groups=counted.height,
         groups_by_classification=dict(_most(counted, "classification").iter_rows()),
-        named=kinds.get("named", 0),
-        unnamed=kinds.get("unnamed", 0),
+        named=organizations.filter(kind="named").height,
+        unnamed=unnamed["organization_id"].n_unique(),
         in_one_group=reach.filter(pl.col("count") == 1).height,
         areas=dataset["areas"].height,
         top_areas=dataset["areas"]
         .join(dataset["area_parts"], left_on="id", right_on="area_id", how="anti")
         .height,
         topics=dataset["topics"].height,
-        memberships=dataset["memberships"].height,
-        activities=dataset["activities"].height,
+        memberships=dataset["memberships"].join(standing, on="group_id", how="semi").height,
+        activities=Doing.of(dataset).stated.filter("active").height,
         presences=dataset["presences"].height,
         fullest_group=fullest,
         fullest_group_named=fullest_named,
         fullest_group_unnamed=unnamed.filter(pl.col("group_id") == fullest).height if fullest else 0,
         widest_organization=widest,
         widest_groups=widest_groups,
+        widest_others=max(wide.filter(pl.col("count") == widest_groups).height - 1, 0),
         busiest_topic=topic,
-        busiest_topic_groups=topic_groups,
+        busiest_topic_groups=dict(by_groups.iter_rows()).get(topic, 0),
+        busiest_topic_named=dict(by_named.iter_rows()).get(topic, 0),
         unnamed_most_group=vaguest,
         unnamed_most=vaguest_count,
+        unnamed_example=example,
     )
+
+
+def _topic_ids(dataset: Dataset, rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(dataset["topics"]["id"].gather(rows["topic"]).alias("topic_id"))
 
 
 def _most(frame: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -10,6 +10,7 @@ import polars as pl
 from graph.analysis.area_levels import areas_down_to
 from graph.analysis.area_tree import area_tree
 from graph.analysis.collaboration import ON_SITE, area_actors, area_overview
+from graph.analysis.doing import Doing
 from graph.dataset import Dataset
 
 MOST_IN_VIEW = 60
@@ -24,13 +25,16 @@ class PlacesHeld:
 
     `place_ids`: the places counted, in tree order. `several`: how many have two named organisations
     or more. `nobody`: those without any. `wholes`: areas that hold others and have a named organisation
-    at work for the area itself.
+    at work for the area itself. `coming`: how many named organisations are only on their way into an area.
+    `ended`: whether somebody's work in an area is over.
     """
 
     place_ids: tuple[str, ...]
     several: int
     nobody: tuple[str, ...]
     wholes: tuple[str, ...]
+    coming: int
+    ended: bool
 
 
 def places(dataset: Dataset) -> tuple[str, ...]:
@@ -65,11 +69,16 @@ def places_held(dataset: Dataset, *, topic_id: str = "", inferred: bool = True, 
     areas = area_overview(dataset, topic_id=topic_id, inferred=inferred).filter(seen)
     is_place = (pl.col("parts") == 0) | (pl.col("depth") == level - 1)
     found = areas.filter(is_place).with_columns(held=pl.col("on_site") + pl.col("inside"))
+    seats = Doing.of(dataset, inferred=inferred).in_areas.filter("named")
+    there = seats.filter("active").select("organization")
+    elsewhere = seats.join(there, on="organization", how="anti")
     return PlacesHeld(
         place_ids=tuple(found["area_id"]),
         several=found.filter(pl.col("held") > 1).height,
         nobody=tuple(found.filter(pl.col("held") == 0)["area_id"]),
         wholes=tuple(areas.filter(~is_place, pl.col("on_site") > 0)["area_id"]),
+        coming=elsewhere.filter(~pl.col("ended"))["organization"].n_unique(),
+        ended=elsewhere.filter("ended").height > 0,
     )
 
 

@@ -6,7 +6,12 @@ import polars as pl
 import streamlit as st
 
 from graph.analysis.leaving import groups_after_leaving
-from graph.analysis.profile import GroupProfile, group_profile, organization_profile
+from graph.analysis.profile import (
+    GroupProfile,
+    OrganizationProfile,
+    group_profile,
+    organization_profile,
+)
 from graph.dataset import Dataset
 from ui import cache, records, state
 from ui.components import links, lists, times
@@ -47,27 +52,22 @@ def draw(dataset: Dataset, *, hidden_neighbors: int, part: str = "") -> None:
 
 def _organization(dataset: Dataset, record: dict[str, object]) -> None:
     found = cache.answer(organization_profile, organization_id=str(record["id"]))
-    sector = lists.sector(dataset, str(record["id"]))
+    sector = dataset.record("sectors", str(record["classification"]))
     others = record["other_names"]
     also = (
         listing(t("network.panel.quoted", name=md(other)) for other in others)
         if isinstance(others, list)
         else ""
     )
-    words = [f"{sector}." if sector else "", t("network.panel.also", names=also) if also else ""]
+    words = [
+        f"{md(name(sector))}." if sector else t("network.panel.no_sector"),
+        t("network.panel.also", names=also) if also else "",
+    ]
     st.markdown(f":gray[{' '.join(word for word in words if word)}]")
     if record["kind"] == "unnamed":
         st.markdown(t("network.panel.unnamed"))
     else:
-        st.markdown(
-            t(
-                "network.panel.counts",
-                groups=len(found.group_ids),
-                all_groups=found.all_groups,
-                meets=found.meets.height,
-                others=found.all_others,
-            )
-        )
+        _sentence(_counts(found))
     if not found.group_ids:
         _sentence(times.of_organization(found.organization_id))
     _names(dataset, "groups", found.group_ids, title=t("words.tables.groups"))
@@ -79,6 +79,20 @@ def _organization(dataset: Dataset, record: dict[str, object]) -> None:
         _names(dataset, "groups", found.planned_group_ids, title=t("network.panel.invited_to"))
     if record["kind"] == "named":
         _leaving(dataset, str(record["id"]))
+
+
+def _counts(found: OrganizationProfile) -> str:
+    """In how many groups it is and whom it meets there; nothing where there are no groups at all."""
+    if not found.all_groups:
+        return ""
+    words = records.in_groups(len(found.group_ids), found.all_groups)
+    if not found.group_ids or not found.all_others:
+        return t("network.panel.counts", in_groups=words)
+    if not found.meets.height:
+        return t("network.panel.meets_nobody", in_groups=words)
+    return t(
+        "network.panel.counts_and_meets", in_groups=words, meets=found.meets.height, count=found.all_others
+    )
 
 
 def _leaving(dataset: Dataset, organization_id: str) -> None:
@@ -109,8 +123,12 @@ def _group(dataset: Dataset, record: dict[str, object]) -> None:
     if purpose:
         st.markdown(md(purpose))
     if not found.named:
-        _sentence(times.of_group(found.group_id, named_only=bool(found.unnamed)))
+        gone = times.of_group(found.group_id, named_only=bool(found.unnamed))
+        _sentence(gone or t(f"network.panel.{'nobody_yet' if found.planned else 'nobody_named'}"))
     _participants(dataset, found, named=t("network.panel.named"))
+    members = {*found.named, *found.unnamed, *found.planned}
+    hosts = tuple(host for host in found.host_ids if host not in members)
+    _names(dataset, "organizations", hosts, title=t("network.panel.run_by"))
 
 
 def _participants(dataset: Dataset, found: GroupProfile, *, named: str) -> None:

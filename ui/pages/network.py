@@ -8,15 +8,14 @@ import polars as pl
 import streamlit as st
 
 from graph.analysis.excerpt import Excerpt, excerpt
-from graph.analysis.layout import WINGS_UP_TO
-from graph.analysis.overview import overview
 from graph.dataset import Dataset
-from graph.network import Standing, participations
+from graph.network import participations
 from ui import cache, records, state
 from ui.components import downloads, filters, links, network_view, selected, tables
 from ui.components.tables import Cell
+from ui.pages.collaboration import answer
 from ui.pages.profiles import group, parts
-from ui.text import listing, md, name, sort_key, t
+from ui.text import name, sort_key, t
 
 _HITS = 12  # hits shown above the map
 _ON_MAP = ("organizations", "groups")
@@ -26,10 +25,10 @@ _ROWS = 1000  # rows of the table on screen; all of them are in the file
 def render() -> None:
     """Draw the page."""
     st.title(t("network.title"), anchor=False)
-    answer = st.container(width=760)
+    above = st.container(width=760)
     dataset = cache.dataset()
     records.open_as_one()
-    wanted, chosen = _filters()
+    wanted, chosen = _filters(dataset)
     now = state.selection()
     drawn = cache.answer(excerpt, **chosen)
     own_group = records.group_of(now.focus_id) if now.focus_table == "organizations" else None
@@ -41,17 +40,17 @@ def render() -> None:
         chosen["expanded"] = (*now.expanded, now.focus)  # what is selected is always on the map
         drawn = cache.answer(excerpt, **chosen)
         is_expanded = True
-    with answer:
-        st.markdown(_answer(dataset, drawn))
+    with above:
+        st.markdown(answer.sentences(dataset, drawn))
     if wanted:
         _hits(wanted)
-    view = filters.view()
+    view = filters.view() if dataset["groups"].height else ""
     told = now.focus_table in _ON_MAP and selected.is_known(dataset)
     rows, panel = st.columns([3.1, 1], gap="large") if told else (st.container(), None)
     with rows:
         if view == "map":
             network_view.draw(dataset, chosen=chosen)
-        else:
+        elif view == "table":
             _table(dataset, chosen)
     if panel is not None:
         with panel, st.container(key="rule"):
@@ -63,16 +62,24 @@ def render() -> None:
             )
 
 
-def _filters() -> tuple[str, dict[str, object]]:
+def _filters(dataset: Dataset) -> tuple[str, dict[str, object]]:
+    """Each filter that this data has something to choose in."""
+    kinds: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    area_id = topic_id = ""
     with filters.sentence("network"):
-        with filters.phrase(t("filters.show")):
-            kinds = filters.kinds()
-        with filters.phrase(t("filters.in")):
-            area_id = filters.area()
-        with filters.phrase(t("filters.about")):
-            topic_id = filters.topic()
-        with filters.phrase(t("filters.with")):
-            sectors = filters.sectors()
+        if cache.whole_dataset()["groups"].height:
+            with filters.phrase(t("filters.show")):
+                kinds = filters.kinds()
+        if dataset["areas"].height:
+            with filters.phrase(t("filters.in")):
+                area_id = filters.area()
+        if dataset["topics"].height:
+            with filters.phrase(t("filters.about")):
+                topic_id = filters.topic()
+        if cache.whole_dataset()["sectors"].height:
+            with filters.phrase(t("filters.with")):
+                sectors = filters.sectors()
         with filters.phrase(t("filters.counted")):
             filters.level()
         filters.hosts()
@@ -89,56 +96,6 @@ def _filters() -> tuple[str, dict[str, object]]:
         "expanded": expanded,
         "page": state.selection().page,
     }
-
-
-def _answer(dataset: Dataset, drawn: Excerpt) -> str:
-    now = state.selection()
-    figures = cache.answer(overview)
-    record = dataset.record(now.focus_table, now.focus_id) if now.focus_table == "organizations" else None
-    sentences: list[str] = []
-    if record is not None and record["kind"] == "named":
-        mine = cache.answer(participations).filter(pl.col("organization_id") == now.focus_id)
-        groups = mine.filter(pl.col("standing") == "active").height
-        sentences.append(
-            t("network.answer.focus", name=md(name(record)), groups=groups, all_groups=figures.groups)
-        )
-    elif now.kinds or now.sectors or now.area or now.topic:
-        count = drawn.fitting_organizations
-        groups_phrase = t("network.answer.groups", count=drawn.fitting_groups)
-        sentences.append(t("network.answer.filtered", count=count, groups=groups_phrase))
-    elif figures.widest_organization:
-        widest = name(dataset.record("organizations", figures.widest_organization))
-        sentences.append(
-            t(
-                "network.answer.widest",
-                name=md(widest),
-                groups=figures.widest_groups,
-                all_groups=figures.groups,
-            )
-        )
-    if drawn.reaching_group_ids:
-        names = listing(map(str, parts.listed(dataset, "groups", drawn.reaching_group_ids)), limit=4)
-        sentences.append(t("network.answer.reaching", count=len(drawn.reaching_group_ids), groups=names))
-    if now.view == "map":
-        sentences.extend(_on_the_map(drawn))
-    return " ".join(sentences) or t("network.answer.nothing")
-
-
-def _on_the_map(drawn: Excerpt) -> list[str]:
-    """What is left out of the map, or how to read it; nothing where it does not say itself by its places."""
-    if not drawn.is_whole:
-        ways = "pages" if drawn.page.count > 1 else "choose"
-        return [network_view.shown("network.answer.cut", drawn), t(f"network.answer.{ways}")]
-    everywhere = cache.answer(participations).group_by("organization_id").agg(groups=pl.len())
-    lines = drawn.ties.group_by("organization_id").agg(lines=pl.len()).join(everywhere, on="organization_id")
-    in_one = lines.filter(pl.col("lines") == 1).height
-    nodes = len(drawn.group_ids) + len(drawn.organization_ids)
-    # one drawn with some of its lines only, because of a filter, or with none, would stand where it does not belong
-    tells = (lines["lines"] == lines["groups"]).all() and lines.height == len(drawn.organization_ids)
-    if nodes > WINGS_UP_TO or not tells or not 0 < in_one < lines.height:
-        return []
-    planned = (drawn.ties["standing"] == Standing.PLANNED.value).any()
-    return [t("network.answer.reading_planned" if planned else "network.answer.reading")]
 
 
 def _hits(wanted: str) -> None:
@@ -183,7 +140,7 @@ def _table(dataset: Dataset, chosen: dict[str, object]) -> None:
     """Everything that fits the choice, as rows: no limit of size but that of the screen."""
     fitting = cache.answer(excerpt, **chosen, limit=None)
     memberships = dataset["memberships"].join(fitting.ties, on=["organization_id", "group_id"], how="semi")
-    st.markdown(f":gray[{t('network.table.count', count=memberships.height)}]")
+    _counted(memberships.height)
     named = memberships.head(_ROWS).iter_rows(named=True)
     rows: list[list[Cell]] = [
         [
@@ -208,6 +165,16 @@ def _table(dataset: Dataset, chosen: dict[str, object]) -> None:
             memberships, label=t("network.table.download"), file_name=t("network.table.file"), key="csv"
         )
     _between_groups(dataset, fitting.group_ids)
+
+
+def _counted(memberships: int) -> None:
+    """How many memberships the choice holds."""
+    now = state.selection()
+    chosen = now.kinds or now.sectors or now.area or now.topic
+    form = "count" if chosen else "count_all"
+    none = "none_chosen" if chosen else "none"
+    words = t(f"network.table.{form}", count=memberships) if memberships else t(f"network.table.{none}")
+    st.markdown(f":gray[{words}]")
 
 
 def _between_groups(dataset: Dataset, group_ids: Sequence[str]) -> None:

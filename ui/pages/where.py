@@ -16,6 +16,7 @@ from ui.pages.areas import answer
 from ui.text import listing, md, name, t
 
 _NAMES_IN_A_SENTENCE = 4
+_IN_SEVERAL = 2
 
 
 def render() -> None:
@@ -146,10 +147,12 @@ def _table(dataset: Dataset, overview: pl.DataFrame, area_id: str, level: int) -
 
 
 def _in_parts(row: dict[str, int]) -> str:
-    """How many further ones are in parts of an area, and in how many parts; empty for one without parts."""
+    """How many further ones are in parts of an area, and in how many parts; a dash for one without parts."""
     if not row["parts"]:
-        return ""
-    return t("where.table.in_parts", count=row["inside"], parts=row["parts_with"], all=row["parts"])
+        return "–"
+    if not row["inside"]:
+        return t("where.table.none")
+    return t("where.table.in_parts", further=row["inside"], parts=row["parts_with"], count=row["parts"])
 
 
 def _actors(dataset: Dataset, area_id: str, topic_id: str) -> None:
@@ -225,6 +228,8 @@ def _who_is_here(
 def _widest(dataset: Dataset, topic_id: str, *, is_drawn: bool) -> None:
     st.markdown(t("where.panel.pick" if is_drawn else "where.panel.pick_below"))
     found = cache.answer(widest, topic_id=topic_id, inferred=state.selection().inferred)
+    if not found.height or found["places"][0] < _IN_SEVERAL:
+        return  # all are at one place: nobody is at most of them
     places = [
         (_organization(dataset, row["organization_id"]), t("where.panel.places", count=row["places"]))
         for row in found.iter_rows(named=True)

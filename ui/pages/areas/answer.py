@@ -8,9 +8,11 @@ from graph.analysis.collaboration import area_overview
 from graph.analysis.places import PlacesHeld, places_held
 from graph.dataset import Dataset
 from ui import cache, state
+from ui.components import times
 from ui.text import listing, md, name, t
 
 _NAMES_IN_A_SENTENCE = 4
+_WHO_IS_WHERE = ("presences", "group_areas", "memberships")
 
 
 def sentences(dataset: Dataset, *, topic_id: str, level: int) -> str:
@@ -26,7 +28,14 @@ def _who(dataset: Dataset, held: PlacesHeld, *, topic_id: str, level: int) -> It
     count = len(held.place_ids)
     if len(held.nobody) == count:
         names = _names(dataset, held.wholes)
-        yield t("where.answer.nowhere_but", names=names) if names else t("where.answer.nowhere")
+        if names:
+            yield t("where.answer.nowhere_but", names=names)
+        elif held.ended or any(times.has_others(table) for table in _WHO_IS_WHERE):
+            yield t("where.answer.nowhere_now")
+        else:
+            yield t("where.answer.nowhere")
+        if held.coming:
+            yield t("where.answer.coming", count=held.coming)
     elif count == 1:
         (place,) = held.place_ids
         here = cache.answer(area_overview, topic_id=topic_id, inferred=state.selection().inferred)

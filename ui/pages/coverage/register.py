@@ -16,10 +16,7 @@ _MOST = 40
 
 def draw(dataset: Dataset, coverage: Coverage) -> None:
     """Gaps and single points, and apart from them what is reached only from above."""
-    register = coverage.register
-    above = register.filter(pl.col("state") == CoverageState.FROM_ABOVE.value)
-    # a single organisation where one is wanted is not missing anybody
-    first = register.filter(pl.col("state") != CoverageState.FROM_ABOVE.value, pl.col("score") > 0)
+    first, above = coverage.begin_with, coverage.only_from_above
     st.header(t("gaps.register.title"), anchor=False)
     if first.is_empty():
         st.markdown(t(f"gaps.register.{_why_empty(coverage)}"))

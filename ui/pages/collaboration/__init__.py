@@ -1,0 +1,1 @@
+"""What the page Network says above its map."""

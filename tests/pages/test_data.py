@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import tomllib
@@ -17,6 +18,8 @@ from graph.dataset import Dataset
 from graph.model import RECORD_TYPES
 from graph.problems import PROBLEM_CODES, Problem
 from loaders.pipeline import check
+from tests import presumptions
+from tests.pages.conftest import serving
 from ui import cache, state
 from ui.components import downloads, findings
 from ui.state import Selection
@@ -294,3 +297,54 @@ def test_names_never_become_markup(
     assert any("javascript" in text for text in shown)
     for text in shown:
         assert not re.search(r"(?<!\\)(<img|\[k|\]\(javascript|\$x|`c|:red)", text), text
+
+
+def answer(app: AppTest) -> str:
+    """The sentences below the heading."""
+    return app.markdown[0].value
+
+
+@pytest.mark.parametrize(
+    ("name", "sv", "en"),
+    [
+        (
+            "town",
+            "**Påhittade uppgifter.** Inget i dem är verkligt. **Ängelby**, sammanställt 4 maj 2026. Här finns "
+            "4 namngivna organisationer, 1 deltagare utan namn, 2 grupper, 6 medlemskap, 2 aktiviteter, "
+            "1 uppgift om närvaro, 3 områden, 2 ämnen, 1 behov och 1 källa.",
+            "**Invented data.** Nothing in it is real. **Ängelby**, compiled 4 May 2026. It holds "
+            "4 named organisations, 1 participant without a name, 2 groups, 6 memberships, 2 activities, "
+            "1 record of presence, 3 areas, 2 topics, 1 need and 1 source.",
+        ),
+        ("only_a_name", "finns inte än.", "There are no organisations, groups or areas yet."),
+        ("no_name", "Här finns 4 namngivna", "It holds 4 named"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_data_says_what_it_is_as_far_as_that_is_stated(page, tmp_path, lang, name, sv, en) -> None:
+    with serving(vars(presumptions)[name](), tmp_path):
+        app = page("data", lang=lang)
+
+    assert (sv if lang == "sv" else en) in answer(app)
+    assert name != "no_name" or answer(app).startswith(sv if lang == "sv" else en)
+
+
+def test_two_data_sets_share_neither_their_day_nor_that_they_are_invented(page, tmp_path) -> None:
+    town = presumptions.town()
+    real = {"id": "real", "name": "Verkliga uppgifter", "invented": False, "compiled_on": dt.date(2026, 6, 1)}
+    both = pl.concat([town["data_sets"], pl.DataFrame([real])], how="diagonal_relaxed")
+    with serving(town.replace(data_sets=both), tmp_path):
+        shown = answer(page("data", lang="sv"))
+
+    assert "Påhittat: **Ängelby**." in shown
+    assert "Inget i dem är verkligt" not in shown
+    assert "**Verkliga uppgifter och Ängelby**, det senaste sammanställt 1 juni 2026." in shown
+
+
+def test_a_file_for_a_database_without_a_name_replaces_what_is_there(page, tmp_path) -> None:
+    with serving(presumptions.no_name(), tmp_path):
+        app = page("data", lang="sv")
+        app.get("file_uploader")[0].set_value(("liten.zip", small_archive(), "application/zip")).run()
+
+    assert "Den ersätter det som finns nu." in words(app)
+    assert "Databasen är tom" not in words(app)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import tomllib
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from graph.analysis.asking import AskingReason
-from graph.analysis.coverage import CoverageReason, CoverageState
+from graph.analysis.coverage import CoverageReason, CoverageRules, CoverageState, area_coverage
+from graph.analysis.decision_key import Axis, coverage_key
+from graph.dataset import Dataset
 from graph.model import DECISION_STATUSES
+from tests import presumptions
+from tests.pages.conftest import serving
+from tests.unit.analysis.conftest import network_of
 from ui import state
+from ui.pages.coverage.register import _why_empty
 
 LOCALES = Path(__file__).parents[2] / "ui" / "locales"
 
@@ -19,6 +28,11 @@ LOCALES = Path(__file__).parents[2] / "ui" / "locales"
 def words(app: AppTest) -> str:
     texts = "\n".join(element.value for element in (*app.title, *app.header, *app.subheader, *app.markdown))
     return texts.replace("\\", "")
+
+
+def in_order(app: AppTest) -> str:
+    kinds = ("Title", "Header", "Subheader", "Markdown")
+    return "\n".join(each.value for each in app.main if type(each).__name__ in kinds)
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
@@ -140,3 +154,198 @@ def test_without_expectations_it_says_that_gaps_against_sectors_cannot_be_told(p
     app = page("gaps", lang="sv", axes="areas-sectors")
 
     assert "Ingen har angett vilka som förväntas här." in words(app)
+
+
+# --- where what a sentence presumes does not hold --------------------------------------------------------
+
+
+def registered(rows: list[dict[str, object]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def with_decision(status: str) -> Dataset:
+    """The town, and what was decided on the parish for safety in the harbor."""
+    key = coverage_key(Axis.AREA_TOPIC, row_id="zq-port", column_id="zq-safety", organization_id="zq-parish")
+    decision = {"id": "d", "key": key, "status": status, "date": dt.date(2026, 4, 1)}
+    return presumptions.town().replace(decisions=registered([decision]))
+
+
+def with_many() -> Dataset:
+    """The town, where nine more take part in the night walks, and nothing for the young is needed at the port."""
+    town = presumptions.town()
+    more = [{"id": f"zq-o{n}", "name": f"Ö{n}", "kind": "named"} for n in range(9)]
+    seats = [
+        {"organization_id": one["id"], "group_id": "zq-night-walk", "role": "member", "id": f"m-{one['id']}"}
+        for one in more
+    ]
+    none = {"area_id": "zq-port", "topic_id": "zq-safety", "level": 0, "as_of": dt.date(2026, 4, 1)}
+    return town.replace(
+        organizations=pl.concat([town["organizations"], registered(more)], how="diagonal_relaxed"),
+        memberships=pl.concat([town["memberships"], registered(seats)], how="diagonal_relaxed"),
+        needs=registered([none]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "not_said"),
+    [
+        ("sv", "Det finns inga ämnen i uppgifterna, så områden kan inte ställas mot ämnen.", "inga områden"),
+        ("en", "There are no topics in the data, so areas cannot be compared with topics.", "no areas"),
+    ],
+)
+def test_without_topics_it_is_topics_that_are_missing(page, tmp_path, lang, said, not_said) -> None:
+    with serving(presumptions.no_topics(), tmp_path):
+        shown = words(page("gaps", lang=lang))
+
+    assert said in shown
+    assert not_said not in shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentences"),
+    [
+        (
+            "sv",
+            [
+                "På väg in: Ängelby kommun och Östra lokalpolisen.",
+                "Nattvandring i Åslunden är bara föreslagen, och där är ingen namngiven, bara ”fastighetsägare”.",
+            ],
+        ),
+        (
+            "en",
+            [
+                "On the way in: Eastern local police and Ängelby municipality.",
+                "Only proposed: Night walks in Åslund. Nobody is named there, only “property owners”.",
+            ],
+        ),
+    ],
+)
+def test_where_all_is_only_planned_each_reason_has_its_subject(page, tmp_path, lang, sentences) -> None:
+    with serving(presumptions.only_planned(), tmp_path):
+        shown = words(page("gaps", lang=lang))
+
+    for sentence in sentences:
+        assert sentence in shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "answer", "state_of_cell", "unknown"),
+    [
+        (
+            "sv",
+            "**3 har ingen namngiven organisation**",
+            "**Ingen namngiven.** Ingen namngiven organisation från sektorn är med i gruppen.",
+            "Ingen har tittat",
+        ),
+        (
+            "en",
+            "**3 have no named organisation**",
+            "**Nobody named.** No named organisation of the sector takes part in the group.",
+            "Nobody has looked",
+        ),
+    ],
+)
+def test_a_sector_with_only_unnamed_participants_is_not_unknown(
+    page, tmp_path, lang, answer, state_of_cell, unknown
+) -> None:
+    with serving(presumptions.only_unnamed(), tmp_path):
+        app = page("gaps", lang=lang, axes="groups-sectors", cell="zq-council:zq-business")
+    shown = words(app)
+
+    assert answer in shown
+    assert state_of_cell in shown
+    assert unknown not in shown
+    # the sectors of the unnamed are in the matrix, only the others are left out of it
+    left_out = next(text for text in shown.split("\n") if "visas inte" in text or "are not shown" in text)
+    assert not {"Näringsliv", "Civilsamhälle", "Business", "Civil society"} & set(
+        left_out.replace(",", "").replace(".", "").split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "word"), [("zq-lund:zq-safety", "**Många.**"), ("zq-port:zq-safety", "**Behövs inte.**")]
+)
+def test_nobody_more_is_suggested_where_many_are_or_none_is_needed(page, tmp_path, cell, word) -> None:
+    with serving(with_many(), tmp_path):
+        shown = words(page("gaps", lang="sv", cell=cell))
+
+    assert word in shown
+    assert "Vilka kan tillfrågas?" not in shown
+    assert "har frågat än" not in shown
+    assert "Målet är" not in shown or word == "**Många.**"
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("declined", "Beslut: har tackat nej."), ("invited", "Beslut: inbjuden.")]
+)
+def test_who_is_decided_on_stands_apart_from_whom_nobody_asked(page, tmp_path, status, said) -> None:
+    with serving(with_decision(status), tmp_path):
+        shown = in_order(page("gaps", lang="sv", cell="zq-port:zq-safety"))
+
+    suggested, decided = shown.split("Vilka kan tillfrågas?")[1].split("Beslut och inbjudningar")
+    assert "Inget i dem säger att någon har frågat än." in suggested
+    assert "Åsa församling" not in suggested
+    assert "Åsa församling" in decided
+    assert said in decided
+
+
+@pytest.mark.parametrize(("depth", "cells", "deepest"), [(0, 12, "Åsa"), (2, 6, "Norra länet")])
+def test_rows_of_areas_fold_to_a_level_and_all_counts_follow(page, tmp_path, depth, cells, deepest) -> None:
+    with serving(presumptions.only_stated(), tmp_path):
+        app = page("gaps", lang="sv", depth=depth, session={"cells": True})
+    areas = set(app.table[0].value["Område"])
+
+    assert f"Av {cells} rutor" in words(app)
+    assert f"**{deepest}**" in areas
+    assert ("**Åsa**" in areas) == (depth == 0)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("sv", "Uppgifterna säger inte själva något här."), ("en", "The data itself says nothing here.")],
+)
+def test_what_only_follows_from_groups_is_not_said_to_be_looked_at_by_nobody(
+    page, tmp_path, lang, said
+) -> None:
+    with serving(presumptions.town(), tmp_path):
+        shown = words(page("gaps", lang=lang, known="stated", cell="zq-lund:zq-safety"))
+
+    assert said in shown
+    assert "Ingen har tittat" not in shown
+    assert "Nobody has looked" not in shown
+
+
+@pytest.mark.parametrize(
+    ("needs", "why"),
+    [
+        ([], "too_little"),
+        ([("park", "paths", 0, None)], "not_needed"),
+        ([("park", "paths", 1, None)], "nothing"),
+    ],
+)
+def test_no_gaps_is_said_only_where_needs_and_who_meets_them_are_known(needs, why) -> None:
+    met = why == "nothing"
+    dataset = network_of(
+        {"g": "a b"} if met else {},
+        areas={"park": None},
+        topics="paths",
+        active_in={"g": "park"} if met else {},
+        works_on={"g": "paths"} if met else {},
+        needs=needs,
+    )
+    coverage = area_coverage(dataset, rules=CoverageRules(), today=dt.date(2026, 11, 22))
+
+    assert _why_empty(coverage) == why
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize(
+    "name", ["only_ended", "everybody_left", "only_hosts", "only_presences", "abbreviations"]
+)
+def test_no_reason_stands_without_its_names(page, tmp_path, lang, name) -> None:
+    with serving(presumptions.PRESUMPTIONS[name](), tmp_path):
+        texts = [words(page("gaps", lang=lang, axes=axes)) for axes in state.AXES]
+
+    for text in texts:
+        assert not re.search(r"\{|””|“”|: \.|  ?,|Bara [.,]|Only [.,]", re.sub(r"  \n", "\n", text))
+        assert presumptions.MARK not in re.sub(r"\]\([^)]*\)", "]", text)

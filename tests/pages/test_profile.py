@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from graph.analysis.provenance import source_use
+from tests import presumptions
+from tests.pages.conftest import serving
 from ui import cache
+from ui.components.links import Link
+from ui.components.names import Names
+from ui.state import Selection
 
 
 def words(app: AppTest) -> str:
@@ -167,3 +176,195 @@ def test_an_unknown_record_is_told_as_unknown() -> None:
     app.query_params["focus"] = "groups:not-there"
     app.run()
     assert app.text[0].value == "not-there"
+
+
+# --- where what a sentence presumes does not hold --------------------------------------------------------
+
+
+def plain(app: AppTest) -> str:
+    """Everything said, names without their links."""
+    return re.sub(r"\[([^\[\]]*)\]\([^)]*\)", r"\1", everything(app)).replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "focus", "sv", "en", "false"),
+    [
+        (
+            "town",
+            "groups:zq-night-walk",
+            "**2 namngivna organisationer** är med. 1 namngiven är inbjuden. En deltagare är inte namngiven.",
+            "**2 named organisations** take part. 1 named is invited. One participant is not named.",
+            ("3 namngivna", "3 named"),
+        ),
+        (
+            "town",
+            "groups:zq-council",
+            "Samordnas av Ängelby kommun.",
+            "Coordinated by Ängelby municipality.",
+            (),
+        ),
+        (
+            "only_planned",
+            "groups:zq-council",
+            "Gruppen är bara **föreslagen**. **2 namngivna organisationer** är tänkta deltagare.",
+            "The group is only **proposed**. **2 named organisations** are meant to take part.",
+            ("är med.", "** take part"),
+        ),
+        (
+            "only_hosts",
+            "groups:zq-night-walk",
+            "**Ingen deltagare** är angiven. Samordnas av Åsa församling och Ängelby kommun.",
+            "**No participant** is stated. Coordinated by Åsa parish and Ängelby municipality.",
+            ("namngiven.", "is named."),
+        ),
+        (
+            "only_hosts",
+            "organizations:zq-municipality",
+            "Är med i **2 av 2 grupper**. Samordnar dem men är inte deltagare i någon.",
+            "Is in **2 of 2 groups**. Coordinates them but is no participant in any.",
+            ("0 av", "0 of"),
+        ),
+        (
+            "town",
+            "organizations:zq-youth-centre",
+            "På väg in i Nattvandring i Åslunden. Är på plats på **1 av 2** platser.",
+            "On its way into Night walks in Åslund. Is on site at **1 of 2** places.",
+            (),
+        ),
+        (
+            "only_stated",
+            "organizations:zq-brunn",
+            "Uppgifterna anger **2 aktiviteter**. Är på plats på **1 av 3** platser.",
+            "The data states **2 activities**. Is on site at **1 of 3** places.",
+            ("Medlemskap", "Memberships", "grupp", "group"),
+        ),
+        (
+            "only_stated",
+            "areas:zq-country",
+            "**Ingen namngiven organisation** är på plats för området som helhet. "
+            "**3 namngivna organisationer** finns i delar av området; i 1 av 2 delar finns någon.",
+            "**No named organisation** is on site for the area as a whole. "
+            "**3 named organisations** are in parts of the area; 1 of 2 parts have somebody.",
+            ("till finns i delar", "3 more", "Inget säger att någon är här"),
+        ),
+        (
+            "town",
+            "areas:zq-port",
+            "**2 namngivna organisationer** är på plats: 1 enligt uppgift och 1 utan grupp här. "
+            "2 till når hit från ett större område.",
+            "**2 named organisations** are on site: 1 as stated and 1 with no group here. "
+            "2 more reach it from a larger area.",
+            (),
+        ),
+        (
+            "only_stated",
+            "topics:zq-shelter",
+            "Ingen grupp, men **2 organisationer** arbetar med ämnet, enligt uppgift.",
+            "No group, but **2 organisations** are stated to work on the topic.",
+            ("Inget säger att", "Nothing says that"),
+        ),
+        (
+            "town",
+            "topics:zq-youth",
+            "**1 grupp** arbetar med ämnet. **2 namngivna organisationer** arbetar med det: "
+            "1 enligt uppgift, 1 genom grupperna. En deltagare är inte namngiven.",
+            "**1 group** works on the topic. **2 named organisations** work on it: "
+            "1 as stated, 1 through the groups. One participant is not named.",
+            (),
+        ),
+        (
+            "only_planned",
+            "topics:zq-youth",
+            "Inget säger att någon arbetar med ämnet. 1 föreslagen grupp ska arbeta med det.",
+            "Nothing says that anybody works on the topic. 1 proposed group is to work on it.",
+            ("1 grupp** arbetar", "1 group** works"),
+        ),
+    ],
+)
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_profile_says_only_what_holds(page, tmp_path, lang, name, focus, sv, en, false) -> None:
+    with serving(vars(presumptions)[name](), tmp_path):
+        shown = plain(page("profile", lang=lang, focus=focus))
+
+    assert (sv if lang == "sv" else en) in shown
+    assert not [words for words in false if words in shown]
+
+
+def test_a_closed_group_says_who_was_in_it(page, tmp_path) -> None:
+    town = presumptions.town()
+    closed = town.replace(groups=town["groups"].with_columns(status=pl.lit("closed")))
+    with serving(closed, tmp_path):
+        shown = plain(page("profile", lang="sv", focus="groups:zq-council"))
+
+    assert "Gruppen är **avslutad**. **2 namngivna organisationer** var med." in shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "columns", "funds", "funded"),
+    [
+        ("sv", ["Från", "Till"], "Älvstiftelsen", "Hålans ungdomsgård"),
+        ("en", ["From", "To"], "The River Foundation", "Hålan youth centre"),
+    ],
+)
+@pytest.mark.parametrize("focus", ["zq-fund", "zq-youth-centre"])
+def test_a_collaboration_keeps_its_direction_at_both_ends(
+    page, tmp_path, lang, columns, funds, funded, focus
+) -> None:
+    with serving(presumptions.directed(), tmp_path):
+        app = page("profile", lang=lang, focus=f"organizations:{focus}")
+    table = next(table.value for table in app.table if columns[0] in table.value.columns)
+    pairs = [tuple(re.sub(r"\[|\]\(.*", "", cell) for cell in row) for row in table[columns].to_numpy()]
+
+    assert (funds, funded) in pairs
+    assert (funded, funds) not in pairs
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_source_is_counted_alike_on_its_profile_in_the_list_and_on_data(page, lang: str) -> None:
+    day = "2010-01-01"  # most records are of other days, and rest on the source all the same
+    told = cache.whole_answer(source_use)
+    source, count = told.row(0)
+
+    profile = page("profile", lang=lang, focus=f"sources:{source}", as_of=day)
+    data = page("data", lang=lang, as_of=day)
+    listed = page("profile", lang=lang, as_of=day)
+
+    assert f"**{count} " in words(profile)
+    name = cache.whole_dataset().require("sources", source)["name_en" if lang == "en" else "name"]
+    for app, column in ((data, -1), (listed, -1)):
+        row = next(row for row in rows(app) if name in row.split(" | ")[0].replace("\\", ""))
+        assert row.split(" | ")[column].strip() == str(count)
+    assert count in [len(shown.value) for shown in (*profile.table, *profile.dataframe)]
+
+
+def test_the_lists_count_what_the_profiles_say(page, tmp_path) -> None:
+    with serving(presumptions.only_hosts(), tmp_path / "hosts"):
+        hosts = plain(page("profile", lang="sv"))
+    with serving(presumptions.only_stated(), tmp_path / "stated"):
+        stated = plain(page("profile", lang="sv"))
+
+    assert "**Rådet för trygghet** | Styrgrupp | pågår | 0 | 0" in hosts
+    assert "**Östmark** | land | – | 0 | 0 | 3" in stated
+    assert "**Skydd och boende** | 0 | 2" in stated
+    assert "Inga sådana finns i uppgifterna." in stated
+
+
+def test_sixty_areas_inside_one_are_folded(page, tmp_path) -> None:
+    with serving(presumptions.areas_with_nobody(), tmp_path):
+        app = page("profile", lang="sv", focus="areas:zq-county")
+    named = next(element.value for element in app.markdown if "Platser i området" in element.value)
+
+    assert named.count("](") == 12
+    assert "och 48 till" in named
+    assert "Visa alla 60" in [box.label for box in app.expander]
+
+
+def test_a_cell_of_a_table_names_a_few_and_leads_to_all() -> None:
+    where = Link("Åsa", "profile", (("focus", "organizations:asa"),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ui.text.selection", lambda: Selection(lang="sv"))
+        assert str(Names(("A", "B", "C", "D"), 4)) == "A, B, C och D"
+        assert str(Names(("A", "B", "C", "D"), 43, where)) == (
+            "A, B, C och [40 till](profile?focus=organizations%3Aasa)"
+        )
+        assert Names(("A", "B", "C", "D"), 43, where).text == "A, B, C och 40 till"

@@ -23,6 +23,8 @@ with state.held():
 _LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\([^)]*\)")
 _STYLE = re.compile(r":(?:gray|small|material/\w+:?)\[?")
 _IN_PICTURES = ("label", "about", "mark", "title", "word", "meaning", "note", "caption", "name", "text")
+# a real table holds words; a grid may show the records as they stand in the data
+_CELLS = {"arrow_table": "cell", "table": "cell", "arrow_data_frame": "grid", "dataframe": "grid"}
 _PROFILES = ("organizations", "groups", "areas", "topics", "sources")
 _PROSE = ("markdown", "title", "header", "subheader", "page_link", "metric")
 
@@ -131,10 +133,11 @@ def _said(block: Any) -> Iterator[Said]:
             yield Said(kind, str(child.value))
         elif kind == "page_link":
             yield Said(kind, plain(proto.label))  # type: ignore[union-attr]
-        elif kind in ("table", "arrow_table", "dataframe", "arrow_data_frame"):
+        elif kind in _CELLS:
             frame = child.value
             yield from (Said("heading", plain(str(column))) for column in frame.columns)
-            yield from (Said("cell", _cell(value)) for row in frame.itertuples(index=False) for value in row)
+            values = (value for row in frame.itertuples(index=False) for value in row)
+            yield from (Said(_CELLS[kind], _cell(value)) for value in values)
         elif kind == "selectbox":
             yield from (Said("option", option) for option in child.options)
         elif kind == "bidi_component":
@@ -154,10 +157,10 @@ def _in_picture(proto: Any) -> Iterator[str]:
         found = pending.pop()
         if isinstance(found, dict):
             for key, value in found.items():
-                if isinstance(value, str):
-                    if key in _IN_PICTURES:
-                        yield from filter(None, value.split("\n"))
-                else:
+                texts = [value] if isinstance(value, str) else value if key == "caption" else []
+                if key in _IN_PICTURES:
+                    yield from (line for text in texts for line in text.split("\n") if line)
+                if isinstance(value, (dict, list)):
                     pending.append(value)
         elif isinstance(found, list):
             pending.extend(found)

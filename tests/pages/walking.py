@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from graph.dataset import Dataset
 from ui.state import AXES
+from ui.text import texts
 
 Query = dict[str, str]
 
@@ -20,6 +21,7 @@ from ui import frame, state
 with state.held():
     frame.draw_page("{page}")
 """
+_NUMBER = r"\d[\d\u00a0]*"
 _LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\([^)]*\)")
 _STYLE = re.compile(r":(?:gray|small|material/\w+:?)\[?")
 _IN_PICTURES = ("label", "about", "mark", "title", "word", "meaning", "note", "caption", "name", "text")
@@ -115,6 +117,31 @@ def plain(text: str) -> str:
     text = re.sub(r"\\([^\w\s])", r"\0\1", text)  # an escaped sign is kept, a bare bracket closed a style
     text = re.sub(r"(?<!\0)\]", "", text).replace("\0", "")
     return text.replace("\u2060", "").strip()
+
+
+def told(seen: Seen, key: str, *, numbers: Collection[str] = ()) -> list[dict[str, str]]:
+    """What stands at the places of a text of the locale, in each way the page says it: place → words.
+
+    The places named in `numbers` hold one, which comes back in digits; the form for one, which may spell
+    it out, has it as `count`.
+    """
+    found: object = texts(seen.query.get("lang", "sv"))
+    for part in key.split("."):
+        found = found[part]  # type: ignore[index]
+    forms = found if isinstance(found, dict) else {"": found}
+    answers: list[dict[str, str]] = []
+    for form, text in forms.items():
+        # a place takes as little as it can, and nothing of the next line
+        parts = re.split(r"\{(\w+)\}", plain(str(text)))
+        pattern = "".join(
+            re.escape(part) if at % 2 == 0 else f"(?P<{part}>{_NUMBER if part in numbers else '.+?'})"
+            for at, part in enumerate(parts)
+        )
+        for match in re.finditer(rf"(?:(?<=^)|(?<=[.!?] )){pattern}(?=$| )", seen.words, re.MULTILINE):
+            places = {place: words.replace("\u00a0", "") for place, words in match.groupdict().items()}
+            answer = {"count": "1", **places} if form == "one" else places
+            answers += [answer] if answer not in answers else []
+    return answers
 
 
 def _said(block: Any) -> Iterator[Said]:

@@ -50,12 +50,6 @@ def table_one(table: str) -> str:
     return t(key) if has(key) else table
 
 
-def counted(table: str, count: int) -> str:
-    """So many records of a table, as a part of a sentence; by the table's name where it has no words for it."""
-    key = f"data.counts.{table}"
-    return t(key, count=count) if has(f"{key}.other") else f"{number(count)} {table}"
-
-
 def in_groups(count: int, every: int) -> str:
     """In how many of all groups somebody is, as the end of “is …”, in Markdown."""
     if not count:

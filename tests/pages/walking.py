@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from graph.dataset import Dataset
 from ui.state import AXES
+from ui.text import texts
 
 Query = dict[str, str]
 
@@ -20,9 +21,12 @@ from ui import frame, state
 with state.held():
     frame.draw_page("{page}")
 """
+_NUMBER = r"\d[\d\u00a0]*"
 _LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\([^)]*\)")
 _STYLE = re.compile(r":(?:gray|small|material/\w+:?)\[?")
 _IN_PICTURES = ("label", "about", "mark", "title", "word", "meaning", "note", "caption", "name", "text")
+# a real table holds words; a grid may show the records as they stand in the data
+_CELLS = {"arrow_table": "cell", "table": "cell", "arrow_data_frame": "grid", "dataframe": "grid"}
 _PROFILES = ("organizations", "groups", "areas", "topics", "sources")
 _PROSE = ("markdown", "title", "header", "subheader", "page_link", "metric")
 
@@ -115,6 +119,31 @@ def plain(text: str) -> str:
     return text.replace("\u2060", "").strip()
 
 
+def told(seen: Seen, key: str, *, numbers: Collection[str] = ()) -> list[dict[str, str]]:
+    """What stands at the places of a text of the locale, in each way the page says it: place → words.
+
+    The places named in `numbers` hold one, which comes back in digits; the form for one, which may spell
+    it out, has it as `count`.
+    """
+    found: object = texts(seen.query.get("lang", "sv"))
+    for part in key.split("."):
+        found = found[part]  # type: ignore[index]
+    forms = found if isinstance(found, dict) else {"": found}
+    answers: list[dict[str, str]] = []
+    for form, text in forms.items():
+        # a place takes as little as it can, and nothing of the next line
+        parts = re.split(r"\{(\w+)\}", plain(str(text)))
+        pattern = "".join(
+            re.escape(part) if at % 2 == 0 else f"(?P<{part}>{_NUMBER if part in numbers else '.+?'})"
+            for at, part in enumerate(parts)
+        )
+        for match in re.finditer(rf"(?:(?<=^)|(?<=[.!?] )){pattern}(?=$| )", seen.words, re.MULTILINE):
+            places = {place: words.replace("\u00a0", "") for place, words in match.groupdict().items()}
+            answer = {"count": "1", **places} if form == "one" else places
+            answers += [answer] if answer not in answers else []
+    return answers
+
+
 def _said(block: Any) -> Iterator[Said]:
     for child in block.children.values():
         kind = str(child.type)
@@ -131,10 +160,11 @@ def _said(block: Any) -> Iterator[Said]:
             yield Said(kind, str(child.value))
         elif kind == "page_link":
             yield Said(kind, plain(proto.label))  # type: ignore[union-attr]
-        elif kind in ("table", "arrow_table", "dataframe", "arrow_data_frame"):
+        elif kind in _CELLS:
             frame = child.value
             yield from (Said("heading", plain(str(column))) for column in frame.columns)
-            yield from (Said("cell", _cell(value)) for row in frame.itertuples(index=False) for value in row)
+            values = (value for row in frame.itertuples(index=False) for value in row)
+            yield from (Said(_CELLS[kind], _cell(value)) for value in values)
         elif kind == "selectbox":
             yield from (Said("option", option) for option in child.options)
         elif kind == "bidi_component":
@@ -154,10 +184,10 @@ def _in_picture(proto: Any) -> Iterator[str]:
         found = pending.pop()
         if isinstance(found, dict):
             for key, value in found.items():
-                if isinstance(value, str):
-                    if key in _IN_PICTURES:
-                        yield from filter(None, value.split("\n"))
-                else:
+                texts = [value] if isinstance(value, str) else value if key == "caption" else []
+                if key in _IN_PICTURES:
+                    yield from (line for text in texts for line in text.split("\n") if line)
+                if isinstance(value, (dict, list)):
                     pending.append(value)
         elif isinstance(found, list):
             pending.extend(found)

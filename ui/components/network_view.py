@@ -103,7 +103,9 @@ def _caption(dataset: Dataset, drawn: Excerpt) -> list[str]:
         ),
     ]
     about = list(dataset["data_sets"].iter_rows(named=True))
-    source = t("network.map.source", names=listing(name(row) for row in about), date=day(cache.day()))
+    names = listing(name(row) for row in about)
+    form = "source" if names else "source_not_named"
+    source = t(f"network.map.{form}", names=names, date=day(cache.day()))
     return [
         *([t("network.map.chosen", names=listing(chosen))] if chosen else []),
         *([] if drawn.is_whole else [shown("network.map.cut", drawn)]),

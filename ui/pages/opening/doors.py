@@ -19,12 +19,11 @@ from graph.analysis.coverage import (
 from graph.analysis.overview import Overview
 from graph.analysis.places import places, widest
 from graph.dataset import Dataset
-from ui import cache, records, state
+from ui import cache, state
 from ui.navigation import pages
 from ui.text import listing, md, name, t
 
 _IN_SEVERAL = 2  # who is in one group only holds nothing together
-_RECORDS = ("organizations", "groups", "areas", "topics")
 
 
 def draw(dataset: Dataset, figures: Overview) -> None:
@@ -43,7 +42,7 @@ def draw(dataset: Dataset, figures: Overview) -> None:
             _ask(dataset, coverage),
         ]
         if not any(drawn):
-            _register(dataset)
+            _register(figures)
 
 
 def _door(door: str, page: str, values: dict[str, str], answer: str, **chosen: object) -> bool:
@@ -166,8 +165,15 @@ def _ask(dataset: Dataset, coverage: Coverage) -> bool:
     return _door("ask", "gaps", {}, answer, cell=f"{first['row_id']}:{first['column_id']}")
 
 
-def _register(dataset: Dataset) -> bool:
+def _register(figures: Overview) -> bool:
     """The records themselves, where nothing ties them together yet."""
-    counts = ((table, dataset[table].height) for table in _RECORDS)
-    counted = listing(records.counted(table, count) for table, count in counts if count)
+    counts = {
+        "organizations": figures.named,
+        "groups": figures.groups,
+        "areas": figures.areas,
+        "topics": figures.topics,
+    }
+    counted = listing(t(f"data.counts.{key}", count=count) for key, count in counts.items() if count)
+    if not counted:
+        return False
     return _door("register", "profile", {}, t("start.register.answer", counts=counted))

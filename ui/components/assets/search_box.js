@@ -92,18 +92,17 @@ class SearchBox {
 
   // the hits as links: a click with Ctrl opens a new tab, as everywhere
   fill() {
-    const option = (hit, to, parts, look) =>
-      element("a", { id: `hit-${this.options.length}`, role: "option", href: to, tabindex: -1, "aria-selected": "false", class: look }, parts);
+    const option = (to, look, parts, label = null) => {
+      const id = `hit-${this.options.length}`;
+      const link = element("a", { id, role: "option", href: to, tabindex: -1, "aria-selected": "false", "aria-label": label, class: look }, parts);
+      this.options.push(link);
+      return link;
+    };
     this.options = [];
     const rows = this.found.hits.map((hit) => {
       const name = textual("span", hit.name, { class: "name" });
-      const row = [option(hit, hit.profile, [name, " ", textual("span", hit.what, { class: "what" })], "hit")];
-      this.options.push(row[0]);
-      if (hit.on_map) {
-        const said = textual("span", `, ${hit.name}`, { class: "unseen" });
-        row.push(option(hit, hit.on_map, [this.words.on_map, said], "map"));
-        this.options.push(row[1]);
-      }
+      const row = [option(hit.profile, "hit", [name, " ", textual("span", hit.what, { class: "what" })])];
+      if (hit.on_map) row.push(option(hit.on_map, "map", [this.words.on_map], `${this.words.on_map}: ${hit.name}`));
       return element("div", { class: "row", role: "presentation" }, row);
     });
     this.list.replaceChildren(...rows);

@@ -15,7 +15,7 @@ from ui.components import downloads, filters, links, network_view, selected, tab
 from ui.components.tables import Cell
 from ui.pages.collaboration import answer
 from ui.pages.profiles import group, parts
-from ui.text import name, sort_key, t
+from ui.text import sort_key, t
 
 _ON_MAP = ("organizations", "groups")
 _ROWS = 1000  # rows of the table on screen; all of them are in the file

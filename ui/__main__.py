@@ -1,4 +1,4 @@
-"""`python -m ui`: serve the app, as `streamlit run app.py` does, with all that is slow begun meanwhile.
+"""`python -m ui`: serve the app, as `streamlit run serve.py` does, with all that is slow begun meanwhile.
 
 Streamlit runs `app.py` first when a browser asks for it; loading the libraries and opening the
 database then takes a second or two. Here both begin while the server starts. Arguments go to
@@ -40,5 +40,5 @@ def _begin() -> None:
 if __name__ == "__main__":
     gc.disable()
     threading.Thread(target=_begin, daemon=True).start()
-    sys.argv = ["streamlit", "run", str(Path(__file__).parents[1] / "app.py"), *sys.argv[1:]]
+    sys.argv = ["streamlit", "run", str(Path(__file__).parents[1] / "serve.py"), *sys.argv[1:]]
     cli.main()

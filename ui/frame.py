@@ -11,8 +11,8 @@ import streamlit as st
 from graph.dataset import Dataset
 from graph.errors import LoadInProgress, SamverkanError, StoreError
 from ui import cache, state
-from ui.components import day_line, links
-from ui.navigation import is_of_a_day, pages, render
+from ui.components import day_line, links, search_box
+from ui.navigation import TITLE, is_of_a_day, pages, render
 from ui.text import day, has, listing, md, name, t
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -33,14 +33,16 @@ _PAGE_LANGUAGE = st.components.v2.component(
 
 def run() -> None:
     """Draw the app: called once a run by `app.py`."""
-    st.set_page_config(page_title="Samverkan", page_icon=str(_ASSETS / "icon.svg"), layout="wide")
+    st.set_page_config(page_title=TITLE, page_icon=str(_ASSETS / "icon.svg"), layout="wide")
     state.remember()
     st.logo(str(_ASSETS / "logo.svg"), size="large")
     st.html(Path(__file__).parent / "assets" / "frame.css")
     page = st.navigation(list(pages().values()), position="top")
+    opened = page.url_path or "start"
     _language_switch()
+    search_box.draw(opened)
     links.follow()
-    _draw(page.url_path or "start")
+    _draw(opened)
 
 
 @st.fragment
@@ -74,6 +76,7 @@ def draw_page(name: str) -> None:
     """The page with the line of the day above it and its source below; raises what the page raises."""
     cache.look()
     dataset = cache.whole_dataset()
+    st.set_page_config(page_title=_title(dataset, name))
     if name != "data" and not any(dataset.counts[table] for table in _SHOWN):
         _empty(dataset)
     else:
@@ -81,6 +84,14 @@ def draw_page(name: str) -> None:
             day_line.draw()
         render(name)
     _footer()
+
+
+def _title(dataset: Dataset, page: str) -> str:
+    """What the browser calls the page: the record it tells of, where it does, the page and the app."""
+    chosen = state.selection()
+    tells = page in ("profile", "network") and chosen.focus
+    told_of = name(dataset.record(chosen.focus_table, chosen.focus_id)) if tells else ""
+    return " – ".join(filter(None, (told_of, t(f"{page}.menu"), TITLE)))
 
 
 def _language_switch() -> None:

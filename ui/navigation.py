@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from typing import Final
 
 import streamlit as st
 
 from ui.text import t
+
+TITLE: Final = "Samverkan"
+"""What the app is called: the last part of every browser title."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,6 @@ class Selection:
     cell: str = ""
     depth: int = 0
     view: str = VIEWS[0]
-    search: str = ""
     page: int = 1
 
     @property

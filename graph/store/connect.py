@@ -7,13 +7,14 @@ from graph.store.graph_store import GraphStore
 from graph.store.home import Home
 from graph.store.link import Link, Target
 from graph.store.schema import make_ready
+from graph.store.upgrade import upgrade
 
 
 def open_store(settings: Settings) -> GraphStore:
     """Open the database and make it ready; close the store when done, or use it as a context manager.
 
     An embedded database is started in this process unless another process already runs it. A load that
-    was cut short is finished or undone first.
+    was cut short is finished or undone first, and what an earlier version has laid down otherwise is made new.
 
     Raises `StoreUnreachable` when nobody answers, `StoreRefused` for a wrong user name or password,
     `StoreFolderUnusable` when the home folder cannot be written, `StoreDamaged` when what is stored is not
@@ -35,6 +36,7 @@ def open_store(settings: Settings) -> GraphStore:
     try:
         make_ready(link)
         store.recover()
+        upgrade(link, batch_size=settings.batch_size)
     except BaseException:
         store.close()
         raise

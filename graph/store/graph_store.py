@@ -16,6 +16,7 @@ from graph.errors import LoadInProgress, StoreDamaged, StoreError, StoreForeign,
 from graph.model import NODE_TYPES, RECORD_TYPES, EdgeType
 from graph.settings import Settings
 from graph.store import queries, selection
+from graph.store import search as searching
 from graph.store.bulk import WORTHWHILE, write_in_bulk
 from graph.store.cache import DatasetCache
 from graph.store.changes import Changes, LoadReport
@@ -127,16 +128,22 @@ class GraphStore:
         text), origin, by (null when nobody said), added, changed, removed (numbers of records)."""
         return pl.DataFrame(self._link.read(queries.READ_LOADS), schema=LOAD_SCHEMA)
 
-    def search(self, text: str, *, limit: int = 20) -> pl.DataFrame:
-        """Organisations, groups, areas and topics with every word of `text` in their name, English name or
-        other names, as the start of a word or within one. Case and accents do not matter (a finds å and ä).
-        When nothing has them, those with similar words.
+    def search(
+        self, text: str, *, limit: int = 20, also: searching.Synonyms = searching.no_synonyms
+    ) -> pl.DataFrame:
+        """Organisations, groups, areas, topics and sources that hold every word of `text`, as the start of a
+        word or within one: in their name, English name or other names, in the purpose of a group, the kind of
+        an area or the publisher of a source, or in what their sector or kind of group is called. `also`
+        gives other words for a word, any of which is as good; one that is a `classification` itself stands
+        for that sector or kind. Case and accents do not matter (a finds å and ä). When nothing is found,
+        those with similar words.
 
         Returns columns table, id, name, matched (the name that fits best) and score (1 the very name, 0.9 it
-        starts so, 0.8 its words start so, 0.7 and 0.6 within words, 0.4 over several names, 0.2 only
-        similar); best first, then in the order named above, shorter names first. An empty text finds nothing.
+        starts so, 0.8 its words start so, 0.7 and 0.6 within words, 0.4 over several names, 0.3 not by its
+        names, 0.2 only similar); best first, then in the order named above, those nobody has named last,
+        shorter names first. An empty text finds nothing.
         """
-        return selection.search(self._link, text, limit=limit)
+        return searching.search(self._link, text, limit=limit, also=also)
 
     def members(self, group_id: str) -> pl.DataFrame:
         """Who is in a group: one row a membership, ended ones too, sorted by organization_id, membership_id.

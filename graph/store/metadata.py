@@ -18,7 +18,11 @@ from graph.store import queries
 from graph.store.changes import Changes
 from graph.store.link import Link, Transaction
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+"""How what this version writes is laid down; a version that does not know it refuses the database."""
+
+READABLE: Final = (1, FORMAT)
+"""The formats whose records are read as they are; `graph.store.upgrade` makes the newest of them."""
 
 SILENT_MILLISECONDS: Final = 10_000
 """A writer on another machine that has said nothing for so long is taken to be gone."""
@@ -127,13 +131,14 @@ class Pending:
 
 @dataclass(frozen=True)
 class State:
-    """Which state the database holds. `load_id` is empty before the first load."""
+    """Which state the database holds, laid down in which format. `load_id` is empty before the first load."""
 
     store_id: str
     revision: int
     load_id: str
     counts: dict[str, int]
     pending: Pending | None
+    format: int = FORMAT
 
     @property
     def label(self) -> str:
@@ -183,7 +188,7 @@ def read_state(source: Link | Transaction) -> State | None:
     row = rows[0]
     if len(rows) > 1:
         raise StoreDamaged("The database says more than once which revision it holds.", count=len(rows))
-    if row["format"] != FORMAT:
+    if row["format"] not in READABLE:
         raise StoreFormat(
             f"The database was written in format {row['format']}; this version of Samverkan reads format "
             f"{FORMAT}. Use the version that wrote it.",
@@ -192,4 +197,5 @@ def read_state(source: Link | Transaction) -> State | None:
     pending = None
     if row["pending"] is not None:
         pending = Pending(Plan.from_text(row["plan"]), row["writer"], row["done"], row["silent_for"])
-    return State(row["store_id"], row["revision"], row["load_id"], json.loads(row["counts"]), pending)
+    counts = json.loads(row["counts"])
+    return State(row["store_id"], row["revision"], row["load_id"], counts, pending, row["format"])

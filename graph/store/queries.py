@@ -16,10 +16,20 @@ LOAD: Final = "Load"
 JOURNAL: Final = "JournalChunk"
 OWN_LABELS: Final = (METADATA, LOAD, JOURNAL)
 SEARCH_TEXT: Final = "search_text"
-"""The property that name and other names are found by: folded to lower case without accents."""
+"""The property that a record is found by, its names first: folded to lower case without accents."""
 
-SEARCHABLE: Final = ("organizations", "groups", "areas", "topics")
+SEARCHABLE: Final = ("organizations", "groups", "areas", "topics", "sources")
 """The tables `search` looks in, in the order of equal hits."""
+
+ALSO_FOUND_BY: Final[dict[str, tuple[str, ...]]] = {
+    "organizations": (),
+    "groups": ("purpose", "purpose_en"),
+    "areas": ("classification",),
+    "topics": (),
+    "sources": ("publisher",),
+}
+"""The fields beside its names that a record is found by: those that stand on itself. What a sector or a
+kind of group is called stands on another record and is looked up when somebody asks (`READ_CLASSES`)."""
 
 
 # --- schema ------------------------------------------------------------------------------------
@@ -78,7 +88,7 @@ CREATE_TYPES_EMBEDDED: Final[tuple[str, ...]] = (
 
 CREATE_METADATA: Final = """
 MERGE (m:Metadata {id: 'store'})
-ON CREATE SET m.store_id = $store_id, m.revision = 0, m.load_id = '', m.counts = '{}', m.format = 1
+ON CREATE SET m.store_id = $store_id, m.revision = 0, m.load_id = '', m.counts = '{}', m.format = $format
 """
 
 READ_METADATA: Final = """
@@ -140,6 +150,8 @@ WHERE m.pending = $load_id AND m.writer = $writer AND m.done = 0
 REMOVE m.pending, m.writer, m.done, m.plan, m.heartbeat
 RETURN m.revision AS revision
 """
+
+SET_FORMAT: Final = "MATCH (m:Metadata {id: 'store'}) SET m.format = $format RETURN m.format AS format"
 
 RESTORED: Final = """
 MATCH (m:Metadata {id: 'store'})
@@ -299,16 +311,42 @@ NAMED: Final[dict[str, str]] = {
     if t.table in SEARCHABLE
 }
 
-_FOUND: Final = (
-    f"n.id AS id, n.name AS name, n.name_en AS name_en, n.other_names AS other_names, "
-    f"n.{SEARCH_TEXT} AS {SEARCH_TEXT}"
-)
+READ_CLASSES: Final[dict[str, str]] = {
+    "organizations": "MATCH (c:Sector) RETURN c.id AS id, c.name AS name, c.name_en AS name_en, c.id AS base",
+    "groups": "MATCH (c:GroupKind) RETURN c.id AS id, c.name AS name, c.name_en AS name_en, c.base AS base",
+}
+"""What the values of `classification` are called, and which of ours each counts as; few rows."""
+
+_NAMES: Final = ("name", "name_en", "other_names")
+
+
+def _read_found_by(table: str, label: str) -> str:
+    columns = _columns("n", (*_NAMES, *ALSO_FOUND_BY[table], SEARCH_TEXT))
+    return f"MATCH (n:{label}) WHERE n.id IS NOT NULL RETURN n.id AS id, {columns}"
+
+
+READ_FOUND_BY: Final[dict[str, str]] = {
+    table: _read_found_by(table, label) for table, label in _SEARCH_LABELS.items()
+}
+"""Everything of a table that its records are found by, and what is stored of that."""
+
+SET_FOUND_BY: Final[dict[str, str]] = {
+    table: (
+        f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n.{SEARCH_TEXT} = row.{SEARCH_TEXT} "
+        "RETURN count(n) AS records"
+    )
+    for table, label in _SEARCH_LABELS.items()
+}
+
+_FOUND: Final = f"n.id AS id, {_columns('n', (*_NAMES, 'kind', SEARCH_TEXT))}"
+# of equally good ones those somebody has named, and then the shorter names
+_BEST_FIRST: Final = "CASE WHEN n.kind = 'unnamed' THEN 1 ELSE 0 END, size(n.name), id"
 
 SEARCH_PREFIX: Final = f"""
 CALL db.index.fulltext.queryNodes($index, $wanted) YIELD node
 WITH node AS n
 RETURN {_FOUND}
-ORDER BY size(n.name), id
+ORDER BY {_BEST_FIRST}
 LIMIT $limit
 """
 
@@ -320,16 +358,25 @@ ORDER BY score DESC, id
 LIMIT $limit
 """
 
-SEARCH_SUBSTRING: Final[dict[str, str]] = {
-    table: f"""
+
+def _search_any(table: str, label: str) -> str:
+    said = f"any(part IN word.parts WHERE n.{SEARCH_TEXT} CONTAINS part)"
+    if table in READ_CLASSES:
+        said = f"(n.classification IN word.classes OR {said})"
+    return f"""
 MATCH (n:{label})
-WHERE all(word IN $words WHERE n.{SEARCH_TEXT} CONTAINS word)
+WHERE all(word IN $words WHERE {said})
 RETURN {_FOUND}
-ORDER BY size(n.name), id
+ORDER BY CASE WHEN all(word IN $words WHERE n.{SEARCH_TEXT} CONTAINS word.word) THEN 0 ELSE 1 END, {_BEST_FIRST}
 LIMIT $limit
 """
-    for table, label in _SEARCH_LABELS.items()
+
+
+SEARCH_ANY: Final[dict[str, str]] = {
+    table: _search_any(table, label) for table, label in _SEARCH_LABELS.items()
 }
+"""Each of `$words` is `word`, the `parts` any of which may stand anywhere in what a record is found by, and
+`classes`, the classifications that are as good. Looks at every record of the table."""
 
 _MEMBERSHIP: Final = """r.id AS membership_id, r.role AS role, r.represented_by AS represented_by,
        r.agreement AS agreement, r.start_date AS start_date, r.end_date AS end_date"""

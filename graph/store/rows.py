@@ -15,7 +15,7 @@ import polars as pl
 
 from graph.model import RECORD_TYPE, EdgeType, FieldKind, polars_schema
 from graph.store.changes import Batch, Operation
-from graph.store.queries import SEARCH_TEXT, SEARCHABLE
+from graph.store.queries import ALSO_FOUND_BY, SEARCH_TEXT, SEARCHABLE
 
 Row = dict[str, Any]
 
@@ -38,14 +38,15 @@ def parameters(batch: Batch) -> list[Row]:
     rows = _filled(batch.rows, batch.rows.height)
     if batch.operation is Operation.PUT_NODES and batch.table in SEARCHABLE:
         for row in rows:
-            row[SEARCH_TEXT] = search_text(row)
+            row[SEARCH_TEXT] = search_text(batch.table, row)
     return rows
 
 
-def search_text(row: Row) -> str:
-    """What a named record is found by: its names, one a line, folded."""
-    names = (row.get("name"), row.get("name_en"), *(row.get("other_names") or ()))
-    return "\n".join(dict.fromkeys(fold(name) for name in names if name))
+def search_text(table: str, row: Row) -> str:
+    """What a record is found by, folded, one text a line: its names, then `ALSO_FOUND_BY`."""
+    also = (row.get(field) for field in ALSO_FOUND_BY[table])
+    texts = (row.get("name"), row.get("name_en"), *(row.get("other_names") or ()), *also)
+    return "\n".join(dict.fromkeys(fold(text) for text in texts if text))
 
 
 def fold(text: str) -> str:

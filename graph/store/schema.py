@@ -7,6 +7,7 @@ import uuid
 
 from graph.store import queries
 from graph.store.link import Conflict, Link
+from graph.store.metadata import FORMAT
 
 
 def make_ready(link: Link) -> None:
@@ -22,4 +23,4 @@ def make_ready(link: Link) -> None:
                 link.command(queries.CREATE_FULLTEXT[table])
     if not link.read(queries.READ_METADATA):
         with contextlib.suppress(Conflict):  # another process opens it for the first time, too
-            link.read(queries.CREATE_METADATA, store_id=uuid.uuid4().hex)
+            link.read(queries.CREATE_METADATA, store_id=uuid.uuid4().hex, format=FORMAT)

@@ -50,12 +50,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
     window.on("pageerror", lambda error: faults.append(f"page error: {error}"))
     window.on(
         "console",
-        lambda message: (
-            faults.append(f"console: {message.text}")
-            # Streamlit probes <page>/_stcore/… on a deep link and gets 404
-            if message.type == "error" and not message.text.startswith("Failed to load resource")
-            else None
-        ),
+        lambda message: faults.append(f"console: {message.text}") if message.type == "error" else None,
     )
     window.on("request", lambda request: faults.append(request.url) if is_outside(request.url) else None)
     yield window

@@ -11,79 +11,9 @@ import pytest
 from graph.dataset import Dataset
 from graph.errors import UnknownId
 from graph.store.graph_store import GraphStore
-from graph.store.queries import SEARCHABLE
-from graph.store.rows import fold
 from tests.contract.datasets import large, town
 
 SPARSE = large(90, organizations=60, seed=3)
-
-
-def names_of(row: dict[str, object]) -> list[str]:
-    other = row["other_names"] or []
-    return [str(name) for name in (row["name"], row["name_en"], *other) if name]
-
-
-def holding(dataset: Dataset, text: str) -> set[tuple[str, str]]:
-    """The records with every word of the text somewhere in their names."""
-    words = fold(text).split()
-    return {
-        (table, row["id"])
-        for table in SEARCHABLE
-        for row in dataset[table].iter_rows(named=True)
-        if all(word in "\n".join(fold(name) for name in names_of(row)) for word in words)
-    }
-
-
-WORDS = [
-    "polisen", "ÅSA", "asa", "kåren", "fire", "åkeri ängel", "a|b", "ungdomar", "lines", "x", "gr", "i åsa",
-    "'); match", "$rows", "10", "10*", "+", "\\", "or", "å", "\x01",
-]  # fmt: skip
-
-
-def test_search_finds_exactly_what_has_the_words(store: GraphStore) -> None:
-    store.write_dataset(town(), origin="town")
-    for text in WORDS:
-        found = store.search(text, limit=1_000)
-        exact = found.filter(
-            pl.col("score") > 0.2
-        )  # the rest is only similar, and only when nothing is exact
-        assert set(zip(exact["table"], exact["id"], strict=True)) == holding(town(), text), text
-        assert exact.is_empty() or exact.height == found.height
-        assert found["score"].is_sorted(descending=True)
-
-
-def test_search_puts_the_very_name_first_and_names_what_matched(store: GraphStore) -> None:
-    store.write_dataset(town(), origin="town")
-    assert store.search("åsa").row(0) == ("areas", "asa", "Åsa", "Åsa", 1.0)
-    assert store.search("lokalpol").row(0) == (
-        "organizations",
-        "polisen",
-        "Polisen i Åsa",
-        "lokalpolisen",
-        0.9,
-    )
-    assert store.search("a", limit=2).height == 2
-
-
-def test_search_falls_back_on_similar_words(store: GraphStore) -> None:
-    store.write_dataset(town(), origin="town")
-    found = store.search("brandkoren")
-    assert found["id"].to_list() == ["brand"]
-    assert found["score"][0] < 0.5
-
-
-def test_search_for_nothing_finds_nothing(store: GraphStore) -> None:
-    store.write_dataset(town(), origin="town")
-    for text in ("", "  ", "\n"):
-        assert store.search(text).is_empty()
-
-
-def test_search_follows_a_change_of_name(store: GraphStore) -> None:
-    store.write_dataset(town(), origin="town")
-    renamed = town()["areas"].with_columns(name=pl.lit("Ny ") + pl.col("name"))
-    store.write_dataset(town().replace(areas=renamed), origin="renamed")
-    assert set(store.search("ny")["id"]) == {"asa", "hamn"}
-    assert set(store.search("hamnen")["name"]) == {"Ny Hamnen"}
 
 
 @pytest.mark.parametrize("dataset", [town(), SPARSE], ids=["town", "sparse"])

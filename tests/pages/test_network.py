@@ -134,15 +134,6 @@ def test_closing_the_panel_keeps_the_filters(page) -> None:
     assert address(app) == {"lang": "sv", "kinds": "area"}
 
 
-def test_search_hits_select_on_the_map_and_keep_the_filters(page) -> None:
-    app = page("network", lang="sv", kinds="area", search="snyggt")
-    hits = next(each.value for each in app.markdown if each.value.startswith("Träffar"))
-
-    assert "focus=organizations%3Atryggt-och-snyggt" in hits
-    assert "kinds=area" in hits
-    assert "search=" not in hits
-
-
 def test_the_map_draws_what_fits_and_the_legend_counts_it(page) -> None:
     app = page("network", lang="sv", topic="gang-och-cykel")
     drawn = json.loads(
@@ -171,10 +162,6 @@ def test_what_is_selected_is_on_the_map_whatever_the_filters(page) -> None:
     )
 
     assert {"organizations:micasa", "groups:maria-gruppen"} <= {node["id"] for node in drawn["nodes"]}
-
-
-def test_a_search_without_hits_says_what_to_do(page) -> None:
-    assert "Pröva en del av namnet" in words(page("network", lang="sv", search="qqqxyz"))
 
 
 @pytest.mark.parametrize(

@@ -145,11 +145,6 @@ def test_the_list_offers_every_kind_of_record(page, lang: str) -> None:
         assert f"focus={table}%3A{some}" in shown
 
 
-def test_search_finds_by_another_name_in_use(page) -> None:
-    app = page("profile", lang="sv", search="lokalpolis")
-    assert any("Lokalpolisen Södermalm" in row for row in rows(app))
-
-
 @pytest.mark.parametrize("lang", ["sv", "en"])
 @pytest.mark.parametrize("table", ["organizations", "groups", "areas", "topics", "sources"])
 def test_profiles_of_each_kind_are_drawn_and_name_their_source(page, lang: str, table: str) -> None:

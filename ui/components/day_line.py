@@ -8,6 +8,7 @@ import streamlit as st
 
 from graph.analysis.data_day import Basis, DataDay
 from ui import cache, state
+from ui.components import copy_link
 from ui.text import day, listing, md, t
 
 
@@ -29,6 +30,7 @@ def draw() -> None:
                 on_click=state.update,
                 kwargs={"as_of": None},
             )
+        copy_link.draw(chosen)
 
 
 def _as_of(found: DataDay, chosen: dt.date) -> str:

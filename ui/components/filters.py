@@ -258,24 +258,6 @@ def as_of() -> dt.date:
     return value
 
 
-def search(*, width: int = 200, resets: Sequence[str] = ()) -> str:
-    """What to look for by name; empty for nothing."""
-    key = _key("search")
-    value = state.selection().search
-    st.session_state[key] = value
-    st.text_input(
-        t("filters.search"),
-        key=key,
-        icon=":material/search:",
-        placeholder=t("filters.search"),
-        label_visibility="collapsed",
-        width=width,
-        on_change=_picked,
-        args=("search", tuple(resets)),
-    )
-    return value.strip()
-
-
 def view(*, key: str = "view") -> str:
     """Map or table, as two tabs; returns the name of the open one, one of `state.VIEWS`."""
     labels = {t(f"filters.views.{each}"): each for each in state.VIEWS}

@@ -15,9 +15,8 @@ from ui.components import downloads, filters, links, network_view, selected, tab
 from ui.components.tables import Cell
 from ui.pages.collaboration import answer
 from ui.pages.profiles import group, parts
-from ui.text import name, sort_key, t
+from ui.text import sort_key, t
 
-_HITS = 12  # hits shown above the map
 _ON_MAP = ("organizations", "groups")
 _ROWS = 1000  # rows of the table on screen; all of them are in the file
 
@@ -28,7 +27,7 @@ def render() -> None:
     above = st.container(width=760)
     dataset = cache.dataset()
     records.open_as_one()
-    wanted, chosen = _filters(dataset)
+    chosen = _filters(dataset)
     now = state.selection()
     drawn = cache.answer(excerpt, **chosen)
     own_group = records.group_of(now.focus_id) if now.focus_table == "organizations" else None
@@ -42,8 +41,6 @@ def render() -> None:
         is_expanded = True
     with above:
         st.markdown(answer.sentences(dataset, drawn))
-    if wanted:
-        _hits(wanted)
     view = filters.view() if dataset["groups"].height else ""
     told = now.focus_table in _ON_MAP and selected.is_known(dataset)
     rows, panel = st.columns([3.1, 1], gap="large") if told else (st.container(), None)
@@ -62,7 +59,7 @@ def render() -> None:
             )
 
 
-def _filters(dataset: Dataset) -> tuple[str, dict[str, object]]:
+def _filters(dataset: Dataset) -> dict[str, object]:
     """Each filter that this data has something to choose in."""
     kinds: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
@@ -85,10 +82,9 @@ def _filters(dataset: Dataset) -> tuple[str, dict[str, object]]:
         filters.hosts()
         with filters.phrase(t("filters.on")):
             filters.as_of()
-        wanted = filters.search(width=170)
-        filters.clear("kinds", "sectors", "area", "topic", "search", "expanded", "as_of")
+        filters.clear("kinds", "sectors", "area", "topic", "expanded", "as_of")
     expanded = state.selection().expanded
-    return wanted, {
+    return {
         "kinds": kinds,
         "sectors": sectors,
         "area_id": area_id,
@@ -96,25 +92,6 @@ def _filters(dataset: Dataset) -> tuple[str, dict[str, object]]:
         "expanded": expanded,
         "page": state.selection().page,
     }
-
-
-def _hits(wanted: str) -> None:
-    found = cache.store().search(wanted, limit=_HITS)
-    shown = []
-    places = (records.as_one(f"{row['table']}:{row['id']}") for row in found.iter_rows(named=True))
-    for table, _, one in (place.partition(":") for place in dict.fromkeys(places)):
-        text = name(cache.whole_dataset().record(table, one)) or one
-        match table:
-            case "organizations" | "groups":
-                changes = {"focus": f"{table}:{one}"}
-            case "areas":
-                changes = {"area": one}
-            case "topics":
-                changes = {"topic": one}
-            case _:
-                continue
-        shown.append(str(links.Link(text, "network", tuple(state.query(search="", **changes).items()))))
-    st.markdown(t("network.hits.found", names=", ".join(shown)) if shown else t("network.hits.none"))
 
 
 def _hidden_neighbors(drawn: Excerpt) -> int:

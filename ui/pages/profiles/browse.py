@@ -1,4 +1,4 @@
-"""The list to choose a profile from: search, and the organisations, groups, areas, topics and sources."""
+"""The list to choose a profile from: the organisations, groups, areas, topics and sources."""
 
 from __future__ import annotations
 
@@ -13,31 +13,27 @@ from graph.analysis.topic_overview import topic_overview
 from graph.dataset import Dataset
 from graph.network import Standing, own_groups, participations
 from ui import cache, records
-from ui.components import filters, links, lists, tables
+from ui.components import filters, lists, tables
 from ui.components.tables import Cell
 from ui.pages.profiles import parts
 from ui.text import name, number, sort_key, t
 
 _NAMED = 12  # organisations named in the line on those that are groups too
-_FIRST = 100  # rows of a list; the rest is found by name
+_FIRST = 100  # rows of a list; the rest is found by the search box
 
 _LISTS = ("organizations", "groups", "areas", "topics", "sources")
 
 
 def draw() -> None:
-    """Draw the search and the lists."""
+    """Draw the lists."""
     dataset = cache.dataset()
     st.title(t("profile.browse.title"), anchor=False)
     parts.sentence(t("profile.browse.sentence"))
     with filters.sentence("profile"):
-        wanted = filters.search(width=320)
         with filters.phrase(t("filters.counted")):
             filters.level()
         with filters.phrase(t("filters.on")):
             filters.as_of()
-    if wanted:
-        _hits(dataset, wanted)
-        return
     drawers: dict[str, Callable[[Dataset], None]] = {
         "organizations": _organizations,
         "groups": _groups,
@@ -52,29 +48,6 @@ def draw() -> None:
     for tab, table in zip(st.tabs(labels), _LISTS, strict=True):
         with tab:
             drawers[table](dataset)
-
-
-def _hits(dataset: Dataset, wanted: str) -> None:
-    found = cache.store().search(wanted, limit=_FIRST)
-    st.space("small")
-    if found.is_empty():
-        st.markdown(t("profile.browse.no_hits"))
-        return
-    places = (
-        records.as_one(f"{row['table']}:{row['id']}")
-        for row in found.iter_rows(named=True)
-        if row["table"] in _LISTS
-    )
-    rows: list[list[Cell]] = [
-        [links.profile(_name(table, one), table, one), records.table_one(table)]
-        for table, _, one in (place.partition(":") for place in dict.fromkeys(places))
-    ]
-    columns = [t("words.columns.name"), t("words.columns.kind")]
-    tables.rows(columns, rows, alt=t("profile.browse.hits"), key="hits")
-
-
-def _name(table: str, id: str) -> str:
-    return name(cache.whole_dataset().record(table, id)) or id
 
 
 def _organizations(dataset: Dataset) -> None:

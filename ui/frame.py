@@ -11,7 +11,7 @@ import streamlit as st
 from graph.dataset import Dataset
 from graph.errors import LoadInProgress, SamverkanError, StoreError
 from ui import cache, state
-from ui.components import day_line, links
+from ui.components import day_line, links, scrolling
 from ui.navigation import is_of_a_day, pages, render
 from ui.text import day, has, listing, md, name, t
 
@@ -40,6 +40,7 @@ def run() -> None:
     page = st.navigation(list(pages().values()), position="top")
     _language_switch()
     links.follow()
+    scrolling.reachable()
     _draw(page.url_path or "start")
 
 

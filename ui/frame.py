@@ -11,7 +11,7 @@ import streamlit as st
 from graph.dataset import Dataset
 from graph.errors import LoadInProgress, SamverkanError, StoreError
 from ui import cache, state
-from ui.components import day_line, links, search_box
+from ui.components import day_line, links, scrolling, search_box
 from ui.navigation import TITLE, is_of_a_day, pages, render
 from ui.text import day, has, listing, md, name, t
 
@@ -42,6 +42,7 @@ def run() -> None:
     _language_switch()
     search_box.draw(opened)
     links.follow()
+    scrolling.reachable()
     _draw(opened)
 
 

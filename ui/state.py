@@ -25,6 +25,7 @@ AXES = ("areas-topics", "groups-sectors", "areas-sectors", "topics-sectors")
 VIEWS = ("map", "table")
 KNOWN = ("all", "stated")
 HOSTS = ("in", "out")
+LINES = ("tie", "host", "planned", "under", "between")
 _FOR_EVERY_PAGE = ("lang", "as_of", "level", "known", "hosts")
 # with these, other groups fit
 _OTHER_PICTURE = ("as_of", "level", "hosts", "sectors", "kinds", "area", "topic")
@@ -38,10 +39,10 @@ class Selection:
     `as_of` None means the day the data speaks of, which `ui.cache.day` knows. `known` is whether what
     only follows from groups counts, `hosts` whether who runs a group counts as in it. `focus` is
     `table:id` of the selected record. `cell` is `row:column` of the coverage matrix. `expanded` are
-    organisations or groups whose neighbors were asked for on the map. Empty tuples mean all. `depth` is
-    the deepest level of areas shown, 1 for those that lie in no other, 0 for all. `page`
-    is the page of the groups on the map, where not all of them fit; it starts anew when other groups
-    fit.
+    organisations or groups whose neighbors were asked for on the map, `lines` the kinds of lines it
+    shows. Empty tuples mean all. `depth` is the deepest level of areas shown, 1 for those that lie in no
+    other, 0 for all. `page` is the page of the groups on the map, where not all of them fit; it starts
+    anew when other groups fit.
     """
 
     lang: str = "sv"
@@ -55,6 +56,7 @@ class Selection:
     topic: str = ""
     focus: str = ""
     expanded: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
     axes: str = AXES[0]
     wanted: int = 2
     cell: str = ""
@@ -185,6 +187,8 @@ def _parse(name: str, text: str) -> object:
             return text if text in AXES else None
         case "view":
             return text if text in VIEWS else None
+        case "lines":
+            return tuple(part for part in text.split(",") if part in LINES)
         case "kinds" | "sectors" | "expanded":
             return tuple(part for part in text.split(",") if part)
         case "focus":

@@ -4,6 +4,9 @@ Two-mode drawing in two wings. Organisations in several groups stand in the midd
 ring around them, and those in a single group outermost, in a column beside their group. Labels
 point outward, so that rows of them never collide. Above `WINGS_UP_TO` nodes the columns would
 grow too long; then forces decide, from the same starting places, and overlaps are pushed apart.
+
+A reader who has found somebody on the map finds them there again: what has a place keeps it, and what
+is new goes to the free one that is nearest to its neighbors.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial import cKDTree
+
+from graph.analysis.free_place import free_place
 
 WINGS_UP_TO = 90
 """Most nodes drawn in two wings; a column is then some twenty rows long."""
@@ -36,6 +41,7 @@ WIDER = 1.35  # a map drawn by forces becomes this much wider and as much lower,
 SCREEN = (1060.0, 520.0)  # pixels such a map has on a common screen: where it is larger, names grow with it
 LARGEST_NAME = 1.7  # times the common size
 DENSE_UP_TO = 500  # most nodes for which every pair is looked at
+LABEL_GAP = 7.0  # pixels between a node and its label
 
 
 class Side(StrEnum):
@@ -63,6 +69,7 @@ def affiliation_layout(
     ties: Sequence[tuple[str, str]],
     between_groups: Sequence[tuple[str, str]] = (),
     seed: int = 0,
+    fixed: tuple[Mapping[str, Place], Mapping[str, Place]] = ({}, {}),
 ) -> tuple[dict[str, Place], dict[str, Place]]:
     """Places of organisations and of groups, by id.
 
@@ -77,11 +84,16 @@ def affiliation_layout(
         Pairs of group ids that belong near each other: one is represented in the other.
     seed
         Of the only randomness, the starting places of large maps.
+    fixed
+        Places of organisations and of groups that have one already, as an earlier call gave them. Ids
+        that are not drawn are passed over.
 
     Returns
     -------
     organizations, groups
-        One `Place` for each id. The same input gives the same places.
+        One `Place` for each id. The same input gives the same places. What is `fixed` has its own; with
+        anything fixed, what is new stands beside its neighbors, and neither it nor its label covers
+        another node or label.
 
     Notes
     -----
@@ -99,6 +111,8 @@ def affiliation_layout(
         key=lambda tie: (rank[tie[0]], tie[1]),
     )
     drawing = _Drawing(dict(organizations), dict(groups), pairs, list(between_groups))
+    if not (organizations.keys().isdisjoint(fixed[0]) and groups.keys().isdisjoint(fixed[1])):
+        return drawing.joined(fixed)
     if len(organizations) + len(groups) <= WINGS_UP_TO:
         return drawing.wings()
     return drawing.forces(seed)
@@ -303,8 +317,216 @@ class _Drawing:
         at[free] += np.random.default_rng(seed).normal(0, IDEAL / 2, (int(free.sum()), 2))
         return at
 
+    def joined(self, fixed: Fixed) -> tuple[dict[str, Place], dict[str, Place]]:
+        """What is `fixed` where it is, and all else beside it."""
+        placed = {o: fixed[0][o] for o in self.organizations if o in fixed[0]}
+        placed_groups = {g: fixed[1][g] for g in self.groups if g in fixed[1]}
+        joining = _Joining(self, placed, placed_groups)
+        if len(self.organizations) + len(self.groups) <= WINGS_UP_TO:
+            joining.to_wings()
+        else:
+            joining.to_forces()
+        return placed, placed_groups
+
+
+class _Joining:
+    """Finds places for what is new among what has one already: writes into the two tables of places."""
+
+    def __init__(self, drawing: _Drawing, placed: dict[str, Place], placed_groups: dict[str, Place]) -> None:
+        self.drawing, self.placed, self.placed_groups = drawing, placed, placed_groups
+        self.tied: dict[str, list[str]] = {g: [] for g in drawing.groups}
+        for a, b in drawing.between:
+            if a in self.tied and b in self.tied:
+                self.tied[a].append(b)
+                self.tied[b].append(a)
+        rank = {g: i for i, g in enumerate(sorted(drawing.groups))}
+        # those with most to hold on to first: they are what the others then stand beside
+        self.groups = sorted(
+            (g for g in drawing.groups if g not in placed_groups),
+            key=lambda g: (-len(self._near_group(g)), rank[g]),
+        )
+        order = {o: i for i, o in enumerate(drawing.organizations)}
+        self.organizations = sorted(
+            (o for o in drawing.organizations if o not in placed),
+            key=lambda o: (-len(drawing.groups_of[o]), order[o]),
+        )
+
+    def to_wings(self) -> None:
+        """New groups on the ring with their columns, then each organisation beside its group or between them."""
+        self.taken = [self._box(o, p) for o, p in self.placed.items()]
+        self.taken += [self._group_box(g, p) for g, p in self.placed_groups.items()]
+        ring = float(np.median([abs(p.x) for p in self.placed_groups.values()] or [MIDDLE + RING_GAP]))
+        members, groups_of = self.drawing.members_of, self.drawing.groups_of
+        for group in self.groups:
+            near = self._near_group(group)
+            x, y = _middle_of(near) if near else (0.0, self._bottom() + 3 * ROW)
+            sign = 1 if x >= 0 else -1
+            column = [o for o in members[group] if o not in self.placed and len(groups_of[o]) == 1]
+            self._column(group, column, sign, near=(sign * max(ring, abs(x)), y))
+        for organization in self.organizations:
+            if organization not in self.placed:
+                wanted, side = self._beside(organization)
+                at = self._free(self._shape(organization, side), wanted)
+                self._put(organization, Place(*at, side))
+
+    def _column(self, group: str, column: list[str], sign: int, *, near: tuple[float, float]) -> None:
+        """A group and below each other those who are in it alone, where there is room for all of it."""
+        drawing = self.drawing
+        outer = Side.RIGHT if sign > 0 else Side.LEFT
+        side = (Side.ABOVE if near[1] < 0 else Side.BELOW) if column else outer
+        rows = [drawing._row(o) for o in column]
+        parts = [self._group_shape(group, side)]
+        top = -sum(rows) / 2
+        at = []
+        for organization, row in zip(column, rows, strict=True):
+            at.append((sign * REACH, top + row / 2))
+            parts.append(_moved(self._shape(organization, outer), *at[-1]))
+            top += row
+        whole = np.array(parts)
+        x, y = self._free((*whole[:, :2].min(axis=0), *whole[:, 2:].max(axis=0)), near)
+        self.placed_groups[group] = Place(x, y, side)
+        self.taken.append(self._group_box(group, self.placed_groups[group]))
+        for organization, (dx, dy) in zip(column, at, strict=True):
+            self._put(organization, Place(x + dx, y + dy, outer))
+
+    def _beside(self, organization: str) -> tuple[tuple[float, float], Side]:
+        """Where an organisation would best stand: in the column of its group, between its groups, or below all."""
+        of = self.drawing.groups_of[organization]
+        if not of:
+            return (-60.0, self._bottom() + 3 * ROW), Side.RIGHT
+        if len(of) > 1:
+            x, y = _middle_of([self.placed_groups[g] for g in of])
+            return (0.45 * x, 0.8 * y), Side.BELOW
+        group = self.placed_groups[of[0]]
+        sign = 1 if group.x >= 0 else -1
+        rows = [
+            self.placed[o].y
+            for o in self.drawing.members_of[of[0]]
+            if o in self.placed and len(self.drawing.groups_of[o]) == 1
+        ]
+        y = max(rows) + ROW if rows else group.y
+        return (group.x + sign * REACH, y), Side.RIGHT if sign > 0 else Side.LEFT
+
+    def to_forces(self) -> None:
+        """Forces move what is new while what is fixed stays; then each goes to the nearest free place."""
+        drawing = self.drawing
+        groups, organizations = sorted(drawing.groups), sorted(drawing.organizations)
+        index = {key: i for i, key in enumerate(groups)}
+        index_of = {key: i + len(groups) for i, key in enumerate(organizations)}
+        ends = np.array([(index_of[o], index[g]) for o, g in drawing.pairs], dtype=np.int64).reshape(-1, 2)
+        known = {index[g]: p for g, p in self.placed_groups.items()}
+        known |= {index_of[o]: p for o, p in self.placed.items()}
+        at = _around_known({i: (p.x, p.y) for i, p in known.items()}, ends, len(groups) + len(organizations))
+        free = np.array([i not in known for i in range(len(at))])
+        charge = np.where(np.arange(len(at)) < len(groups), CHARGE, 1.0)
+        at = _spring(at, ends, charge, steps=40, free=free)
+        # names are the larger, the larger the map is: the reader sees all of it at once
+        size = min(LARGEST_NAME, max(1.0, 0.77 * float((np.ptp(at, axis=0) / SCREEN).max())))
+        small = (-FORCE_BOX[0] / 2, -FORCE_BOX[1] / 2, FORCE_BOX[0] / 2, FORCE_BOX[1] / 2)
+        self.taken = [_moved(small, p.x, p.y) for p in self.placed.values()]
+        self.taken += [_moved(self._name_below(g, size), p.x, p.y) for g, p in self.placed_groups.items()]
+        for group in self.groups:
+            x, y = self._free(self._name_below(group, size), tuple(at[index[group]]))
+            self.placed_groups[group] = Place(x, y, Side.BELOW)
+            self.taken.append(_moved(self._name_below(group, size), x, y))
+        for organization in self.organizations:
+            x, y = self._free(small, tuple(at[index_of[organization]]))
+            self.placed[organization] = Place(x, y, Side.RIGHT if x >= 0 else Side.LEFT)
+            self.taken.append(_moved(small, x, y))
+
+    def _near_group(self, group: str) -> list[Place]:
+        """The places of those it holds on to: participants in other groups too, and groups it is tied to."""
+        members = [self.placed[o] for o in self.drawing.members_of[group] if o in self.placed]
+        return members + [self.placed_groups[g] for g in self.tied[group] if g in self.placed_groups]
+
+    def _free(self, shape: Box, near: tuple[float, float]) -> tuple[float, float]:
+        return free_place(shape, near=near, taken=np.array(self.taken, dtype=float).reshape(-1, 4))
+
+    def _put(self, organization: str, place: Place) -> None:
+        self.placed[organization] = place
+        self.taken.append(self._box(organization, place))
+
+    def _bottom(self) -> float:
+        return max((box[3] for box in self.taken), default=0.0)
+
+    def _box(self, organization: str, place: Place) -> Box:
+        return _moved(self._shape(organization, place.side), place.x, place.y)
+
+    def _group_box(self, group: str, place: Place) -> Box:
+        return _moved(self._group_shape(group, place.side), place.x, place.y)
+
+    def _shape(self, organization: str, side: Side) -> Box:
+        ties = len(self.drawing.groups_of[organization])
+        return _shape(
+            self.drawing.organizations[organization], side, radius=7.0 + 1.6 * min(max(ties - 1, 0), 6)
+        )
+
+    def _group_shape(self, group: str, side: Side) -> Box:
+        return _shape(self.drawing.groups[group], side, radius=10.0)
+
+    def _name_below(self, group: str, size: float) -> Box:
+        lines = self.drawing.groups[group].split("\n")
+        half = max(GROUP_BOX[0], size * LETTER * (max(map(len, lines)) + 2)) / 2
+        return (-half, -GROUP_BOX[1] / 2, half, GROUP_BOX[1] / 2 + size * LINE * len(lines))
+
 
 Points = NDArray[np.float64]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+Fixed = tuple[Mapping[str, Place], Mapping[str, Place]]
+
+
+def _shape(label: str, side: Side, *, radius: float) -> Box:
+    """The box of a node and its label, as seen from the middle of the node."""
+    lines = label.split("\n")
+    width, height = LETTER * max(map(len, lines)), LINE * len(lines)
+    half = max(radius, height / 2 + 1)
+    reach = radius + LABEL_GAP
+    match side:
+        case Side.LEFT:
+            return (-reach - width, -half, radius, half)
+        case Side.RIGHT:
+            return (-radius, -half, reach + width, half)
+        case Side.ABOVE:
+            return (-max(radius, width / 2), -reach - height, max(radius, width / 2), radius)
+        case Side.BELOW:
+            return (-max(radius, width / 2), -radius, max(radius, width / 2), reach + height)
+
+
+def _moved(box: Box, x: float, y: float) -> Box:
+    return (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
+
+
+def _middle_of(places: Sequence[Place]) -> tuple[float, float]:
+    return float(np.mean([p.x for p in places])), float(np.mean([p.y for p in places]))
+
+
+def _around_known(known: Mapping[int, tuple[float, float]], ends: NDArray[np.int64], n: int) -> Points:
+    """Starting places: of those known their own, of the others the middle of their neighbors, step by step."""
+    at = np.zeros((n, 2))
+    is_known = np.zeros(n, dtype=bool)
+    for i, place in known.items():
+        at[i], is_known[i] = place, True
+    found = is_known.copy()
+    while not found.all():
+        both = np.concatenate([ends, ends[:, ::-1]])
+        both = both[found[both[:, 0]] & ~found[both[:, 1]]]
+        if not len(both):
+            break
+        count = np.bincount(both[:, 1], minlength=n)
+        reached = count > 0
+        for axis in (0, 1):
+            total = np.bincount(both[:, 1], weights=at[both[:, 0], axis], minlength=n)
+            at[reached, axis] = total[reached] / count[reached]
+        found |= reached
+    # those nobody known leads to stand around the edge, and none exactly upon another
+    lost = np.flatnonzero(~found)
+    angles = 2 * np.pi * np.arange(len(lost)) / max(1, len(lost))
+    edge = np.abs(at).max(axis=0) + IDEAL
+    at[lost] = edge * np.column_stack([np.cos(angles), np.sin(angles)])
+    turn = 2.4 * np.arange(n)  # radians, the golden angle: no two in the same direction
+    at[~is_known] += (8.0 * np.column_stack([np.cos(turn), np.sin(turn)]))[~is_known]
+    return at
 
 
 def _on_lattice(wanted: Points, limit: Points, spacing: tuple[float, float]) -> Points:
@@ -330,8 +552,18 @@ def _on_lattice(wanted: Points, limit: Points, spacing: tuple[float, float]) -> 
     return nearest
 
 
-def _spring(at: Points, ends: NDArray[np.int64], charge: NDArray[np.float64], *, steps: int) -> Points:
-    """Fruchterman and Reingold's forces; a tie pulls the less, the more ties its two ends have."""
+def _spring(
+    at: Points,
+    ends: NDArray[np.int64],
+    charge: NDArray[np.float64],
+    *,
+    steps: int,
+    free: NDArray[np.bool_] | None = None,
+) -> Points:
+    """Fruchterman and Reingold's forces; a tie pulls the less, the more ties its two ends have.
+
+    `free` are the nodes that move; None for all.
+    """
     n = len(at)
     degree = np.maximum(np.bincount(ends.ravel(), minlength=n), 1)
     weight = 1 / np.sqrt(degree[ends[:, 0]] * degree[ends[:, 1]])
@@ -346,6 +578,8 @@ def _spring(at: Points, ends: NDArray[np.int64], charge: NDArray[np.float64], *,
         for axis in (0, 1):
             force[:, axis] -= np.bincount(ends[:, 0], weights=pull[:, axis], minlength=n)
             force[:, axis] += np.bincount(ends[:, 1], weights=pull[:, axis], minlength=n)
+        if free is not None:
+            force[~free] = 0.0
         size = np.maximum(np.hypot(force[:, 0], force[:, 1]), 1e-9)
         at = at + force * (np.minimum(size, heat * (1 - step / steps)) / size)[:, None]
     return at

@@ -29,12 +29,13 @@ from ui.components.coverage_matrix import (
 )
 from ui.components.legend import (
     CoverageLegendWords,
+    LegendEntry,
     NetworkLegend,
     NetworkLegendWords,
     coverage_legend,
     network_legend,
 )
-from ui.components.network_data import network_picture
+from ui.components.network_data import network_picture, network_places
 from ui.components.network_map import WORDS, network_map
 
 DATA = Path(__file__).parents[2] / "data"
@@ -76,29 +77,41 @@ def show_network() -> None:
     def name(record: Mapping[str, object]) -> str:
         return named(str(record["name"]))
 
+    places = st.session_state.setdefault("places", {})
+    places.update(network_places(dataset, excerpt(dataset, kinds=kinds), name=name, fixed=places))
     picture = network_picture(
         dataset,
         excerpt(dataset, kinds=kinds),
         name=name,
         about=lambda _, node, n: named(f"{node}\n{n} lines"),
-    )
+        said=lambda _, node: named(f"This is {node}"),
+    ).placed(places)
     legend = NetworkLegend(
         NetworkLegendWords("Organisations", "Groups", "Lines"),
-        [("#6a7ee4", named("Police"), 1), ("", "Not stated", 2), (None, "Not named", 15)],
-        [(kind, named(kind), count) for kind, count in picture.classifications.items()],
-        [(False, "takes part", picture.ties), (True, "is represented", picture.between_groups)],
+        [
+            LegendEntry("#6a7ee4", named("Police"), 1, ("police",), pressed=chosen("toggled") == "police"),
+            LegendEntry("", "Not stated", 2),
+            LegendEntry(None, "Not named", 15),
+        ],
+        [LegendEntry(kind, named(kind), count, (kind,)) for kind, count in picture.classifications.items()],
+        [
+            LegendEntry(False, "takes part", picture.ties),
+            LegendEntry(True, "is represented", picture.between_groups),
+        ],
     )
-    network_map(
+    opened = network_map(
         picture,
         key="map",
         selected=chosen("node"),
-        words={word: named(word) if word == "hint" else word for word in WORDS},
+        words={word: named(word) if word in ("hint", "keys") else word for word in WORDS},
         legend=legend,
         caption=[named("Only what was chosen"), "Source: " + "a long sentence that has to be broken " * 8],
         on_select=lambda picked: choose("node", picked),
         on_expand=lambda picked: choose("expanded", picked),
     )
-    network_legend(legend, key="network-legend")
+    if opened:
+        st.session_state["chosen-opened"] = opened
+    network_legend(legend, key="network-legend", on_toggle=lambda _, ids: choose("toggled", *ids))
 
 
 def show_matrix() -> None:
@@ -171,5 +184,5 @@ st.set_page_config(layout="wide", page_title="Gallery")
     st.query_params.get("show", "network")
 ]()
 st.text(f"events: {st.session_state.get('events', 0)}")
-for name in ("node", "expanded", "cell", "area"):
+for name in ("node", "expanded", "opened", "toggled", "cell", "area"):
     st.text(f"{name}: {chosen(name)}")

@@ -13,7 +13,10 @@ value in force: a value the data does not know (an old link) counts as not chose
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -26,9 +29,58 @@ from graph.network import Level
 from graph.vocabulary import kinds_that_occur
 from ui import cache, state
 from ui import records as in_words
-from ui.text import listing, name, sort_key, t
+from ui.text import day, listing, md, name, sort_key, t
 
 _INDENT = "\u2003"  # em space: a plain space at the start of an option is dropped
+_FEW = 3  # values of one filter named in the folded line
+
+
+@dataclass
+class _Line:
+    """What filters say in one line; words wait until the filter they belong to has said its value."""
+
+    said: list[str] = field(default_factory=list)
+    waiting: str = ""
+
+
+_LINE: ContextVar[_Line | None] = ContextVar("line", default=None)
+
+
+@contextmanager
+def folding(key: str, *, clears: Sequence[str] = ()) -> Iterator[None]:
+    """Filters that fold to one line which says what they are set to, with a button that opens them.
+
+        with filters.folding("network", clears=("area",)), filters.sentence("network"):
+            with filters.phrase(t("filters.in")):
+                filters.area()
+
+    `key` names them on the page. `clears` are the parameters that the button beside it gives their
+    plain values. What is not a choice among things of the data, such as the level, is said only where
+    it is not plain. Open or folded they are for the visit; at first they are folded.
+    """
+    is_open = bool(st.session_state.get(_fold_key(key)))
+    line = _Line()
+    token = _LINE.set(line)
+    try:
+        # folded by the style sheet: the widgets are there, so that what is chosen is theirs to say
+        with st.container(key=f"filters-{'open' if is_open else 'folded'}-{key}"):
+            yield
+    finally:
+        _LINE.reset(token)
+    with st.container(key=f"fold-{key}", horizontal=True, vertical_alignment="center", gap="small"):
+        if is_open:
+            st.empty()  # in the place of the words, so that the button stays the same and keeps the focus
+        else:
+            words = " ".join(line.said) or t("filters.everything")
+            st.markdown(f"{words[0].upper()}{words[1:]}.", width="content")
+        st.button(
+            t("filters.done" if is_open else "filters.change"),
+            key=f"fold-{key}-button",
+            type="tertiary",
+            on_click=_fold,
+            args=(key, not is_open),
+        )
+        clear(*clears)
 
 
 def sentence(key: str = "sentence") -> DeltaGenerator:
@@ -40,12 +92,14 @@ def phrase(text: str) -> DeltaGenerator:
     """Words and the filter they belong to, kept together where the line breaks; use it with `with`."""
     together = st.container(horizontal=True, vertical_alignment="center", width="content", gap="small")
     together.markdown(text, width="content")
+    _wait(text)
     return together
 
 
 def words(text: str) -> None:
     """Words between two filters."""
     st.markdown(text, width="content")
+    _wait(text)
 
 
 def choice(
@@ -77,6 +131,8 @@ def choice(
         on_change=_picked,
         args=(param, tuple(resets)),
     )
+    plain = getattr(state.Selection(), param)
+    _say(show(value).strip(), is_plain=value == plain, is_told=value != plain or plain == "")
     return value
 
 
@@ -110,6 +166,7 @@ def several(
         on_change=_picked,
         args=(param, tuple(resets)),
     )
+    _say(listing(map(show, value), limit=_FEW) if value else every, is_plain=not value)
     return value
 
 
@@ -255,6 +312,8 @@ def as_of() -> dt.date:
         width=140,
         on_change=_picked_day,
     )
+    is_plain = value == cache.data_day().day
+    _say(day(value), is_plain=is_plain, is_told=not is_plain)
     return value
 
 
@@ -300,6 +359,30 @@ def areas_in_order(dataset: Dataset, *, level: int = 0, area_id: str = "") -> di
         pending.extend((child, depth + 1) for child in below)
     seen = set(areas_down_to(dataset, level=level, area_id=area_id))
     return {area: depth for area, depth in depths.items() if area in seen}
+
+
+def _fold_key(key: str) -> str:
+    return f"filters-{key}-are-open"
+
+
+def _fold(key: str, is_open: bool) -> None:
+    st.session_state[_fold_key(key)] = is_open
+
+
+def _wait(text: str) -> None:
+    line = _LINE.get()
+    if line is not None:
+        line.waiting = text
+
+
+def _say(value: str, *, is_plain: bool, is_told: bool = True) -> None:
+    """A filter's value after the words that wait for it; in bold where somebody has chosen it."""
+    line = _LINE.get()
+    if line is None:
+        return
+    if is_told:
+        line.said += filter(None, [line.waiting, md(value) if is_plain else f"**{md(value)}**"])
+    line.waiting = ""
 
 
 def _key(param: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import streamlit as st
@@ -79,37 +79,98 @@ def coverage_legend(counts: Mapping[CoverageState, int], *, key: str, words: Cov
 
 
 @dataclass(frozen=True)
-class NetworkLegend:
-    """What the network map shows, with counts; lists that are empty are left out.
+class LegendEntry:
+    """One sign of the network map.
 
     Parameters
     ----------
-    words
-        What stands before each line.
-    sectors
-        Color `#rrggbb`, word, number of organisations. None draws the hollow dashed circle of those
-        nobody has named, an empty text the hollow one of those whose sector nobody has stated.
-    shapes
-        One of our kinds of group (`organization` and `unnamed` are known too), word, number.
-    lines
-        Whether the line is dashed (`dotted`, `wide` and `long` are known too), word, number.
+    sign
+        Of organisations the color `#rrggbb`; None draws the hollow dashed circle of those nobody has
+        named, an empty text the hollow one of those whose sector nobody has stated. Of groups one of our
+        kinds (`organization` and `unnamed` are known too). Of lines whether it is dashed (`dotted`,
+        `wide` and `long` are known too).
+    word, count
+        What it means, and how many there are.
+    ids
+        What is chosen by a click on it; with none it cannot be chosen.
+    pressed
+        Whether it is chosen: with one of its line chosen, the others are not on the map.
+    """
+
+    sign: str | bool | None
+    word: str
+    count: int
+    ids: tuple[str, ...] = ()
+    pressed: bool = False
+
+
+@dataclass(frozen=True)
+class NetworkLegend:
+    """What the network map shows, with counts; lists that are empty are left out.
+
+    `words` is what stands before each line; `sectors`, `shapes` and `lines` are its entries.
     """
 
     words: NetworkLegendWords
-    sectors: Sequence[tuple[str | None, str, int]]
-    shapes: Sequence[tuple[str, str, int]]
-    lines: Sequence[tuple[bool | str, str, int]]
+    sectors: Sequence[LegendEntry]
+    shapes: Sequence[LegendEntry]
+    lines: Sequence[LegendEntry]
 
     def payload(self) -> dict[str, object]:
-        """What the scripts of the legend and of the saved picture get."""
+        """What the script of the saved picture gets: the signs that are on the map."""
+
+        def drawn(entries: Sequence[LegendEntry]) -> list[list[object]]:
+            chosen = any(entry.pressed for entry in entries)
+            return [
+                [entry.sign, entry.word, number(entry.count)]
+                for entry in entries
+                if entry.count and (entry.pressed or not (chosen and entry.ids))
+            ]
+
         return {
-            "sectors": [[color, label, number(count)] for color, label, count in self.sectors],
-            "shapes": [[kind, label, number(count)] for kind, label, count in self.shapes],
-            "lines": [[dashed, label, number(count)] for dashed, label, count in self.lines],
+            "sectors": drawn(self.sectors),
+            "shapes": drawn(self.shapes),
+            "lines": drawn(self.lines),
             "words": asdict(self.words),
         }
 
 
-def network_legend(legend: NetworkLegend, *, key: str) -> None:
-    """Draw the legend of the network map; `key` names it on the page."""
-    _NETWORK(key=key, data=legend.payload())
+def network_legend(
+    legend: NetworkLegend,
+    *,
+    key: str,
+    on_toggle: Callable[[str, tuple[str, ...]], None] = lambda _list, _ids: None,
+) -> None:
+    """Draw the legend of the network map; `key` names it on the page.
+
+    `on_toggle` is called with the name of the list, `sectors`, `shapes` or `lines`, and the ids of an entry
+    that was clicked.
+    """
+    lists = {"sectors": legend.sectors, "shapes": legend.shapes, "lines": legend.lines}
+
+    def toggled_changed() -> None:
+        toggled = st.session_state[key].toggled
+        if toggled:
+            name, place = str(toggled["list"]), int(toggled["place"])
+            on_toggle(name, lists[name][place].ids)
+
+    _NETWORK(
+        key=key,
+        data={
+            "words": asdict(legend.words),
+            "lists": {
+                name: [
+                    {
+                        "sign": entry.sign,
+                        "word": entry.word,
+                        "count": number(entry.count),
+                        "choosable": bool(entry.ids),
+                        "pressed": entry.pressed,
+                    }
+                    for entry in entries
+                ]
+                for name, entries in lists.items()
+            },
+        },
+        on_toggled_change=toggled_changed,
+    )

@@ -20,15 +20,28 @@ _LIBRARY = st.components.v2.component(
     "samverkan_vis_network",
     js=_VIS.read_text(encoding="utf-8") + "\nexport default function () {}\n",
 )
+_SCRIPTS = ("network_picture.js", "network_keys.js", "network_map.js")
 _MAP = st.components.v2.component(
     "samverkan_network_map",
-    js="\n".join(
-        (_ASSETS / name).read_text(encoding="utf-8") for name in ("network_picture.js", "network_map.js")
-    ),
+    js="\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in _SCRIPTS),
     css=(_ASSETS / "network_map.css").read_text(encoding="utf-8"),
 )
 
-WORDS = ("alt", "hint", "fit", "closer", "farther", "whole_screen", "picture", "file_name")
+WORDS = (
+    "label",
+    "alt",
+    "hint",
+    "keys",
+    "nobody_there",
+    "chosen_now",
+    "fit",
+    "closer",
+    "farther",
+    "whole_screen",
+    "anew",
+    "picture",
+    "file_name",
+)
 """The texts the map needs."""
 
 
@@ -42,15 +55,42 @@ def network_map(
     caption: Sequence[str],
     on_select: Callable[[str], None],
     on_expand: Callable[[str], None],
-    height: int = 640,
-) -> None:
-    """Draw the map.
+    on_move: Callable[[str, float, float], None] = lambda _node, _x, _y: None,
+    on_anew: Callable[[], None] = lambda: None,
+    begun: int = 0,
+    height: int = 720,
+) -> str:
+    """Draw the map; returns the id of a node whose profile was asked for, or an empty text.
 
-    Parameters: `selected` is the id of the chosen node as `table:id`, or empty. `words` has a text
-    for each of `WORDS`. `legend` and `caption`, sentences on choice and source, go into the saved
-    picture, which has to speak for itself. `on_select` is called with the id of a clicked node, or an empty text for a
-    click beside all nodes; `on_expand` with the id of a node clicked twice. `height` in pixels.
-    Positions a reader has dragged nodes to, and the zoom, stay for the visit.
+    Parameters
+    ----------
+    picture
+        With its nodes placed.
+    selected
+        The id of the chosen node as `table:id`, or empty.
+    words
+        A text for each of `WORDS`.
+    legend, caption
+        What the signs mean, and sentences on choice and source: they go into the saved picture, which
+        has to speak for itself.
+    on_select
+        Called with the id of a node that was clicked, or gone to by keys and chosen with Enter; with an
+        empty text for a click beside all nodes, and for Escape.
+    on_expand
+        Called with the id of a node clicked twice.
+    on_move
+        Called with the id of a node that was dragged and where to, in the pixels of its place.
+    on_anew
+        Called when the nodes are to be placed anew.
+    begun
+        Changes when nodes are placed anew: what was dragged before then is where the picture has it.
+    height
+        Pixels at most. The map is as high as the window leaves below what stands above it.
+
+    Notes
+    -----
+    The full screen takes the container of the page with the key `map-area` around the map, with all that
+    stands in it, else the map alone.
     """
 
     def selected_changed() -> None:
@@ -59,9 +99,18 @@ def network_map(
     def expanded_changed() -> None:
         on_expand(str(st.session_state[key].expanded or ""))
 
+    def moved_changed() -> None:
+        moved = st.session_state[key].moved
+        if moved:
+            on_move(str(moved["id"]), float(moved["x"]), float(moved["y"]))
+
+    def anew_changed() -> None:
+        if st.session_state[key].anew:
+            on_anew()
+
     with st.container(key=f"{key}-library", height=1, border=False):
         _LIBRARY(key=f"{key}-vis", data={})
-    _MAP(
+    asked = _MAP(
         key=key,
         data={
             "key": key,
@@ -71,9 +120,18 @@ def network_map(
             "words": {word: words[word] for word in WORDS},
             "legend": legend.payload(),
             "caption": list(caption),
+            "begun": begun,
             "height": height,
         },
         height="content",
         on_selected_change=selected_changed,
         on_expanded_change=expanded_changed,
+        on_moved_change=moved_changed,
+        on_anew_change=anew_changed,
+        on_opened_change=_ignore,
     )
+    return str(asked.opened or "")
+
+
+def _ignore() -> None:
+    """The trigger's value is read where the component is drawn."""

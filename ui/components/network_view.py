@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -15,41 +17,52 @@ from graph.model import GROUP_CLASSIFICATIONS
 from graph.network import Standing, own_groups, participations
 from graph.vocabulary import KINDS, base_of
 from ui import cache, records, state
-from ui.components import filters
-from ui.components.legend import NetworkLegend, NetworkLegendWords, network_legend
-from ui.components.network_data import NetworkPicture, network_picture
+from ui.components import filters, map_places
+from ui.components.legend import LegendEntry, NetworkLegend, NetworkLegendWords, network_legend
+from ui.components.network_data import NetworkPicture, line_of, network_picture
 from ui.components.network_map import WORDS, network_map
 from ui.components.sector_colors import OTHER, sector_colors
+from ui.navigation import pages
 from ui.text import day, listing, name, sort_key, t
 
 _OTHERS = 3  # sectors of one color that the legend names
+_LINES: tuple[tuple[str, bool | str], ...] = (
+    ("tie", False),
+    ("host", "wide"),
+    ("planned", "dotted"),
+    ("under", "long"),
+    ("between", True),
+)
+"""The kinds of lines in the order of the legend, and how each is dashed."""
 
 
-def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
-    """Draw the map and its legend; `chosen` are the arguments of `excerpt`.
+def draw(dataset: Dataset, *, chosen: Mapping[str, Any], panel: Callable[[], None] | None = None) -> None:
+    """Draw the map, its legend and what `panel` draws of the selected; `chosen` are the arguments of `excerpt`.
 
-    A click selects (`focus` in the address), a double click also shows all neighbors (`expanded`). Where
-    not all groups fit one picture, a line below it leads to the others (`page`).
+    A click selects (`focus` in the address), a double click also shows all neighbors (`expanded`), a
+    click in the legend shows only what is meant there (`sectors`, `kinds`, `lines`). All of it stands in
+    one container, which the full screen shows. Where not all groups fit one picture, a line below leads
+    to the others (`page`).
     """
     now = state.selection()
     drawn = cache.answer(excerpt, **chosen)
     picture = cache.answer(_picture, **chosen, lang=now.lang)
+    legend = _legend(dataset, picture, chosen)
+    opened = ""
+    # the parts are always these three in this order: a part that were drawn anew would leave the full screen
+    with st.container(key="map-area"):
+        with st.container(key="map-picture"):
+            if picture.nodes:
+                opened = _map(dataset, drawn, picture, legend, chosen)
+        with st.container(key="map-legend"):
+            network_legend(legend, key="network-legend", on_toggle=_toggle(legend))
+        if panel is not None:
+            with st.container(key="rule"):
+                panel()
+    if opened:
+        st.switch_page(pages()["profile"], query_params=state.link_query(focus=opened))
     if not picture.nodes:
         return
-    with st.container(key="narrow"):
-        st.markdown(f":gray[:small[{t('network.map.narrow')}]]")
-    legend = _legend(dataset, picture)
-    network_map(
-        picture,
-        key="network-map",
-        selected=now.focus,
-        words={word: t(f"network.map.{word}") for word in WORDS},
-        legend=legend,
-        caption=_caption(dataset, drawn),
-        on_select=lambda focus: state.update(focus=focus),
-        on_expand=_expand,
-        height=min(640, max(380, 300 + 8 * len(picture.nodes))),
-    )
     if drawn.page.count > 1:
         _pages(drawn.page)
     notes = [
@@ -58,7 +71,51 @@ def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
     ]
     if notes:
         st.markdown(f":gray[:small[{' '.join(notes)}]]")
-    network_legend(legend, key="network-legend")
+
+
+def _map(
+    dataset: Dataset,
+    drawn: Excerpt,
+    picture: NetworkPicture,
+    legend: NetworkLegend,
+    chosen: Mapping[str, Any],
+) -> str:
+    """The map itself; the id of a node whose profile was asked for."""
+    now = state.selection()
+    shown = picture.placed(map_places.places(dataset, chosen))
+    if now.lines:
+        shown = replace(shown, edges=tuple(edge for edge in shown.edges if line_of(edge) in now.lines))
+    return network_map(
+        shown,
+        key="network-map",
+        selected=now.focus,
+        words={word: t(f"network.map.{word}") for word in WORDS},
+        legend=legend,
+        caption=_caption(dataset, drawn),
+        on_select=lambda focus: state.update(focus=focus),
+        on_expand=lambda focus: _expand(focus, chosen),
+        on_move=lambda node, x, y: map_places.move(chosen, node, x, y),
+        on_anew=lambda: map_places.begin_anew(chosen),
+        begun=map_places.begun(),
+    )
+
+
+def _toggle(legend: NetworkLegend) -> Callable[[str, tuple[str, ...]], None]:
+    """What a click in the legend does to the choice: all of a list chosen is the same as none."""
+    lists = {
+        "sectors": ("sectors", legend.sectors),
+        "shapes": ("kinds", legend.shapes),
+        "lines": ("lines", legend.lines),
+    }
+
+    def toggle(list_name: str, ids: tuple[str, ...]) -> None:
+        param, entries = lists[list_name]
+        every = tuple(one for entry in entries for one in entry.ids)
+        pressed = {one for entry in entries if entry.pressed for one in entry.ids} ^ set(ids)
+        after = tuple(one for one in every if one in pressed)
+        state.update(**{param: () if len(after) == len(every) else after})
+
+    return toggle
 
 
 def _pages(page: Page) -> None:
@@ -150,9 +207,35 @@ def part(drawn: Excerpt, table: str, id: str) -> str:
     )
 
 
-def _expand(focus: str) -> None:
+def more_neighbors(focus: str, chosen: Mapping[str, Any]) -> int:
+    """How many neighbors of a node the map would show beside those it shows, if they were asked for.
+
+    Fewer than are hidden, where the map has no room for all of them.
+    """
+    expanded = tuple(chosen["expanded"])
+    if focus in expanded:
+        return 0
+    now = cache.answer(excerpt, **chosen)
+    then = cache.answer(excerpt, **{**chosen, "expanded": (*expanded, focus)})
+    return len(_neighbors(then, focus) - _neighbors(now, focus))
+
+
+def _neighbors(drawn: Excerpt, focus: str) -> set[str]:
+    """The neighbors of a node that are drawn; of an organisation that is a group also its members."""
+    table, _, one = focus.partition(":")
+    if table == "groups":
+        return set(drawn.ties.filter(pl.col("group_id") == one)["organization_id"])
+    found = set(drawn.ties.filter(pl.col("organization_id") == one)["group_id"])
+    if own_group := records.group_of(one):
+        found |= set(drawn.ties.filter(pl.col("group_id") == own_group)["organization_id"])
+    return found
+
+
+def _expand(focus: str, chosen: Mapping[str, Any]) -> None:
+    """Select a node and show its neighbors; where nothing is hidden the address stays as it is."""
     expanded = state.selection().expanded
-    state.update(focus=focus, expanded=expanded if focus in expanded else (*expanded, focus))
+    adds = more_neighbors(focus, chosen)
+    state.update(focus=focus, expanded=(*expanded, focus) if adds else expanded)
 
 
 def _picture(dataset: Dataset, *, lang: str, **chosen: object) -> NetworkPicture:
@@ -191,56 +274,94 @@ def _picture(dataset: Dataset, *, lang: str, **chosen: object) -> NetworkPicture
         found = drawn.part(table, node)
         return t("network.part.mark", drawn=found.drawn, all=found.fitting) if found else ""
 
-    return network_picture(dataset, drawn, name=name, about=about, mark=mark, colors=colors)
+    def said(table: str, node: str) -> str:
+        record = dataset.require(table, node)
+        if table == "groups":
+            kind = records.kind(dataset, record["classification"])
+        elif record["kind"] == "unnamed":
+            kind = t("network.legend.unnamed")
+        else:
+            sector = dataset.record("sectors", str(record["classification"]))
+            kind = name(sector) if sector else t("network.legend.no_sector")
+        words, *rest = about(table, node, 0).split("\n")
+        return ", ".join([words, kind, *rest])
+
+    return network_picture(dataset, drawn, name=name, about=about, mark=mark, said=said, colors=colors)
 
 
-def _legend(dataset: Dataset, picture: NetworkPicture) -> NetworkLegend:
-    sectors = _sectors(dataset, picture)
-    order = {kind: place for place, kind in enumerate(GROUP_CLASSIFICATIONS)}
-    kinds = sorted(
-        (
-            (base_of(dataset, KINDS, kind), records.kind(dataset, kind), count)
-            for kind, count in picture.classifications.items()
-        ),
-        key=lambda shape: (order.get(shape[0], len(order)), sort_key(shape[1])),
-    )
-    planned = sum(bool(edge.get("planned")) for edge in picture.edges)
-    hosts = sum(bool(edge.get("host")) and not edge.get("planned") for edge in picture.edges)
-    kinds_of_lines: tuple[tuple[bool | str, str, int], ...] = (
-        (False, "tie", picture.ties - planned - hosts),
-        ("wide", "host", hosts),
-        ("dotted", "planned", planned),
-        ("long", "under", picture.under_groups),
-        (True, "between", picture.between_groups),
-    )
-    lines = [(drawn, t(f"network.legend.{line}"), count) for drawn, line, count in kinds_of_lines if count]
+def _legend(dataset: Dataset, picture: NetworkPicture, chosen: Mapping[str, Any]) -> NetworkLegend:
+    """What is on the map, and what would be there if nothing of the same list were chosen."""
     words = NetworkLegendWords(
         organizations=t("network.legend.organizations"),
         groups=t("network.legend.groups"),
         lines=t("network.legend.lines"),
     )
-    return NetworkLegend(words, sectors, kinds, lines)
+    return NetworkLegend(
+        words,
+        _choosable(_sectors(dataset, picture, _without(picture, chosen, "sectors"))),
+        _choosable(_kinds(dataset, _without(picture, chosen, "kinds"))),
+        _choosable(_lines(picture)),
+    )
 
 
-def _sectors(dataset: Dataset, picture: NetworkPicture) -> list[tuple[str | None, str, int]]:
-    """Color, word and number of each sector drawn, most first; those without a color of their own together."""
+def _choosable(entries: list[LegendEntry]) -> list[LegendEntry]:
+    """The entries, none of them to be chosen where there is only one."""
+    return entries if sum(bool(entry.ids) for entry in entries) > 1 else [replace(e, ids=()) for e in entries]
+
+
+def _without(picture: NetworkPicture, chosen: Mapping[str, Any], param: str) -> NetworkPicture:
+    """The picture as it were without what is chosen of this parameter."""
+    if not chosen[param]:
+        return picture
+    return cache.answer(_picture, **{**chosen, param: ()}, lang=state.selection().lang)
+
+
+def _sectors(dataset: Dataset, picture: NetworkPicture, without: NetworkPicture) -> list[LegendEntry]:
+    """Each sector, most first; those without a color of their own together, then what cannot be chosen."""
+    pressed = state.selection().sectors
     colors = cache.whole_answer(sector_colors)
-    sectors: list[tuple[str | None, str, int]] = []
-    others: list[tuple[str, int]] = []
-    unknown = 0
-    for sector, count in sorted(picture.sectors.items(), key=lambda item: (-item[1], str(item[0]))):
-        record = dataset.record("sectors", sector) if sector else None
-        if record is None:
-            unknown += count
-        elif (color := colors[str(sector)]) == OTHER:
-            others.append((name(record), count))
-        else:
-            sectors.append((color, name(record), count))
+    known = [
+        (str(sector), name(record), count)
+        for sector, count in sorted(without.sectors.items(), key=lambda item: (-item[1], str(item[0])))
+        if (record := dataset.record("sectors", str(sector)))
+    ]
+    entries = [
+        LegendEntry(colors[sector], word, count, (sector,), sector in pressed)
+        for sector, word, count in known
+        if colors[sector] != OTHER
+    ]
+    others = [each for each in known if colors[each[0]] == OTHER]
     if others:
-        words = listing((word for word, _ in others), limit=_OTHERS)
-        sectors.append((OTHER, words, sum(count for _, count in others)))
+        ids = tuple(sector for sector, *_ in others)
+        words = listing((word for _, word, _ in others), limit=_OTHERS)
+        count = sum(count for *_, count in others)
+        entries.append(LegendEntry(OTHER, words, count, ids, not set(pressed).isdisjoint(ids)))
+    unknown = sum(
+        count for sector, count in picture.sectors.items() if not dataset.record("sectors", str(sector))
+    )
     if unknown:
-        sectors.append(("", t("network.legend.no_sector"), unknown))
+        entries.append(LegendEntry("", t("network.legend.no_sector"), unknown))
     if picture.unnamed:
-        sectors.append((None, t("network.legend.unnamed"), picture.unnamed))
-    return sectors
+        entries.append(LegendEntry(None, t("network.legend.unnamed"), picture.unnamed))
+    return entries
+
+
+def _kinds(dataset: Dataset, picture: NetworkPicture) -> list[LegendEntry]:
+    pressed = state.selection().kinds
+    order = {kind: place for place, kind in enumerate(GROUP_CLASSIFICATIONS)}
+    entries = [
+        LegendEntry(base, records.kind(dataset, kind), count, (kind,), kind in pressed or base in pressed)
+        for kind, count in picture.classifications.items()
+        for base in (base_of(dataset, KINDS, kind),)
+    ]
+    return sorted(entries, key=lambda entry: (order.get(str(entry.sign), len(order)), sort_key(entry.word)))
+
+
+def _lines(picture: NetworkPicture) -> list[LegendEntry]:
+    pressed = state.selection().lines
+    counts = Counter(map(line_of, picture.edges))
+    return [
+        LegendEntry(dashed, t(f"network.legend.{line}"), counts[line], (line,), line in pressed)
+        for line, dashed in _LINES
+        if counts[line]
+    ]

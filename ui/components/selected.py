@@ -29,10 +29,11 @@ def is_known(dataset: Dataset) -> bool:
     return there or bool(times.why_not_there(chosen.focus_table, chosen.focus_id))
 
 
-def draw(dataset: Dataset, *, hidden_neighbors: int, part: str = "") -> None:
+def draw(dataset: Dataset, *, hidden_neighbors: int, fitting_neighbors: int, part: str = "") -> None:
     """Draw the selected organisation or group.
 
-    `hidden_neighbors` of it are not on the map; `part` says how much of it is, where that is not all.
+    `hidden_neighbors` of it are not on the map, which has room for `fitting_neighbors` of them; `part`
+    says how much of it is there, where that is not all.
     """
     chosen = state.selection()
     record = dataset.record(chosen.focus_table, chosen.focus_id)
@@ -47,7 +48,7 @@ def draw(dataset: Dataset, *, hidden_neighbors: int, part: str = "") -> None:
         _organization(dataset, record)
     else:
         _group(dataset, record)
-    _ways_on(hidden_neighbors)
+    _ways_on(hidden_neighbors, fitting_neighbors)
 
 
 def _organization(dataset: Dataset, record: dict[str, object]) -> None:
@@ -158,16 +159,19 @@ def _selecting(text: str, focus: str) -> links.Link:
     return links.Link(text, "network", tuple(state.query(focus=focus).items()))
 
 
-def _ways_on(hidden_neighbors: int) -> None:
+def _ways_on(hidden: int, fitting: int) -> None:
     chosen = state.selection()
-    if hidden_neighbors and chosen.view == "map":
+    if fitting:
+        form = "expand" if fitting == hidden else "expand_some"
         st.button(
-            t("network.panel.expand", count=hidden_neighbors),
+            t(f"network.panel.{form}", count=fitting, all=hidden),
             key="expand",
             type="tertiary",
             on_click=state.update,
             kwargs={"expanded": (*chosen.expanded, chosen.focus)},
         )
+    elif hidden:
+        st.markdown(f":gray[{t('network.panel.no_room', count=hidden)}]")
     with st.container(horizontal=True, key="selected-ways-on"):
         opened = st.button(
             t("network.panel.open"), key="open-profile", type="primary", icon=":material/article:"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -11,60 +12,71 @@ from graph.analysis.excerpt import Excerpt, excerpt
 from graph.dataset import Dataset
 from graph.network import participations
 from ui import cache, records, state
-from ui.components import downloads, filters, links, network_view, selected, tables
+from ui.components import downloads, filters, links, network_view, screen, selected, tables
 from ui.components.tables import Cell
 from ui.pages.collaboration import answer
 from ui.pages.profiles import group, parts
 from ui.text import sort_key, t
 
 _ON_MAP = ("organizations", "groups")
+_CLEARS = ("kinds", "sectors", "area", "topic", "expanded", "lines", "as_of")
+_ROWS_ABOVE_MAP = 8  # rows of the table on a telephone, where the map follows below it
 _ROWS = 1000  # rows of the table on screen; all of them are in the file
 
 
 def render() -> None:
     """Draw the page."""
     st.title(t("network.title"), anchor=False)
-    above = st.container(width=760)
+    above = st.container(width=760, key="network-answer")
     dataset = cache.dataset()
     records.open_as_one()
     chosen = _filters(dataset)
     now = state.selection()
     drawn = cache.answer(excerpt, **chosen)
     own_group = records.group_of(now.focus_id) if now.focus_table == "organizations" else None
-    is_expanded = now.focus in now.expanded
     if now.focus and now.focus_id not in {
         "organizations": drawn.organization_ids if own_group not in drawn.group_ids else (now.focus_id,),
         "groups": drawn.group_ids,
     }.get(now.focus_table, (now.focus_id,)):
         chosen["expanded"] = (*now.expanded, now.focus)  # what is selected is always on the map
         drawn = cache.answer(excerpt, **chosen)
-        is_expanded = True
     with above:
         st.markdown(answer.sentences(dataset, drawn))
-    view = filters.view() if dataset["groups"].height else ""
+    is_narrow = screen.is_narrow()
+    view = (now.view if is_narrow else filters.view()) if dataset["groups"].height else ""
     told = now.focus_table in _ON_MAP and selected.is_known(dataset)
-    rows, panel = st.columns([3.1, 1], gap="large") if told else (st.container(), None)
+
+    def panel() -> None:
+        on_map = view == "map"
+        selected.draw(
+            dataset,
+            hidden_neighbors=_hidden_neighbors(drawn) if on_map else 0,
+            fitting_neighbors=network_view.more_neighbors(now.focus, chosen) if on_map else 0,
+            part=network_view.part(drawn, now.focus_table, now.focus_id) if on_map else "",
+        )
+
+    if view == "map":
+        if is_narrow:
+            _table(dataset, chosen, most=_ROWS_ABOVE_MAP)
+        network_view.draw(dataset, chosen=chosen, panel=panel if told else None)
+        return
+    if is_narrow and view:
+        _to_view("map")
+    rows, beside = st.columns([3.1, 1], gap="large") if told else (st.container(), None)
     with rows:
-        if view == "map":
-            network_view.draw(dataset, chosen=chosen)
-        elif view == "table":
+        if view == "table":
             _table(dataset, chosen)
-    if panel is not None:
-        with panel, st.container(key="rule"):
-            selected.draw(
-                dataset,
-                # what is expanded already is drawn with as many as there is room for
-                hidden_neighbors=0 if is_expanded else _hidden_neighbors(drawn),
-                part=network_view.part(drawn, now.focus_table, now.focus_id) if view == "map" else "",
-            )
+    if beside is not None:
+        with beside, st.container(key="rule"):
+            panel()
 
 
-def _filters(dataset: Dataset) -> dict[str, object]:
+def _filters(dataset: Dataset) -> dict[str, Any]:
     """Each filter that this data has something to choose in."""
     kinds: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     area_id = topic_id = ""
-    with filters.sentence("network"):
+    with filters.folding("network", clears=_CLEARS), filters.sentence("network"):
         if cache.whole_dataset()["groups"].height:
             with filters.phrase(t("filters.show")):
                 kinds = filters.kinds()
@@ -82,7 +94,6 @@ def _filters(dataset: Dataset) -> dict[str, object]:
         filters.hosts()
         with filters.phrase(t("filters.on")):
             filters.as_of()
-        filters.clear("kinds", "sectors", "area", "topic", "expanded", "as_of")
     expanded = state.selection().expanded
     return {
         "kinds": kinds,
@@ -113,12 +124,23 @@ def _hidden_neighbors(drawn: Excerpt) -> int:
     return len(hidden)
 
 
-def _table(dataset: Dataset, chosen: dict[str, object]) -> None:
-    """Everything that fits the choice, as rows: no limit of size but that of the screen."""
+def _to_view(view: str, **values: int) -> None:
+    """The way between map and table on a telephone, which has no tabs for it."""
+    st.button(
+        t(f"network.table.to_{view}", **values),
+        key=f"to-{view}",
+        type="tertiary",
+        on_click=state.update,
+        kwargs={"view": view},
+    )
+
+
+def _table(dataset: Dataset, chosen: dict[str, Any], *, most: int = _ROWS) -> None:
+    """Everything that fits the choice, as rows: at `most` so many, and a way to the rest."""
     fitting = cache.answer(excerpt, **chosen, limit=None)
     memberships = dataset["memberships"].join(fitting.ties, on=["organization_id", "group_id"], how="semi")
     _counted(memberships.height)
-    named = memberships.head(_ROWS).iter_rows(named=True)
+    named = memberships.head(most).iter_rows(named=True)
     rows: list[list[Cell]] = [
         [
             parts.link(dataset, "organizations", row["organization_id"]),
@@ -135,6 +157,10 @@ def _table(dataset: Dataset, chosen: dict[str, object]) -> None:
         _headings("organization group role represented_by since source locator"), rows, {3, 4}
     )
     tables.rows(*shown, alt=t("network.table.alt"), key="memberships")
+    if most < _ROWS:
+        if memberships.height > most:
+            _to_view("table", count=memberships.height)
+        return
     if memberships.height > _ROWS:
         st.markdown(f":gray[{t('network.table.first', shown=_ROWS, count=memberships.height)}]")
     if memberships.height:

@@ -38,18 +38,32 @@ function stroke(dashed) {
   return node;
 }
 
-export default function ({ data, parentElement }) {
+// A sign that can be chosen is a button: pressed, the map shows only those that are.
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement);
-  const section = (title, entries, draw) => {
-    const items = entries.map(([what, label, count]) =>
-      element("li", {}, [draw(what), textual("span", label), textual("span", count, { class: "count" })]),
-    );
-    return element("div", { class: "part" }, [textual("p", title), element("ul", { "aria-label": title }, items)]);
+  const { lists, words } = data;
+  const draw = {
+    sectors: (color) => drawing(15, dot(color)),
+    shapes: (kind) => drawing(15, (SHAPES[kind] || other)()),
+    lines: (dashed) => stroke(dashed),
   };
-  const { sectors, shapes, lines, words } = data;
-  const parts = [];
-  if (sectors.length) parts.push(section(words.organizations, sectors, (color) => drawing(15, dot(color))));
-  if (shapes.length) parts.push(section(words.groups, shapes, (kind) => drawing(15, (SHAPES[kind] || other)())));
-  if (lines.length) parts.push(section(words.lines, lines, (dashed) => stroke(dashed)));
+  const titles = { sectors: words.organizations, shapes: words.groups, lines: words.lines };
+  const focused = root.getRootNode().activeElement?.dataset?.entry;
+  const parts = Object.keys(lists)
+    .filter((list) => lists[list].length)
+    .map((list) => {
+      const isChosen = lists[list].some(({ pressed }) => pressed);
+      const items = lists[list].map((entry, place) => {
+        const content = [draw[list](entry.sign), textual("span", entry.word), textual("span", entry.count, { class: "count" })];
+        if (!entry.choosable) return element("li", {}, [element("span", { class: "sign" }, content)]);
+        const attributes = { type: "button", class: "sign", "aria-pressed": String(entry.pressed), "data-entry": `${list}:${place}` };
+        const button = element("button", attributes, content);
+        if (isChosen && !entry.pressed) button.classList.add("off");
+        button.addEventListener("click", () => setTriggerValue("toggled", { list, place }));
+        return element("li", {}, [button]);
+      });
+      return element("div", { class: "part" }, [textual("p", titles[list]), element("ul", { "aria-label": titles[list] }, items)]);
+    });
   root.replaceChildren(...parts);
+  if (focused) root.querySelector(`[data-entry="${focused}"]`)?.focus();
 }

@@ -1,14 +1,19 @@
 // Draws the network with vis-network (globalThis.vis, mounted beside this component).
 // Text from the data reaches the page by textContent and canvas fillText only.
 
-// key -> {dragged: Map(id -> {x, y}), view, locate}; outlives the component, so that a reader who leaves
-// the page finds the map as it was. `locate(id)` is a node's place in the window, for the browser tests.
+// key -> {moved: Map(id -> {x, y}), view, begun, locate, step}; outlives the component, so that a reader
+// who leaves the page finds the map as it was. `moved` are nodes that were dragged and that the server has
+// not placed there yet. `locate(id)` is a node's place in the window, `step(id, key)` where an arrow leads,
+// both for the browser tests.
 const kept = (globalThis.__samverkanMaps ??= new Map());
 const instances = new WeakMap();
 const FONT = 13;
 const SMALLEST = 8; // pixels of letters on screen below which only the telling nodes are named
 const ALWAYS_NAMED = 12; // nodes that are named even where the name covers others
 const NARROW = 520; // pixels of width below which the map is less high too
+const LOWEST = 400; // pixels: where the window leaves less, the page scrolls
+const WIDEST = 1.8; // times: a picture that is narrower or lower than the map is drawn wider or higher, up to this
+const HALF = 0.5; // of the map's width or height: what fills less after a change is shown larger
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let map = instances.get(parentElement);
@@ -27,25 +32,43 @@ export default function ({ data, parentElement, setTriggerValue }) {
 class NetworkMap {
   constructor(parent) {
     this.frame = element("div", "frame", parent);
-    this.canvas = element("div", "canvas", this.frame);
+    this.stage = element("div", "stage", this.frame);
+    this.canvas = element("div", "canvas", this.stage);
     this.tools = element("div", "tools", this.frame);
     this.hint = element("p", "hint", this.frame);
+    this.voice = element("p", "voice", this.frame);
+    this.voice.setAttribute("aria-live", "polite");
     this.about = element("div", "about", this.frame);
     this.about.hidden = true;
     this.nodes = new Map();
     this.near = new Map();
     this.selected = "";
+    this.focused = "";
+    this.stretch = { x: 1, y: 1 };
+    listenToKeys(this);
   }
 
   async show(data) {
     this.data = data;
-    const isNarrow = this.frame.clientWidth > 0 && this.frame.clientWidth < NARROW;
-    this.frame.style.height = `${isNarrow ? Math.min(data.height, 440) : data.height}px`;
+    if (!this.network) this.setHeight();
+    this.stage.tabIndex = 0;
+    this.stage.setAttribute("role", "application");
+    this.stage.setAttribute("aria-label", data.words.label);
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", data.words.alt);
-    this.hint.textContent = data.words.hint;
-    this.memory = kept.get(data.key) ?? { dragged: new Map(), view: null };
+    this.hint.id = `${data.key}-hint`;
+    this.stage.setAttribute("aria-describedby", this.hint.id);
+    this.drawHint();
+    this.memory = kept.get(data.key) ?? { moved: new Map(), view: null };
     kept.set(data.key, this.memory);
+    if (this.memory.begun !== data.begun) {
+      this.isAnew = this.memory.begun !== undefined;
+      Object.assign(this.memory, { begun: data.begun, moved: new Map(), view: null });
+    }
+    for (const { id, x, y } of data.nodes) {
+      const moved = this.memory.moved.get(id);
+      if (moved && Math.hypot(moved.x - x, moved.y - y) < 1) this.memory.moved.delete(id);
+    }
     this.readTheme();
     this.nodes = new Map(data.nodes.map((node) => [node.id, node]));
     this.near = new Map(data.nodes.map((node) => [node.id, new Set([node.id])]));
@@ -69,11 +92,43 @@ class NetworkMap {
     this.paper = read("--st-background-color", "#ffffff");
     this.accent = read("--st-primary-color", "#17496b");
     this.face = read("--st-font", "sans-serif");
+    const area = this.area();
+    if (area !== this.frame) area.style.backgroundColor = this.paper; // the screen behind it is black
+  }
+
+  // what fills the screen: the map with what belongs to it
+  area() {
+    return this.frame.getRootNode().host?.closest(".st-key-map-area") ?? this.frame;
+  }
+
+  isFull() {
+    const full = document.fullscreenElement;
+    return Boolean(full) && (full === this.area() || full === this.frame.getRootNode().host);
+  }
+
+  // as high as the window leaves below the top of the map, so that all of it is seen without scrolling
+  setHeight() {
+    const isNarrow = this.frame.clientWidth > 0 && this.frame.clientWidth < NARROW;
+    this.frame.classList.toggle("narrow", isNarrow);
+    const host = this.frame.getRootNode().host ?? this.frame;
+    const scrolled = host.closest("[data-testid='stMain']")?.scrollTop ?? window.scrollY;
+    const left = window.innerHeight - host.getBoundingClientRect().top - scrolled - 8;
+    const wanted = this.isFull() ? window.innerHeight - 32 : Math.min(this.data.height, Math.max(LOWEST, left));
+    this.frame.style.height = `${isNarrow ? Math.min(wanted, this.isFull() ? wanted : 440) : wanted}px`;
+  }
+
+  drawHint() {
+    if (this.data) this.hint.textContent = this.isKeyed ? this.data.words.keys : this.data.words.hint;
+  }
+
+  say(text) {
+    this.voice.textContent = text;
   }
 
   begin() {
     const { vis } = globalThis;
-    this.visNodes = new vis.DataSet(this.data.nodes.map((node) => this.asNode(node, true)));
+    this.stretch = this.stretched();
+    this.visNodes = new vis.DataSet(this.data.nodes.map((node) => this.asNode(node)));
     this.visEdges = new vis.DataSet(this.data.edges.map((edge) => this.asEdge(edge)));
     this.network = new vis.Network(
       this.canvas,
@@ -92,6 +147,8 @@ class NetworkMap {
       const at = this.network.canvasToDOM(this.network.getPosition(id));
       return { x: box.left + at.x, y: box.top + at.y };
     };
+    this.memory.step = (id, key) => step(id, DIRECTIONS[key], this.network.getPositions(), this.near);
+    this.canvas.querySelector(".vis-network")?.removeAttribute("tabindex"); // the stage is the one stop
     this.listen();
     this.drawTools();
     if (this.memory.view) this.network.moveTo(this.memory.view);
@@ -103,21 +160,35 @@ class NetworkMap {
   update() {
     const there = new Set(this.visNodes.getIds());
     const gone = [...there].filter((id) => !this.nodes.has(id));
-    const isNew = this.data.nodes.some((node) => !there.has(node.id)) || gone.length > 0;
+    const isOther = this.data.nodes.some((node) => !there.has(node.id)) || gone.length > 0;
     this.visNodes.remove(gone);
-    this.visNodes.update(this.data.nodes.map((node) => this.asNode(node, isNew || !there.has(node.id))));
+    this.visNodes.update(this.data.nodes.map((node) => this.asNode(node)));
     const edges = new Set(this.data.edges.map((edge) => edge.id));
     this.visEdges.remove(this.visEdges.getIds().filter((id) => !edges.has(id)));
     this.visEdges.update(this.data.edges.map((edge) => this.asEdge(edge)));
     this.drawTools();
-    if (isNew) this.fit();
+    if (this.isAnew) this.fit();
+    else if (isOther && !this.isInSight()) this.showAll();
+    this.isAnew = false;
     this.network.redraw();
   }
 
-  // x and y only for nodes that are to be placed: a dragged node stays where the reader put it
-  asNode(node, place) {
-    const dragged = this.memory.dragged.get(node.id);
-    return place ? { id: node.id, x: dragged?.x ?? node.x, y: dragged?.y ?? node.y } : { id: node.id };
+  // whether the view can stay as it is after a change, so that pictures can be compared
+  isInSight() {
+    const { left, right, top, bottom } = this.inView();
+    const places = Object.values(this.network.getPositions());
+    const isIn = ({ x, y }) => x >= left && x <= right && y >= top && y <= bottom;
+    if (this.memory.view) return places.some(isIn); // the reader's own view
+    const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
+    const fills = (values, room) => Math.max(...values) - Math.min(...values) > HALF * room;
+    return places.every(isIn) && (fills(xs, right - left) || fills(ys, bottom - top));
+  }
+
+  // where a node stands: where the reader put it, else where the picture has it
+  asNode({ id, x, y }) {
+    if (id === this.dragging) return { id };
+    const at = this.memory.moved.get(id) ?? { x, y };
+    return { id, x: at.x * this.stretch.x, y: at.y * this.stretch.y };
   }
 
   asEdge(edge) {
@@ -140,16 +211,45 @@ class NetworkMap {
     return Math.max(0.09, 0.6 / Math.sqrt(this.near.get(edge.from).size));
   }
 
+  // the whole picture, as wide and as high as the map is
   fit() {
-    // labels stand outside the nodes: the box of both is to fit, not that of the nodes alone. Where
-    // that makes letters too small to read, only the labels still shown then need room.
-    const all = this.scaleFor(() => true);
-    const isSmall = FONT * all.scale < SMALLEST;
-    const found = isSmall ? this.scaleFor((node) => node.important) : all;
-    if (!found.middle) return;
-    const scale = isSmall ? Math.min(found.scale, (SMALLEST - 0.01) / FONT) : found.scale;
-    this.network.moveTo({ position: found.middle, scale: Math.max(all.scale, scale, 0.05) });
+    this.stretch = this.stretched();
+    this.visNodes.update(this.data.nodes.map((node) => this.asNode(node)));
+    this.showAll();
+  }
+
+  showAll() {
+    const { scale, middle } = this.scaleFor(this.named());
+    if (!middle) return;
+    this.network.moveTo({ position: middle, scale: Math.max(scale, 0.05) });
     this.memory.view = null;
+  }
+
+  // Labels stand outside the nodes: the box of both is to fit, not that of the nodes alone. Where that
+  // makes letters too small to read, only the names still shown then need room, and where the map would
+  // be a dot among them none do.
+  named() {
+    const readable = (isLabelled) => FONT * this.scaleFor(isLabelled).scale;
+    const [all, telling, none] = [() => true, (node) => node.important, () => false];
+    if (readable(all) >= SMALLEST) return all;
+    return readable(telling) >= SMALLEST / 2 ? telling : none;
+  }
+
+  // how much farther apart nodes are drawn, across and down: as much as costs no size
+  stretched() {
+    const before = this.stretch;
+    this.stretch = { x: 1, y: 1 };
+    const named = this.named();
+    const scaleAt = (x, y) => {
+      this.stretch = { x, y };
+      return this.scaleFor(named).scale;
+    };
+    const least = 0.995 * scaleAt(1, 1);
+    let [x, y] = [1, 1];
+    while (x < WIDEST && scaleAt(x + 0.05, y) > least) x += 0.05;
+    while (y < WIDEST && scaleAt(x, y + 0.05) > least) y += 0.05;
+    this.stretch = before;
+    return { x, y };
   }
 
   // letters grow as the scale shrinks, so the scale is found in a few steps
@@ -161,7 +261,8 @@ class NetworkMap {
       let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
       const size = this.labelSize(scale);
       for (const node of this.nodes.values()) {
-        const at = this.memory.dragged.get(node.id) ?? node;
+        const moved = this.memory.moved.get(node.id) ?? node;
+        const at = { x: moved.x * this.stretch.x, y: moved.y * this.stretch.y };
         const lines = isLabelled(node) ? node.label.split("\n") : [];
         const width = 0.5 * size * Math.max(0, ...lines.map((line) => line.length)) + 24;
         const height = 1.2 * size * lines.length + 20;
@@ -196,6 +297,7 @@ class NetworkMap {
       return at ? [Object.assign([at.x - r, at.y - r, at.x + r, at.y + r], { id })] : [];
     });
     this.labelled = new Map();
+    this.marked = new Set();
     for (const [rank, node] of order.entries()) {
       const at = places[node.id];
       if (!at || (FONT * scale < SMALLEST && !(node.important && scale > 0.12))) continue;
@@ -219,18 +321,23 @@ class NetworkMap {
             other.id === node.id ||
             box[0] > other[2] - slack || box[2] < other[0] + slack || box[1] > other[3] - slack || box[3] < other[1] + slack,
         );
-      // its own side first; where that is taken, another; above it would seem to belong to the next node.
+      // Its own side first; where that is taken, another; above it would seem to belong to the next node.
       // The most telling ones may cover a node, and so may the names of groups.
-      let side = [node.side, "right", "left", "below"].find(
-        (each) => isFree(boxAt(each), taken) && isFree(boxAt(each), discs) && (each === node.side || isInView(boxAt(each))),
-      );
+      const others = [node.side, "right", "left", "below"];
+      const hasMark = (each) => !node.mark || isFree(markBox(node, at, each, size), taken);
+      const fits = (each) =>
+        isFree(boxAt(each), taken) && isFree(boxAt(each), discs) && isInView(boxAt(each));
+      let side = others.find((each) => fits(each) && hasMark(each)) ?? others.find(fits);
       if (!side && rank < ALWAYS_NAMED && isFree(boxAt(node.side), taken)) side = node.side;
       if (!side && isGroup(node)) {
         side = [node.side, "right", "left", "above"].find((each) => isFree(boxAt(each), taken) && isInView(boxAt(each)));
       }
       if (!side) continue;
+      if (node.mark && hasMark(side)) {
+        this.marked.add(node.id);
+        taken.push(markBox(node, at, side, size));
+      }
       taken.push(boxAt(side));
-      if (node.mark) taken.push(markBox(node, at, side, size));
       this.labelled.set(node.id, side);
     }
   }
@@ -242,8 +349,8 @@ class NetworkMap {
   }
 
   labelSize(scale) {
-    // never below ten pixels on screen: smaller letters are noise
-    return Math.max(FONT, Math.min(10 / scale, 90));
+    // never below ten and a half pixels on screen: smaller letters are noise
+    return Math.max(FONT, Math.min(10.5 / scale, 90));
   }
 
   listen() {
@@ -252,17 +359,24 @@ class NetworkMap {
     this.frame.addEventListener(
       "wheel",
       (event) => {
-        if (!event.ctrlKey && !event.metaKey && !document.fullscreenElement) event.stopPropagation();
+        if (!event.ctrlKey && !event.metaKey && !this.isFull()) event.stopPropagation();
       },
       { capture: true, passive: true },
     );
-    const keep = () => {
-      this.memory.view = { position: this.network.getViewPosition(), scale: this.network.getScale() };
-    };
+    const keep = () => this.keepView();
     this.network.on("zoom", keep);
+    this.network.on("dragStart", ({ nodes }) => {
+      this.dragging = nodes[0];
+    });
     this.network.on("dragEnd", ({ nodes }) => {
-      for (const id of nodes) this.memory.dragged.set(id, this.network.getPosition(id));
-      keep();
+      this.dragging = undefined;
+      for (const id of nodes) {
+        const at = this.network.getPosition(id);
+        const [x, y] = [at.x / this.stretch.x, at.y / this.stretch.y];
+        this.memory.moved.set(id, { x, y });
+        this.send("moved", { id, x, y });
+      }
+      if (!nodes.length) keep();
     });
     this.network.on("click", ({ nodes }) => {
       clearTimeout(this.waiting);
@@ -292,8 +406,18 @@ class NetworkMap {
     };
     this.network.on("blurNode", leave);
     this.network.on("dragStart", leave);
-    this.onScreen = () => setTimeout(() => this.fit(), 80);
-    this.frame.addEventListener("fullscreenchange", this.onScreen);
+    // the window or the screen has another size
+    this.onSize = () => {
+      this.setHeight();
+      this.network.setSize("100%", "100%"); // else vis does so later, and takes the view back
+      if (!this.memory.view) this.fit();
+    };
+    this.onScreen = () => setTimeout(() => {
+      this.memory.view = null;
+      this.onSize();
+    }, 80);
+    document.addEventListener("fullscreenchange", this.onScreen);
+    window.addEventListener("resize", this.onSize);
     // on paper the map has another width, and nobody draws it anew: a picture of it is printed
     this.onPrint = () => {
       this.printed ??= element("canvas", "printed", this.frame);
@@ -306,36 +430,64 @@ class NetworkMap {
     window.addEventListener("beforeprint", this.onPrint);
     window.addEventListener("afterprint", this.onPrinted);
     this.watcher = new ResizeObserver(() => {
-      if (!this.memory.view && this.canvas.clientWidth) this.fit();
+      if (!this.canvas.clientWidth) return;
+      this.network.setSize("100%", "100%");
+      if (!this.memory.view) this.fit();
     });
     this.watcher.observe(this.canvas);
   }
 
   choose(id) {
     this.selected = id;
+    if (id) this.focused = id;
     this.visEdges.update(this.data.edges.map((edge) => this.asEdge(edge)));
     this.network.redraw();
   }
 
+  // by keys: the node that the next key is about, told aloud and brought into view
+  go(id) {
+    this.focused = id;
+    this.isKeyed = true;
+    this.drawHint();
+    this.say(this.nodes.get(id)?.said ?? "");
+    const { left, right, top, bottom } = this.inView();
+    const { x, y } = this.network.getPosition(id);
+    if (x < left || x > right || y < top || y > bottom) {
+      this.network.moveTo({ position: { x, y } });
+      this.keepView();
+    }
+    this.network.redraw();
+  }
+
+  zoom(by) {
+    this.network.moveTo({ scale: this.network.getScale() * by });
+    this.keepView();
+  }
+
+  keepView() {
+    this.memory.view = { position: this.network.getViewPosition(), scale: this.network.getScale() };
+  }
+
   drawTools() {
     const { words } = this.data;
-    if (this.tools.childElementCount) {
-      const labels = [words.farther, words.closer, words.fit, words.whole_screen, words.picture];
-      [...this.tools.children].forEach((button, i) => name(button, labels[i]));
-      return;
-    }
-    const zoom = (by) => {
-      this.network.moveTo({ scale: this.network.getScale() * by });
-      this.memory.view = { position: this.network.getViewPosition(), scale: this.network.getScale() };
-    };
-    tool(this.tools, words.farther, "M3 8h10", () => zoom(1 / 1.3));
-    tool(this.tools, words.closer, "M3 8h10M8 3v10", () => zoom(1.3));
-    tool(this.tools, words.fit, "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4M5 8h6", () => this.fit());
-    tool(this.tools, words.whole_screen, "M9 2h5v5M14 2L9 7M7 14H2V9M2 14l5-5", () => {
-      if (document.fullscreenElement) document.exitFullscreen();
-      else this.frame.requestFullscreen?.();
-    });
-    tool(this.tools, words.picture, "M8 2v8M4.5 6.5L8 10l3.5-3.5M3 13.5h10", () => this.savePicture());
+    const tools = [
+      [words.farther, "M3 8h10", () => this.zoom(1 / 1.3)],
+      [words.closer, "M3 8h10M8 3v10", () => this.zoom(1.3)],
+      [words.fit, "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4M5 8h6", () => this.fit()],
+      [words.anew, "M13.5 8a5.5 5.5 0 1 1-1.6-3.9M13.6 1.6v3.2h-3.2", () => this.send("anew", true)],
+      // a browser that cannot fill the screen, as on some telephones, has no button for it
+      ...(document.fullscreenEnabled
+        ? [[words.whole_screen, "M9 2h5v5M14 2L9 7M7 14H2V9M2 14l5-5", () => this.fillScreen()]]
+        : []),
+      [words.picture, "M8 2v8M4.5 6.5L8 10l3.5-3.5M3 13.5h10", () => this.savePicture()],
+    ];
+    if (this.tools.childElementCount) [...this.tools.children].forEach((button, i) => name(button, tools[i][0]));
+    else for (const [label, path, act] of tools) tool(this.tools, label, path, act);
+  }
+
+  fillScreen() {
+    if (this.isFull()) document.exitFullscreen();
+    else this.area().requestFullscreen();
   }
 
   savePicture() {
@@ -351,7 +503,8 @@ class NetworkMap {
     const node = this.nodes.get(id);
     const r = node.radius;
     const isChosen = id === this.selected;
-    const isFaded = this.selected && !this.near.get(this.selected)?.has(id);
+    const isFocused = this.isKeyed && id === this.focused;
+    const isFaded = this.selected && !isFocused && !this.near.get(this.selected)?.has(id);
     return {
       drawNode: () => {
         ctx.save();
@@ -363,10 +516,19 @@ class NetworkMap {
           ctx.strokeStyle = this.accent;
           ctx.stroke();
         }
+        if (isFocused) {
+          ctx.beginPath();
+          ctx.arc(x, y, r + 9, 0, 2 * Math.PI);
+          ctx.lineWidth = 2.5;
+          ctx.setLineDash([6, 4]);
+          ctx.strokeStyle = this.accent;
+          ctx.stroke();
+          ctx.setLineDash([]);
+        }
         drawForm(ctx, node, x, y, r, this.ink, this.paper, state.hover);
         ctx.restore();
       },
-      drawExternalLabel: () => this.drawLabel(ctx, node, x, y, r, isFaded, isChosen || state.hover),
+      drawExternalLabel: () => this.drawLabel(ctx, node, x, y, r, isFaded, isChosen || isFocused || state.hover),
       nodeDimensions: { width: 2 * r + 4, height: 2 * r + 4 },
     };
   }
@@ -396,7 +558,7 @@ class NetworkMap {
       ctx.strokeText(line, left, top + i * height);
       ctx.fillText(line, left, top + i * height);
     });
-    if (node.mark) {
+    if (node.mark && (isAlways || this.marked?.has(node.id))) {
       const at = markAt(node, x, side);
       ctx.textAlign = at.align;
       ctx.font = `${size * 0.9}px ${this.face}`;
@@ -410,7 +572,8 @@ class NetworkMap {
     this.ended = true;
     clearTimeout(this.waiting);
     this.watcher?.disconnect();
-    this.frame.removeEventListener("fullscreenchange", this.onScreen);
+    document.removeEventListener("fullscreenchange", this.onScreen);
+    window.removeEventListener("resize", this.onSize);
     window.removeEventListener("beforeprint", this.onPrint);
     window.removeEventListener("afterprint", this.onPrinted);
     this.network?.destroy();

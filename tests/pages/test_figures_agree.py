@@ -229,7 +229,7 @@ def _on_site(profile: Seen) -> list[dict[str, str]]:
 
 def test_who_works_in_the_place_that_start_opens(network: Network) -> None:
     (door,) = [said.text for said in network.page("start").said if said.text.startswith("Vilka arbetar i ")]
-    name = door.removeprefix("Vilka arbetar i ").removesuffix("? →")
+    name = door.removeprefix("Vilka arbetar i ").removesuffix("?\u00a0→")
     on_site = numbers(network.page("start"), "start.area.on_site", "count")
 
     assert on_site == [(int(rows(network.page("where"), "Område")[name][0]),)]

@@ -122,7 +122,11 @@ def test_who_runs_a_group_can_be_left_out(page) -> None:
 def test_a_selected_group_lists_its_participants_and_the_unnamed_apart(page) -> None:
     app = page("network", lang="sv", focus="groups:hornstullsgruppen")
 
-    assert [each.value for each in app.subheader] == ["Namngivna deltagare", "Vilka exakt?"]
+    assert [each.value for each in app.subheader] == [
+        "Namngivna deltagare",
+        "Vilka exakt?",
+        "Håller i gruppen",
+    ]
     assert "[Bostadsrättsföreningar]" in words(app)
 
 

@@ -34,7 +34,7 @@ def test_an_organization_says_where_it_is_whom_it_meets_and_who_says_so(page) ->
 
     assert app.title[0].value == "Lokalpolisen Södermalm"
     assert "**8 av 11 grupper**" in words(app)
-    assert "Ingen annan är med i fler än 3 grupper." in words(app)
+    assert "Ingen annan är deltagare i fler än 3 grupper." in words(app)
     assert "lokalpolisen, lokalpolis" in words(app)
     row = next(row for row in rows(app) if "Tillfälliga samverkansgrupper](profile" in row)
     assert "kan kallas in" in row

@@ -7,6 +7,9 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.conftest import serving
+from tests.presumptions import MARK, PRESUMPTIONS
+
 
 def words(app: AppTest) -> str:
     texts = "\n".join(element.value for element in (*app.title, *app.header, *app.subheader, *app.markdown))
@@ -87,3 +90,34 @@ def test_a_long_list_is_folded_after_twenty_names() -> None:
     assert "N19" in app.markdown[0].value
     assert "N20" not in app.markdown[0].value
     assert app.expander[0].label == "5 till"
+
+
+@pytest.mark.usefixtures("another_store")
+def test_areas_fold_to_a_level_that_is_part_of_the_address(page, tmp_path) -> None:
+    with serving(PRESUMPTIONS["only_stated"](), tmp_path):
+        app = page("where", lang="sv")
+        level = next(box for box in app.selectbox if box.key == "filter-depth")
+        assert level.options == ["alla nivåer", "ned till län"]
+        assert "Örby" in app.table[0].value.to_csv()
+
+        level.select(2).run()
+        shown = app.table[0].value.to_csv()
+        assert not app.exception
+        assert app.query_params["depth"] == "2"
+        assert "Södra länet" in shown
+        assert "Örby" not in shown
+        assert "depth=2" in shown  # a link to an area keeps the level
+        assert "**1 av 2 områden** har minst två namngivna organisationer, de i delarna" in words(app)
+
+
+@pytest.mark.usefixtures("another_store")
+def test_an_area_that_is_looked_at_unfolds(page, tmp_path) -> None:
+    with serving(PRESUMPTIONS["only_stated"](), tmp_path):
+        app = page("where", lang="en", depth=2, area=f"{MARK}north-county")
+
+        assert "Örby" in app.table[0].value.to_csv()
+        assert "Älghult" not in app.table[0].value.to_csv()
+
+
+def test_no_level_is_asked_for_where_folding_leaves_one_area(page) -> None:
+    assert "filter-depth" not in [box.key for box in page("where", lang="sv", depth=1).selectbox]

@@ -268,8 +268,9 @@ def level() -> Level:
 
 
 def known() -> bool:
-    """Whether what only follows from groups counts, too; asked only where the data states activities."""
-    if cache.whole_dataset()["activities"].is_empty():
+    """Whether what only follows from groups counts, too; asked only where the data has both."""
+    records = cache.whole_dataset()
+    if records["activities"].is_empty() or records["groups"].is_empty():
         return True
     choice(
         "known",

@@ -72,26 +72,26 @@ def render() -> None:
 
 
 def _filters(dataset: Dataset) -> dict[str, Any]:
-    """Each filter that this data has something to choose in."""
+    """Each filter that this data has something to choose in; without groups only the day."""
     kinds: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     area_id = topic_id = ""
     with filters.folding("network", clears=_CLEARS), filters.sentence("network"):
-        if cache.whole_dataset()["groups"].height:
+        if dataset["groups"].height:
             with filters.phrase(t("filters.show")):
                 kinds = filters.kinds()
-        if dataset["areas"].height:
-            with filters.phrase(t("filters.in")):
-                area_id = filters.area()
-        if dataset["topics"].height:
-            with filters.phrase(t("filters.about")):
-                topic_id = filters.topic()
-        if cache.whole_dataset()["sectors"].height:
-            with filters.phrase(t("filters.with")):
-                sectors = filters.sectors()
-        with filters.phrase(t("filters.counted")):
-            filters.level()
-        filters.hosts()
+            if dataset["areas"].height:
+                with filters.phrase(t("filters.in")):
+                    area_id = filters.area()
+            if dataset["topics"].height:
+                with filters.phrase(t("filters.about")):
+                    topic_id = filters.topic()
+            if cache.whole_dataset()["sectors"].height:
+                with filters.phrase(t("filters.with")):
+                    sectors = filters.sectors()
+            with filters.phrase(t("filters.counted")):
+                filters.level()
+            filters.hosts()
         with filters.phrase(t("filters.on")):
             filters.as_of()
     expanded = state.selection().expanded

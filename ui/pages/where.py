@@ -141,7 +141,8 @@ def _table(dataset: Dataset, overview: pl.DataFrame, area_id: str, level: int) -
         )
         linked.append((links.to(shown, "where", area=each, **chosen), *cells))
         plain.append((shown, *cells))
-    tables.rows(headings, linked, alt=title, key="areas")
+    # the style sets the numbers right: of areas in areas there are three columns, of places one
+    tables.rows(headings, linked, alt=title, key="areas" if len(around) else "places")
     frame = pl.DataFrame(plain, schema=headings, orient="row", strict=False)
     downloads.table(frame, label=t("where.table.download"), file_name=t("where.table.file"), key="areas-file")
 

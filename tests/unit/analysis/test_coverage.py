@@ -299,6 +299,18 @@ def test_register_is_worst_first_and_gaps_before_weaker_kinds(cover):
     ]
 
 
+def test_what_to_begin_with_is_apart_from_what_is_reached_from_above(cover):
+    coverage = cover(
+        {"top": "x", "one": "x"},
+        areas={"city": None, "a1": "city", "a2": None, "a3": None},
+        where={"top": "city", "one": "a2 a3"},
+        needs=[("a3", "youth", 1, 1)],
+    )
+    # one organisation where one is wanted lacks nobody
+    assert coverage.begin_with["row_id"].to_list() == ["a2", "city"]
+    assert coverage.only_from_above["row_id"].to_list() == ["a1"]
+
+
 def test_cells_stand_in_the_order_of_the_matrix(cover):
     coverage = cover({"g": "a"}, where={"g": "park"}, topics="b_topic a_topic")
     assert coverage.row_ids == ("city", "park", "square")

@@ -65,6 +65,14 @@ def test_everything_fits_a_small_picture() -> None:
     assert found.is_whole
 
 
+def test_those_without_a_name_and_those_only_meant_to_take_part_are_counted_apart() -> None:
+    dataset = network({"top": "ab", "one": "bcX"})
+    invited = pl.when(pl.col("organization_id").is_in(["a", "X"])).then(pl.lit("invited")).otherwise("role")
+    found = excerpt(dataset.replace(memberships=dataset["memberships"].with_columns(role=invited)))
+
+    assert (found.fitting_organizations, found.fitting_unnamed, found.fitting_planned) == (4, 1, 1)
+
+
 def test_an_empty_dataset_gives_an_empty_picture() -> None:
     found = excerpt(Dataset(), sectors=("police",), area_id="city", expanded=("groups:one",))
 

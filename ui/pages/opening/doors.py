@@ -49,7 +49,8 @@ def _door(door: str, page: str, values: dict[str, str], answer: str, **chosen: o
     with st.container(key=f"door-{door}", gap="xsmall"):
         st.page_link(
             pages()[page],
-            label=t(f"start.{door}.question", **values) + " →",
+            # the arrow stays beside the last word where the line breaks
+            label=t(f"start.{door}.question", **values) + "\u00a0→",
             query_params=state.link_query(**chosen),
         )
         st.markdown(f":gray[{answer}]")

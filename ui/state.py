@@ -17,6 +17,7 @@ from typing import Any
 
 import streamlit as st
 
+from graph.analysis.coverage import CoverageRules
 from graph.model import NODE_TYPES
 from graph.network import Level
 
@@ -26,7 +27,7 @@ VIEWS = ("map", "table")
 KNOWN = ("all", "stated")
 HOSTS = ("in", "out")
 LINES = ("tie", "host", "planned", "under", "between")
-_FOR_EVERY_PAGE = ("lang", "as_of", "level", "known", "hosts")
+_FOR_EVERY_PAGE = ("lang", "as_of", "level", "known", "hosts", "wanted", "crowd", "age")
 # with these, other groups fit
 _OTHER_PICTURE = ("as_of", "level", "hosts", "sectors", "kinds", "area", "topic")
 _FOCUS_TABLES = tuple(t.table for t in NODE_TYPES)
@@ -38,8 +39,9 @@ class Selection:
 
     `as_of` None means the day the data speaks of, which `ui.cache.day` knows. `known` is whether what
     only follows from groups counts, `hosts` whether who runs a group counts as in it. `focus` is
-    `table:id` of the selected record. `cell` is `row:column` of the coverage matrix. `expanded` are
-    organisations or groups whose neighbors were asked for on the map, `lines` the kinds of lines it
+    `table:id` of the selected record. `cell` is `row:column` of the coverage matrix. `wanted`, `crowd`
+    and `age` are the limits behind its states: how many are wanted, more than how many are many, after
+    how many days what is known is old. `expanded` are organisations or groups whose neighbors were asked for on the map, `lines` the kinds of lines it
     shows. Empty tuples mean all. `depth` is the deepest level of areas shown, 1 for those that lie in no
     other, 0 for all. `page` is the page of the groups on the map, where not all of them fit; it starts
     anew when other groups fit.
@@ -59,6 +61,8 @@ class Selection:
     lines: tuple[str, ...] = ()
     axes: str = AXES[0]
     wanted: int = 2
+    crowd: int = 8
+    age: int = 365
     cell: str = ""
     depth: int = 0
     view: str = VIEWS[0]
@@ -111,6 +115,14 @@ def _parsed(lang: str, given: tuple[tuple[str, str], ...]) -> Selection:
     }
     known = {name: value for name, value in changes.items() if value is not None}
     return replace(Selection(lang=lang), **known)
+
+
+def rules() -> CoverageRules:
+    """The settings behind the states of coverage, as the reader has chosen them: one for every page."""
+    now = selection()
+    return CoverageRules(
+        wanted=now.wanted, crowd_limit=now.crowd, stale_after_days=now.age, inferred=now.inferred
+    )
 
 
 def remember() -> None:
@@ -173,6 +185,10 @@ def _parse(name: str, text: str) -> object:
                 return None
         case "level":
             return Level(text) if text in set(Level) else None
+        case "crowd":
+            return int(text) if text.isdecimal() and 1 <= int(text) <= 9_999 else None
+        case "age":
+            return int(text) if text.isdecimal() and 1 <= int(text) <= 36_500 else None
         case "wanted":
             return int(text) if text.isdecimal() and 1 <= int(text) <= 99 else None
         case "known":

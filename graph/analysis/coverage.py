@@ -225,6 +225,10 @@ class Coverage:
         """The same matrix read only in these rows: its summary, and all that is made of it."""
         return replace(self, summary=self.summary.filter(pl.col("row_id").is_in(list(row_ids))))
 
+    def of_columns(self, column_ids: Collection[str]) -> Coverage:
+        """The same matrix read only in these columns."""
+        return replace(self, summary=self.summary.filter(pl.col("column_id").is_in(list(column_ids))))
+
     @property
     def begin_with(self) -> pl.DataFrame:
         """The rows of `register` to look at first: where somebody is missing in the cell itself.

@@ -30,6 +30,7 @@ from graph.vocabulary import kinds_that_occur
 from ui import cache, state
 from ui import records as in_words
 from ui.text import day, listing, md, name, sort_key, t
+from ui.text import number as in_figures
 
 _INDENT = "\u2003"  # em space: a plain space at the start of an option is dropped
 _FEW = 3  # values of one filter named in the folded line
@@ -295,6 +296,30 @@ def hosts() -> None:
             show=lambda each: t(f"filters.hosts_{each}"),
             width=260,
         )
+
+
+def number(param: str, *, label: str, most: int, width: int = 110) -> int:
+    """A whole number from 1 for a parameter of the selection; returns the one in force.
+
+    `label` is read aloud, not shown.
+    """
+    key = _key(param)
+    value = int(getattr(state.selection(), param))
+    st.session_state[key] = value
+    st.number_input(
+        label,
+        min_value=1,
+        max_value=most,
+        step=1,
+        key=key,
+        label_visibility="collapsed",
+        width=width,
+        on_change=_picked,
+        args=(param, ()),
+    )
+    plain = getattr(state.Selection(), param)
+    _say(in_figures(value), is_plain=value == plain, is_told=value != plain)
+    return value
 
 
 def as_of() -> dt.date:

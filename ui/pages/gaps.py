@@ -7,9 +7,9 @@ import itertools
 import polars as pl
 import streamlit as st
 
+from graph.analysis.area_tree import area_tree
 from graph.analysis.coverage import (
     Coverage,
-    CoverageRules,
     CoverageState,
     area_coverage,
     area_sector_coverage,
@@ -32,6 +32,7 @@ _QUESTIONS = {
     "topics-sectors": topic_sector_coverage,
 }
 _MOST_WANTED = 5
+_CLEARS = ("area", "topic", "wanted", "crowd", "age", "depth", "known", "as_of")
 _SILENT_NAMED = 8  # columns named in the line on those left out
 _STATES_IN_WORDS = (
     CoverageState.IN_PARTS,
@@ -52,9 +53,15 @@ def render() -> None:
     with sentence:
         level = _filters()
     chosen = state.selection()
-    rules = CoverageRules(wanted=chosen.wanted, inferred=chosen.inferred)
+    rules = state.rules()
     coverage = cache.answer(_QUESTIONS[chosen.axes], rules=rules, today=cache.day())
     selected = _chosen_cell(coverage, chosen.cell)
+    if chosen.area and chosen.axes.startswith("areas-"):
+        tree = cache.answer(area_tree).ancestors
+        inside = tree.filter(pl.col("ancestor_id") == chosen.area)["area_id"].to_list()
+        coverage = coverage.of_rows([chosen.area, *inside])
+    if chosen.topic and chosen.axes == "areas-topics":
+        coverage = coverage.of_columns([chosen.topic])
     if level:
         opened = selected[0] if selected else ""
         coverage = coverage.of_rows(filters.areas_in_order(dataset, level=level, area_id=opened))
@@ -80,11 +87,17 @@ def render() -> None:
 def _filters() -> int:
     """The sentence of filters; returns the deepest level of areas that stand on the rows, 0 for all."""
     level = 0
-    with filters.sentence():
+    with filters.folding("gaps", clears=_CLEARS), filters.sentence("gaps"):
         filters.words(t("gaps.filters.show"))
         filters.choice(
             "axes", state.AXES, label=t("gaps.filters.axes"), show=_axes_in_words, width=220, resets=("cell",)
         )
+        if state.selection().axes.startswith("areas-"):
+            filters.words(t("filters.in"))
+            filters.area()
+        if state.selection().axes == "areas-topics":
+            filters.words(t("filters.about"))
+            filters.topic()
         if state.selection().axes.startswith("areas-"):
             level = filters.depth()
         filters.words(t("gaps.filters.at_least"))
@@ -100,6 +113,11 @@ def _filters() -> int:
             filters.known()
         filters.words(t("gaps.filters.on"))
         filters.as_of()
+        filters.words(t("gaps.filters.crowd"))
+        filters.number("crowd", label=t("gaps.filters.crowd_label"), most=9_999)
+        filters.words(t("gaps.filters.age"))
+        filters.number("age", label=t("gaps.filters.age_label"), most=36_500)
+        filters.words(t("gaps.filters.days"))
     return level
 
 

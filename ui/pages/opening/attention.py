@@ -8,7 +8,6 @@ import polars as pl
 import streamlit as st
 
 from graph.analysis.attention import attention
-from graph.analysis.coverage import CoverageRules
 from graph.analysis.overview import Overview
 from graph.dataset import Dataset
 from ui import cache, state
@@ -34,8 +33,7 @@ _NAMES = 3  # names in a sentence
 
 def draw(dataset: Dataset, figures: Overview) -> None:
     """Draw the findings, each kind a row."""
-    chosen = state.selection()
-    rules = CoverageRules(wanted=chosen.wanted, inferred=chosen.inferred)
+    rules = state.rules()
     found = cache.answer(attention, today=cache.day(), rules=rules)
     found = found.filter(pl.col("code").is_in([code for code in PAGE if has(f"start.attention.{code}.word")]))
     st.space("medium")

@@ -28,8 +28,7 @@ _IN_SEVERAL = 2  # who is in one group only holds nothing together
 
 def draw(dataset: Dataset, figures: Overview) -> None:
     """Draw the doors that this data has."""
-    chosen = state.selection()
-    rules = CoverageRules(wanted=chosen.wanted, inferred=chosen.inferred)
+    rules = state.rules()
     coverage = cache.answer(area_coverage, rules=rules, today=cache.day())
     st.space("small")
     with st.grid(3, min_column_width=280, gap="medium"):

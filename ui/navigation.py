@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from ui import drawn
 from ui.text import t
 
 
@@ -60,4 +61,5 @@ def is_of_a_day(name: str) -> bool:
 
 def render(name: str) -> None:
     """Draw the page of this name."""
+    drawn.begin(name)
     importlib.import_module(f"ui.pages.{name}").render()

@@ -13,7 +13,8 @@ value in force: a value the data does not know (an old link) counts as not chose
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -24,28 +25,35 @@ from graph.analysis.area_tree import area_tree
 from graph.dataset import Dataset
 from graph.network import Level
 from graph.vocabulary import kinds_that_occur
-from ui import cache, state
+from ui import cache, drawn, state
 from ui import records as in_words
-from ui.text import listing, name, sort_key, t
+from ui.text import day, listing, md, name, sort_key, t
 
 _INDENT = "\u2003"  # em space: a plain space at the start of an option is dropped
 
 
-def sentence(key: str = "sentence") -> DeltaGenerator:
-    """A line of words and widgets that breaks like text; use it with `with`."""
-    return st.container(key=f"filters-{key}", horizontal=True, vertical_alignment="center", gap="small")
+@contextmanager
+def sentence(key: str = "sentence") -> Iterator[None]:
+    """A line of words and widgets that breaks like text; on paper the same as one sentence of text."""
+    line = st.container(key=f"filters-{key}", horizontal=True, vertical_alignment="center", gap="small")
+    with line, drawn.listening() as said:
+        yield
+    with st.container(key=f"printed-{key}"):
+        st.markdown(md(drawn.as_sentence(said)))
 
 
 def phrase(text: str) -> DeltaGenerator:
     """Words and the filter they belong to, kept together where the line breaks; use it with `with`."""
     together = st.container(horizontal=True, vertical_alignment="center", width="content", gap="small")
     together.markdown(text, width="content")
+    drawn.say(text)
     return together
 
 
 def words(text: str) -> None:
     """Words between two filters."""
     st.markdown(text, width="content")
+    drawn.say(text)
 
 
 def choice(
@@ -77,6 +85,7 @@ def choice(
         on_change=_picked,
         args=(param, tuple(resets)),
     )
+    drawn.say(show(value).strip())
     return value
 
 
@@ -110,6 +119,7 @@ def several(
         on_change=_picked,
         args=(param, tuple(resets)),
     )
+    drawn.say(listing(map(show, value)) or every)
     return value
 
 
@@ -255,6 +265,7 @@ def as_of() -> dt.date:
         width=140,
         on_change=_picked_day,
     )
+    drawn.say(day(value))
     return value
 
 
@@ -273,6 +284,8 @@ def search(*, width: int = 200, resets: Sequence[str] = ()) -> str:
         on_change=_picked,
         args=("search", tuple(resets)),
     )
+    if value.strip():
+        drawn.say(t("filters.searched", words=value.strip()))
     return value.strip()
 
 

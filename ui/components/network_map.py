@@ -28,7 +28,7 @@ _MAP = st.components.v2.component(
     css=(_ASSETS / "network_map.css").read_text(encoding="utf-8"),
 )
 
-WORDS = ("alt", "hint", "fit", "closer", "farther", "whole_screen", "picture", "file_name")
+WORDS = ("alt", "hint", "fit", "closer", "farther", "whole_screen", "picture", "drawing", "file_name")
 """The texts the map needs."""
 
 
@@ -38,6 +38,7 @@ def network_map(
     key: str,
     selected: str,
     words: Mapping[str, str],
+    title: str,
     legend: NetworkLegend,
     caption: Sequence[str],
     on_select: Callable[[str], None],
@@ -47,8 +48,8 @@ def network_map(
     """Draw the map.
 
     Parameters: `selected` is the id of the chosen node as `table:id`, or empty. `words` has a text
-    for each of `WORDS`. `legend` and `caption`, sentences on choice and source, go into the saved
-    picture, which has to speak for itself. `on_select` is called with the id of a clicked node, or an empty text for a
+    for each of `WORDS`. `title`, `legend` and `caption`, sentences on choice and source, go into the
+    saved picture, which has to speak for itself. `on_select` is called with the id of a clicked node, or an empty text for a
     click beside all nodes; `on_expand` with the id of a node clicked twice. `height` in pixels.
     Positions a reader has dragged nodes to, and the zoom, stay for the visit.
     """
@@ -70,6 +71,7 @@ def network_map(
             "selected": selected,
             "words": {word: words[word] for word in WORDS},
             "legend": legend.payload(),
+            "title": title,
             "caption": list(caption),
             "height": height,
         },

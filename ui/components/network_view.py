@@ -8,6 +8,8 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
+from exporters.pictures.network import network_drawing
+from exporters.pictures.network import network_legend as lines_of_legend
 from graph.analysis.excerpt import Excerpt, excerpt
 from graph.analysis.interlocks import Page
 from graph.dataset import Dataset
@@ -15,12 +17,13 @@ from graph.model import GROUP_CLASSIFICATIONS
 from graph.network import Standing, own_groups, participations
 from graph.vocabulary import KINDS, base_of
 from ui import cache, records, state
-from ui.components import filters
+from ui.components import downloads, filters
+from ui.components.about import about
 from ui.components.legend import NetworkLegend, NetworkLegendWords, network_legend
 from ui.components.network_data import NetworkPicture, network_picture
 from ui.components.network_map import WORDS, network_map
 from ui.components.sector_colors import OTHER, sector_colors
-from ui.text import day, listing, name, sort_key, t
+from ui.text import listing, name, sort_key, t
 
 _OTHERS = 3  # sectors of one color that the legend names
 
@@ -38,14 +41,16 @@ def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
         return
     with st.container(key="narrow"):
         st.markdown(f":gray[:small[{t('network.map.narrow')}]]")
-    legend = _legend(dataset, picture)
+    legend, about_it = _legend(dataset, picture), about()
+    cut = [] if drawn.is_whole else [shown("network.map.cut", drawn)]
     network_map(
         picture,
         key="network-map",
         selected=now.focus,
         words={word: t(f"network.map.{word}") for word in WORDS},
+        title=about_it.page,
         legend=legend,
-        caption=_caption(dataset, drawn),
+        caption=[*cut, *about_it.caption()],
         on_select=lambda focus: state.update(focus=focus),
         on_expand=_expand,
         height=min(640, max(380, 300 + 8 * len(picture.nodes))),
@@ -59,6 +64,13 @@ def draw(dataset: Dataset, *, chosen: Mapping[str, object]) -> None:
     if notes:
         st.markdown(f":gray[:small[{' '.join(notes)}]]")
     network_legend(legend, key="network-legend")
+    downloads.picture(
+        lambda: network_drawing(picture.nodes, picture.edges, selected=now.focus),
+        lambda: lines_of_legend(legend.payload()),
+        title=about_it.page,
+        key="network-map",
+        more=cut,
+    )
 
 
 def _pages(page: Page) -> None:
@@ -88,27 +100,6 @@ def _pages(page: Page) -> None:
                 on_click=state.update,
                 kwargs={"page": number, "focus": "", "expanded": ()},
             )
-
-
-def _caption(dataset: Dataset, drawn: Excerpt) -> list[str]:
-    """What is shown and where it comes from, for a picture that has left the app."""
-    now = state.selection()
-    chosen = [
-        *(records.kind(dataset, kind) for kind in now.kinds),
-        *(
-            name(dataset.record(table, one)) or one
-            for table, ids in (("areas", (now.area,)), ("topics", (now.topic,)), ("sectors", now.sectors))
-            for one in ids
-            if one
-        ),
-    ]
-    about = list(dataset["data_sets"].iter_rows(named=True))
-    source = t("network.map.source", names=listing(name(row) for row in about), date=day(cache.day()))
-    return [
-        *([t("network.map.chosen", names=listing(chosen))] if chosen else []),
-        *([] if drawn.is_whole else [shown("network.map.cut", drawn)]),
-        f"{t('network.map.invented')} {source}" if any(row["invented"] for row in about) else source,
-    ]
 
 
 def shown(key: str, drawn: Excerpt) -> str:

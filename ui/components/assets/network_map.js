@@ -320,7 +320,7 @@ class NetworkMap {
   drawTools() {
     const { words } = this.data;
     if (this.tools.childElementCount) {
-      const labels = [words.farther, words.closer, words.fit, words.whole_screen, words.picture];
+      const labels = [words.farther, words.closer, words.fit, words.whole_screen, words.picture, words.drawing];
       [...this.tools.children].forEach((button, i) => name(button, labels[i]));
       return;
     }
@@ -336,6 +336,9 @@ class NetworkMap {
       else this.frame.requestFullscreen?.();
     });
     tool(this.tools, words.picture, "M8 2v8M4.5 6.5L8 10l3.5-3.5M3 13.5h10", () => this.savePicture());
+    // the file is made by the server: the button below the map asks for it
+    tool(this.tools, words.drawing, "M3 2h7l3 3v9H3zM5.5 11l2-4 2 2.5 1.5-1.5", () =>
+      document.querySelector(".st-key-network-map-svg button")?.click());
   }
 
   savePicture() {

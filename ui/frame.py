@@ -36,7 +36,8 @@ def run() -> None:
     st.set_page_config(page_title=TITLE, page_icon=str(_ASSETS / "icon.svg"), layout="wide")
     state.remember()
     st.logo(str(_ASSETS / "logo.svg"), size="large")
-    st.html(Path(__file__).parent / "assets" / "frame.css")
+    st.html(_ASSETS / "frame.css")
+    st.html(_ASSETS / "print.css")
     page = st.navigation(list(pages().values()), position="top")
     opened = page.url_path or "start"
     _language_switch()

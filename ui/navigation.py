@@ -12,6 +12,7 @@ from typing import Final
 
 import streamlit as st
 
+from ui import drawn
 from ui.text import t
 
 TITLE: Final = "Samverkan"
@@ -64,4 +65,5 @@ def is_of_a_day(name: str) -> bool:
 
 def render(name: str) -> None:
     """Draw the page of this name."""
+    drawn.begin(name)
     importlib.import_module(f"ui.pages.{name}").render()

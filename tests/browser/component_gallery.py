@@ -104,6 +104,7 @@ def show_network() -> None:
         key="map",
         selected=chosen("node"),
         words={word: named(word) if word in ("hint", "keys") else word for word in WORDS},
+        title=named("Network"),
         legend=legend,
         caption=[named("Only what was chosen"), "Source: " + "a long sentence that has to be broken " * 8],
         on_select=lambda picked: choose("node", picked),

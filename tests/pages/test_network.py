@@ -181,3 +181,14 @@ def test_what_is_selected_is_on_the_map_whatever_the_filters(page) -> None:
 )
 def test_a_link_that_no_longer_fits_still_opens(page, query: dict[str, str]) -> None:
     assert page("network", lang="sv", **query).title[0].value == "Vem samverkar med vem?"
+
+
+def test_paper_has_every_value_of_the_filters_where_the_folded_line_shortens_them(page) -> None:
+    kinds = ("steering", "coordination", "area", "topic", "project")
+    app = page("network", lang="sv", kinds=",".join(kinds))
+    chosen = next(each for each in app.multiselect if each.key == "filter-kinds")
+    folded, printed = (each.value for each in app.markdown if each.value.startswith("Visa "))
+
+    assert len(chosen.value) == len(kinds)
+    assert all(name in printed for name in chosen.options[: len(kinds)])
+    assert not all(name in folded for name in chosen.options[: len(kinds)])

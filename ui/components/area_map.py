@@ -10,10 +10,12 @@ import json
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import streamlit as st
 
-from ui.components import frontend
+from exporters.pictures.areas import area_drawing, area_legend
+from ui.components import downloads, frontend
 from ui.text import number
 
 _MAP = st.components.v2.component(
@@ -98,34 +100,48 @@ def area_map(
     return str(result.picked) if result.picked in known else None
 
 
+def area_picture(
+    points: Sequence[AreaPoint], *, words: AreaMapWords, selected: str, title: str, key: str
+) -> None:
+    """A way to take the same map away as a picture; parameters as in `area_map`, and its `title`."""
+    downloads.picture(
+        lambda: area_drawing(_areas(points), selected=selected),
+        lambda: [area_legend(asdict(words))],
+        title=title,
+        key=key,
+        more=[words.note],
+    )
+
+
 def is_placed(point: AreaPoint) -> bool:
     """Whether the area can be drawn."""
     return _position(point) is not None or bool(rings(point.geometry))
 
 
 def payload(points: Sequence[AreaPoint], *, words: AreaMapWords, selected: str) -> dict[str, object]:
-    """What the script gets: kilometers to the right of and below the middle of the map."""
+    """What the script gets."""
+    return {"areas": _areas(points), "selected": selected, "words": asdict(words)}
+
+
+def _areas(points: Sequence[AreaPoint]) -> list[dict[str, Any]]:
+    """The areas that can be drawn, in kilometers to the right of and below the middle of the map."""
     outlines = {point.id: rings(point.geometry) for point in points}
     positions = {point.id: _position(point) or _middle(outlines[point.id]) for point in points}
     placed = [point for point in points if positions[point.id] is not None]
     parents = {point.id: point.parent_id for point in points}
     project = projection([position for position in positions.values() if position is not None])
-    return {
-        "areas": [
-            {
-                "id": point.id,
-                "label": point.label,
-                "at": project(*positions[point.id]),  # type: ignore[misc]
-                "count": point.count,
-                "number": number(point.count),
-                "around": list(_above(point.id, parents)),
-                "outline": [[project(*corner) for corner in ring] for ring in outlines[point.id]],
-            }
-            for point in placed
-        ],
-        "selected": selected,
-        "words": asdict(words),
-    }
+    return [
+        {
+            "id": point.id,
+            "label": point.label,
+            "at": project(*positions[point.id]),  # type: ignore[misc]
+            "count": point.count,
+            "number": number(point.count),
+            "around": list(_above(point.id, parents)),
+            "outline": [[project(*corner) for corner in ring] for ring in outlines[point.id]],
+        }
+        for point in placed
+    ]
 
 
 def projection(

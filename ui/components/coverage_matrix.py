@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from exporters.pictures.matrix import MOST_CELLS, Matrix, matrix_drawing, matrix_legend
+from exporters.pictures.svg import Drawing
 from graph.analysis.coverage import CoverageState
-from ui.components import frontend
+from ui.components import downloads, frontend
+from ui.text import t
 
 _MATRIX = st.components.v2.component(
     "samverkan_coverage_matrix",
@@ -109,6 +112,39 @@ def coverage_matrix(
         on_picked_change=picked,
     )
     return _pair(result.picked, rows, columns)
+
+
+def matrix_picture(
+    rows: Sequence[MatrixRow],
+    columns: Sequence[MatrixColumn],
+    cells: Iterable[MatrixCell],
+    *,
+    words: MatrixWords,
+    meanings: Mapping[str, str],
+    legend: str,
+    title: str,
+    key: str,
+) -> None:
+    """A way to take the same matrix away as a picture; parameters as in `coverage_matrix`.
+
+    `meanings` says what each state means, `legend` what that list is called. Of a matrix of more than
+    `MOST_CELLS` the first rows are drawn, and the picture says so.
+    """
+    drawn = rows[: max(1, MOST_CELLS // max(1, len(columns)))]
+    some = [t("takeaway.picture.rows", shown=len(drawn), count=len(rows))] if len(drawn) < len(rows) else []
+    found = {(cell.row_id, cell.column_id): (cell.state, cell.count) for cell in cells}
+    unknown = CoverageState.UNKNOWN.value, 0
+    shown = [[found.get((row.id, column.id), unknown) for column in columns] for row in drawn]
+    met = {state for row in shown for state, _ in row}
+
+    def draw() -> Drawing:
+        places = [(row.label, row.depth) for row in drawn]
+        return matrix_drawing(Matrix(places, [column.label for column in columns], shown, words.states))
+
+    entries = [(state, f"{word}: {meanings[state]}") for state, word in words.states.items() if state in met]
+    downloads.picture(
+        draw, lambda: [matrix_legend(legend, entries)], title=title, key=key, more=[words.caption, *some]
+    )
 
 
 def payload(

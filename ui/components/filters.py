@@ -27,7 +27,7 @@ from graph.analysis.area_tree import area_tree
 from graph.dataset import Dataset
 from graph.network import Level
 from graph.vocabulary import kinds_that_occur
-from ui import cache, state
+from ui import cache, drawn, state
 from ui import records as in_words
 from ui.text import day, listing, md, name, sort_key, t
 from ui.text import number as in_figures
@@ -38,10 +38,14 @@ _FEW = 3  # values of one filter named in the folded line
 
 @dataclass
 class _Line:
-    """What filters say in one line; words wait until the filter they belong to has said its value."""
+    """What filters say in one line; words wait until the filter they belong to has said its value.
+
+    `printed` are the sentences below it, whole, as they stand on paper: the name of each and its words.
+    """
 
     said: list[str] = field(default_factory=list)
     waiting: str = ""
+    printed: dict[str, list[str]] = field(default_factory=dict)
 
 
 _LINE: ContextVar[_Line | None] = ContextVar("line", default=None)
@@ -57,7 +61,8 @@ def folding(key: str, *, clears: Sequence[str] = ()) -> Iterator[None]:
 
     `key` names them on the page. `clears` are the parameters that the button beside it gives their
     plain values. What is not a choice among things of the data, such as the level, is said only where
-    it is not plain. Open or folded they are for the visit; at first they are folded.
+    it is not plain. Open or folded they are for the visit; at first they are folded. On paper they are
+    whole sentences, whatever is folded.
     """
     is_open = bool(st.session_state.get(_fold_key(key)))
     line = _Line()
@@ -82,11 +87,21 @@ def folding(key: str, *, clears: Sequence[str] = ()) -> Iterator[None]:
             args=(key, not is_open),
         )
         clear(*clears)
+    for sentence_key, said in line.printed.items():
+        _print(sentence_key, said)
 
 
-def sentence(key: str = "sentence") -> DeltaGenerator:
-    """A line of words and widgets that breaks like text; use it with `with`."""
-    return st.container(key=f"filters-{key}", horizontal=True, vertical_alignment="center", gap="small")
+@contextmanager
+def sentence(key: str = "sentence") -> Iterator[None]:
+    """A line of words and widgets that breaks like text; on paper the same as one sentence of text."""
+    line = st.container(key=f"filters-{key}", horizontal=True, vertical_alignment="center", gap="small")
+    with line, drawn.listening() as said:
+        yield
+    folded = _LINE.get()
+    if folded is None:
+        _print(key, said)
+    else:
+        folded.printed[key] = said  # outside of what is folded, or it would be hidden with it
 
 
 def phrase(text: str) -> DeltaGenerator:
@@ -167,7 +182,8 @@ def several(
         on_change=_picked,
         args=(param, tuple(resets)),
     )
-    _say(listing(map(show, value), limit=_FEW) if value else every, is_plain=not value)
+    whole = listing(map(show, value)) or every
+    _say(listing(map(show, value), limit=_FEW) or every, whole=whole, is_plain=not value)
     return value
 
 
@@ -395,14 +411,25 @@ def _fold(key: str, is_open: bool) -> None:
     st.session_state[_fold_key(key)] = is_open
 
 
+def _print(key: str, said: Sequence[str]) -> None:
+    """A sentence of filters as text, which only paper shows."""
+    with st.container(key=f"printed-{key}"):
+        st.markdown(md(drawn.as_sentence(said)))
+
+
 def _wait(text: str) -> None:
+    drawn.say(text)
     line = _LINE.get()
     if line is not None:
         line.waiting = text
 
 
-def _say(value: str, *, is_plain: bool, is_told: bool = True) -> None:
-    """A filter's value after the words that wait for it; in bold where somebody has chosen it."""
+def _say(value: str, *, is_plain: bool, is_told: bool = True, whole: str = "") -> None:
+    """A filter's value after the words that wait for it; in bold where somebody has chosen it.
+
+    What leaves the screen says it in any case, and where the line shortens it `whole`.
+    """
+    drawn.say(whole or value)
     line = _LINE.get()
     if line is None:
         return

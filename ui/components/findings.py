@@ -7,16 +7,14 @@ has what is listed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextvars import copy_context
 
-import polars as pl
 import streamlit as st
 
 from graph.model import RECORD_TYPE
 from graph.problems import Findings, Problem, Severity, counted, left_out
 from graph.validation import LONGEST_ID
 from ui import state
-from ui.components import downloads, tables
+from ui.components import tables
 from ui.text import listing, number, t
 
 _COLUMNS = ("severity", "where", "what", "right")
@@ -43,36 +41,32 @@ def table(problems: Sequence[Problem], *, key: str) -> None:
     """
     order = list(Severity)
     worst_first = sorted(problems, key=lambda problem: order.index(problem.severity))
-    headings = [t(f"problems.columns.{column}") for column in _COLUMNS]
+    columns = tables.columns("problems.columns", *_COLUMNS)
     above = st.container()
     first = _SHOWN * (_page(len(problems), key=key) - 1)
     rows = [_in_words(problem) for problem in worst_first[first : first + _SHOWN]]
     with above:
-        tables.rows(headings, rows, alt=t("problems.alt"), key=f"problems-{key}")
+        tables.rows(
+            columns,
+            rows,
+            alt=t("data.problems.title"),
+            key=f"problems-{key}",
+            every=lambda: (columns, [_in_words(problem) for problem in worst_first]),
+            count=len(problems),
+        )
         if len(problems) > _SHOWN:
             last = first + len(rows)
             st.markdown(t("problems.limited", first=first + 1, last=last, count=len(problems)))
     more, asked = left_out(problems), bool(st.session_state.get(_asked(key)))
     if more and asked:
         st.markdown(t("problems.still_more", limit=Findings.ALL))
-    with state.held():
-        words = copy_context()  # the file is made when somebody asks for it, in the language of this page
-
-    def frame() -> pl.DataFrame:
-        every = [words.run(_in_words, problem) for problem in worst_first]
-        return pl.DataFrame(every, schema=dict.fromkeys(headings, pl.String), orient="row")
-
-    with st.container(horizontal=True):
-        if more or asked:
-            label = (
-                t("problems.first")
-                if asked
-                else t("problems.all", count=len(problems) + more - _counts(problems))
-            )
-            st.button(label, key=f"problems-all-{key}", type="tertiary", on_click=_ask, args=(key, not asked))
-        downloads.table(
-            frame, label=t("problems.download"), file_name=t("problems.file"), key=f"problems-file-{key}"
+    if more or asked:
+        label = (
+            t("problems.first")
+            if asked
+            else t("problems.all", count=len(problems) + more - _counts(problems))
         )
+        st.button(label, key=f"problems-all-{key}", type="tertiary", on_click=_ask, args=(key, not asked))
 
 
 def what(problem: Problem) -> str:

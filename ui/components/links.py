@@ -7,7 +7,7 @@ still opens a tab, because the link is a real one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -39,11 +39,19 @@ _FOLLOWER = st.components.v2.component("samverkan_links", js=_SCRIPT)
 
 @dataclass(frozen=True)
 class Link:
-    """A way to a page of the app: what it says, the page's name, what is chosen there."""
+    """A way to a page of the app: what it says, the page's name, what is chosen there.
+
+    `record` is the table and id of the record that the text names, where it names one.
+    """
 
     text: str
     page: str
     query: tuple[tuple[str, str], ...] = ()
+    record: tuple[str, str] | None = None
+
+    def naming(self, table: str, id: str) -> Link:
+        """The same link, known to name this record."""
+        return replace(self, record=(table, id))
 
     @property
     def address(self) -> str:
@@ -80,7 +88,7 @@ def to(text: str, page: str, **chosen: object) -> Link:
 
 def profile(text: str, table: str, id: str) -> Link:
     """A link to the profile of a record."""
-    return to(text, "profile", focus=f"{table}:{id}")
+    return to(text, "profile", focus=f"{table}:{id}").naming(table, id)
 
 
 def follow() -> None:

@@ -65,10 +65,10 @@ def folded(shown: Sequence[str], *, label: str = "", note: str = "") -> None:
 
 
 def few(dataset: Dataset, table: str, ids: Iterable[str], *, where: links.Link | None = None) -> Names | None:
-    """A cell of a table with the first of them by name; `where` leads to all. None where there is nobody."""
+    """A cell of a table with them by name, on screen the first; `where` leads to all. None where there is nobody."""
     found = by_name(dataset, table, set(ids))
-    names = tuple(name(dataset.record(table, one)) or one for one in found[: FEW + 1])
-    return Names(names, len(found), where) if found else None
+    names = tuple(name(dataset.record(table, one)) or one for one in found)
+    return Names(names, tuple((table, one) for one in found), FEW, where) if found else None
 
 
 def _not_shown(count: int) -> None:

@@ -1,4 +1,4 @@
-"""Several names in one cell of a table, of which only the first stand there."""
+"""Several names in one cell of a table, of which only the first stand there on screen."""
 
 from __future__ import annotations
 
@@ -10,31 +10,33 @@ from ui.text import listing, md, t
 
 @dataclass(frozen=True)
 class Names:
-    """The first of `count` names, and `where` the others are; at least one more is given than is shown."""
+    """Names and the records they are of, as (table, id); on screen the first `limit`, in a file all.
+
+    `where` leads to those that do not stand on screen. No names at all: `nobody`.
+    """
 
     names: tuple[str, ...]
-    count: int
+    records: tuple[tuple[str, str], ...]
+    limit: int | None = None
     where: Link | None = None
+    nobody: str = ""
 
     @property
     def text(self) -> str:
-        """As plain text: “A, B, C and 40 more”."""
-        return listing([*self._shown, *([self._more] if self._more else [])])
+        """All of them as plain text."""
+        return listing(self.names) or self.nobody
+
+    @property
+    def shown(self) -> str:
+        """As plain text on screen: “A, B, C and 40 more”."""
+        return listing(self.names, limit=self.limit) or self.nobody
 
     def __str__(self) -> str:
-        """In Markdown; how many more there are leads to all of them."""
-        words = [md(name) for name in self._shown]
-        if self._more:
-            where = self.where
-            words.append(str(Link(self._more, where.page, where.query)) if where else self._more)
-        return listing(words)
-
-    @property
-    def _shown(self) -> tuple[str, ...]:
+        """In Markdown on screen; how many more there are leads to all of them."""
+        words = [md(name) for name in self.names]
         # one more is as short as to say that there is one more
-        return self.names if self.count <= len(self.names) else self.names[:-1]
-
-    @property
-    def _more(self) -> str:
-        left = self.count - len(self._shown)
-        return t("words.more", count=left) if left else ""
+        if self.limit is not None and len(words) > self.limit + 1:
+            more = t("words.more", count=len(words) - self.limit)
+            words = words[: self.limit]
+            words.append(str(Link(more, self.where.page, self.where.query)) if self.where else more)
+        return listing(words) or md(self.nobody)

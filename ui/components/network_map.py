@@ -40,6 +40,7 @@ WORDS = (
     "whole_screen",
     "anew",
     "picture",
+    "drawing",
     "file_name",
 )
 """The texts the map needs."""
@@ -51,6 +52,7 @@ def network_map(
     key: str,
     selected: str,
     words: Mapping[str, str],
+    title: str,
     legend: NetworkLegend,
     caption: Sequence[str],
     on_select: Callable[[str], None],
@@ -70,9 +72,9 @@ def network_map(
         The id of the chosen node as `table:id`, or empty.
     words
         A text for each of `WORDS`.
-    legend, caption
-        What the signs mean, and sentences on choice and source: they go into the saved picture, which
-        has to speak for itself.
+    title, legend, caption
+        What the picture is of, what the signs mean, and sentences on choice and source: they go into the
+        saved picture, which has to speak for itself.
     on_select
         Called with the id of a node that was clicked, or gone to by keys and chosen with Enter; with an
         empty text for a click beside all nodes, and for Escape.
@@ -119,6 +121,7 @@ def network_map(
             "selected": selected,
             "words": {word: words[word] for word in WORDS},
             "legend": legend.payload(),
+            "title": title,
             "caption": list(caption),
             "begun": begun,
             "height": height,

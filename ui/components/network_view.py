@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from exporters.pictures.network import network_drawing
+from exporters.pictures.network import network_legend as lines_of_legend
 from graph.analysis.excerpt import Excerpt, excerpt
 from graph.analysis.interlocks import Page
 from graph.dataset import Dataset
@@ -17,13 +19,14 @@ from graph.model import GROUP_CLASSIFICATIONS
 from graph.network import Standing, own_groups, participations
 from graph.vocabulary import KINDS, base_of
 from ui import cache, records, state
-from ui.components import filters, map_places
+from ui.components import downloads, filters, map_places
+from ui.components.about import About, about
 from ui.components.legend import LegendEntry, NetworkLegend, NetworkLegendWords, network_legend
 from ui.components.network_data import NetworkPicture, line_of, network_picture
 from ui.components.network_map import WORDS, network_map
 from ui.components.sector_colors import OTHER, sector_colors
 from ui.navigation import pages
-from ui.text import day, listing, name, sort_key, t
+from ui.text import listing, name, sort_key, t
 
 _OTHERS = 3  # sectors of one color that the legend names
 _LINES: tuple[tuple[str, bool | str], ...] = (
@@ -47,13 +50,15 @@ def draw(dataset: Dataset, *, chosen: Mapping[str, Any], panel: Callable[[], Non
     now = state.selection()
     drawn = cache.answer(excerpt, **chosen)
     picture = cache.answer(_picture, **chosen, lang=now.lang)
-    legend = _legend(dataset, picture, chosen)
+    legend, about_it = _legend(dataset, picture, chosen), about()
+    cut = [] if drawn.is_whole else [shown("network.map.cut", drawn)]
+    placed = _placed(dataset, picture, chosen)
     opened = ""
     # the parts are always these three in this order: a part that were drawn anew would leave the full screen
     with st.container(key="map-area"):
         with st.container(key="map-picture"):
             if picture.nodes:
-                opened = _map(dataset, drawn, picture, legend, chosen)
+                opened = _map(placed, legend, about_it, cut=cut, chosen=chosen)
         with st.container(key="map-legend"):
             network_legend(legend, key="network-legend", on_toggle=_toggle(legend))
         if panel is not None:
@@ -63,6 +68,13 @@ def draw(dataset: Dataset, *, chosen: Mapping[str, Any], panel: Callable[[], Non
         st.switch_page(pages()["profile"], query_params=state.link_query(focus=opened))
     if not picture.nodes:
         return
+    downloads.picture(
+        lambda: network_drawing(placed.nodes, placed.edges, selected=now.focus),
+        lambda: lines_of_legend(legend.payload()),
+        title=about_it.page,
+        key="network-map",
+        more=cut,
+    )
     if drawn.page.count > 1:
         _pages(drawn.page)
     notes = [
@@ -73,25 +85,33 @@ def draw(dataset: Dataset, *, chosen: Mapping[str, Any], panel: Callable[[], Non
         st.markdown(f":gray[:small[{' '.join(notes)}]]")
 
 
+def _placed(dataset: Dataset, picture: NetworkPicture, chosen: Mapping[str, Any]) -> NetworkPicture:
+    """The picture as it is on screen: its nodes where they stand in this visit, of its lines those chosen."""
+    if not picture.nodes:
+        return picture
+    placed, lines = picture.placed(map_places.places(dataset, chosen)), state.selection().lines
+    if not lines:
+        return placed
+    return replace(placed, edges=tuple(edge for edge in placed.edges if line_of(edge) in lines))
+
+
 def _map(
-    dataset: Dataset,
-    drawn: Excerpt,
-    picture: NetworkPicture,
+    placed: NetworkPicture,
     legend: NetworkLegend,
+    about_it: About,
+    *,
+    cut: Sequence[str],
     chosen: Mapping[str, Any],
 ) -> str:
-    """The map itself; the id of a node whose profile was asked for."""
-    now = state.selection()
-    shown = picture.placed(map_places.places(dataset, chosen))
-    if now.lines:
-        shown = replace(shown, edges=tuple(edge for edge in shown.edges if line_of(edge) in now.lines))
+    """The map itself; the id of a node whose profile was asked for. `cut` says what of the choice is drawn."""
     return network_map(
-        shown,
+        placed,
         key="network-map",
-        selected=now.focus,
+        selected=state.selection().focus,
         words={word: t(f"network.map.{word}") for word in WORDS},
+        title=about_it.page,
         legend=legend,
-        caption=_caption(dataset, drawn),
+        caption=[*cut, *about_it.caption()],
         on_select=lambda focus: state.update(focus=focus),
         on_expand=lambda focus: _expand(focus, chosen),
         on_move=lambda node, x, y: map_places.move(chosen, node, x, y),
@@ -145,29 +165,6 @@ def _pages(page: Page) -> None:
                 on_click=state.update,
                 kwargs={"page": number, "focus": "", "expanded": ()},
             )
-
-
-def _caption(dataset: Dataset, drawn: Excerpt) -> list[str]:
-    """What is shown and where it comes from, for a picture that has left the app."""
-    now = state.selection()
-    chosen = [
-        *(records.kind(dataset, kind) for kind in now.kinds),
-        *(
-            name(dataset.record(table, one)) or one
-            for table, ids in (("areas", (now.area,)), ("topics", (now.topic,)), ("sectors", now.sectors))
-            for one in ids
-            if one
-        ),
-    ]
-    about = list(dataset["data_sets"].iter_rows(named=True))
-    names = listing(name(row) for row in about)
-    form = "source" if names else "source_not_named"
-    source = t(f"network.map.{form}", names=names, date=day(cache.day()))
-    return [
-        *([t("network.map.chosen", names=listing(chosen))] if chosen else []),
-        *([] if drawn.is_whole else [shown("network.map.cut", drawn)]),
-        f"{t('network.map.invented')} {source}" if any(row["invented"] for row in about) else source,
-    ]
 
 
 def shown(key: str, drawn: Excerpt) -> str:

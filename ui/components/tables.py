@@ -1,83 +1,129 @@
-"""Quiet tables: hairlines, words for what nobody stated, names that lead to their profile.
+"""Quiet tables: hairlines, words for what nobody stated, names that lead to their profile, files below.
 
 Short ones are real tables (read aloud, printed, links in the cells). Long ones become a grid that
-scrolls, sorts and searches.
+scrolls, sorts and searches; on paper their first rows. Below each stand the ways to take it away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from ui.components import downloads
+from ui.components.cells import Cell, Column, columns, moment
+from ui.components.downloads import All
 from ui.components.links import Address, Link
 from ui.components.names import Names
-from ui.text import md, number, t
+from ui.text import day, md, number, t
 
-Cell = str | int | float | Link | Address | Names | None
-"""A cell: data (escaped here), a number, a link, several names, or None for what no source states."""
+__all__ = ["All", "Cell", "Column", "Names", "columns", "moment", "rows"]
 
 LONGEST = 200
 """Rows of the longest real table; longer ones become a grid."""
 
+_PRINTED = 40  # rows of a grid that are printed: no more are in the page twice
+
 
 def rows(
-    columns: Sequence[str], cells: Sequence[Sequence[Cell]], *, alt: str, key: str, strong: bool = True
+    columns: Sequence[Column],
+    cells: Sequence[Sequence[Cell]],
+    *,
+    alt: str,
+    key: str,
+    strong: bool = True,
+    every: Callable[[], All] | None = None,
+    count: int = 0,
 ) -> None:
-    """A table with these headings and rows.
+    """A table with these columns and rows, and below it the same as files.
 
-    `alt` says in words what it holds, for those who do not see it. `key` names it on the page.
-    `strong` sets the first column in bold. None is shown as “not stated”. No rows: nothing drawn.
+    `alt` says in words what it holds: for those who do not see it, and as the title of the files. `key`
+    names it on the page. `strong` sets the first column in bold. Where `cells` are only the first of
+    `count` rows, `every` gives all of them, with their columns, when somebody asks for a file. None is
+    shown as “not stated”. No rows: nothing drawn.
     """
     if not cells:
         return
     if len(cells) > LONGEST:
         _grid(columns, cells, alt=alt, key=key)
-        return
+        with st.container(key=f"on-paper-{key}"):
+            _table(columns, cells[:_PRINTED], alt=alt, strong=strong)
+            st.markdown(t("takeaway.on_paper", shown=_PRINTED, count=max(count, len(cells))))
+    else:
+        with st.container(key=f"table-{key}"):
+            _table(columns, cells, alt=alt, strong=strong)
+    whole = every or (lambda: (columns, cells))
+    downloads.table(whole, title=alt, key=key, count=max(count, len(cells)))
+
+
+def _table(columns: Sequence[Column], cells: Sequence[Sequence[Cell]], *, alt: str, strong: bool) -> None:
     shown = {
         # headings are Markdown too, and may hold names
-        md(column): [_markdown(row[place], strong=strong and place == 0) for row in cells]
+        md(column.heading): [_markdown(row[place], strong=strong and place == 0) for row in cells]
         for place, column in enumerate(columns)
     }
-    with st.container(key=f"table-{key}"):
-        st.table(pl.DataFrame(shown), border="horizontal", hide_index=True, alt=alt)
+    st.table(pl.DataFrame(shown), border="horizontal", hide_index=True, alt=alt)
 
 
 def _markdown(cell: Cell, *, strong: bool) -> str:
-    if cell is None or cell == "":
-        return f":gray[{t('words.not_stated')}]"
-    if isinstance(cell, (Link, Address, Names)):
-        text = str(cell)
-    else:
-        # escaping turns the thousands mark into a plain space, where a line could break
-        text = md(number(cell)).replace(" ", "\u00a0") if isinstance(cell, (int, float)) else md(cell)
+    text = ""
+    match cell:
+        case None | "" | Names(names=(), nobody=""):
+            return f":gray[{t('words.not_stated')}]"
+        case Link() | Address() | Names():
+            text = str(cell)
+        case int() | float():
+            # escaping turns the thousands mark into a plain space, where a line could break
+            text = md(number(cell)).replace(" ", "\u00a0")
+        case dt.date():
+            text = md(day(cell))
+        case _:
+            text = md(cell)
     return f"**{text}**" if strong else text
 
 
-def _grid(columns: Sequence[str], cells: Sequence[Sequence[Cell]], *, alt: str, key: str) -> None:
+def _grid(columns: Sequence[Column], cells: Sequence[Sequence[Cell]], *, alt: str, key: str) -> None:
     frame: dict[str, pl.Series] = {}
-    config = {}
+    config: dict[str, Any] = {}
     for place, column in enumerate(columns):
-        values = [row[place] for row in cells]
+        heading, values = column.heading, [row[place] for row in cells]
+        kinds = {type(value) for value in values} - {type(None)}
         if any(isinstance(value, (Link, Address)) for value in values):
             # the grid shows what follows the # of an address, decoded
-            frame[column] = pl.Series(values=[_address(value) for value in values], dtype=pl.String)
-            config[column] = st.column_config.LinkColumn(column, display_text=r"#(.+)$", alignment="left")
-        elif {type(value) for value in values} - {type(None)} in ({int}, {float}, {int, float}):
-            frame[column] = pl.Series(values=values, strict=False)
+            frame[heading] = pl.Series(values=[_address(value) for value in values], dtype=pl.String)
+            config[heading] = st.column_config.LinkColumn(heading, display_text=r"#(.+)$", alignment="left")
+        elif kinds in ({int}, {float}, {int, float}):
+            frame[heading] = pl.Series(values=values, strict=False)
+        elif kinds == {dt.date}:
+            frame[heading] = pl.Series(values=values, dtype=pl.Date)
+            config[heading] = st.column_config.DateColumn(heading, format="YYYY-MM-DD")
         else:
-            texts = [_plain(value) for value in values]
-            frame[column] = pl.Series(values=texts, dtype=pl.String)
-    st.dataframe(
-        pl.DataFrame(frame), hide_index=True, column_config=config, key=f"grid-{key}", alt=alt, height=600
-    )
+            texts = [t("words.not_stated") if value is None else _plain(value) for value in values]
+            frame[heading] = pl.Series(values=texts, dtype=pl.String)
+    with st.container(key=f"grid-of-{key}"):
+        st.dataframe(
+            pl.DataFrame(frame),
+            hide_index=True,
+            column_config=config,
+            key=f"grid-{key}",
+            alt=alt,
+            height=600,
+        )
 
 
 def _plain(value: Cell) -> str:
-    if value is None:
-        return t("words.not_stated")
-    return value.text if isinstance(value, Names) else str(value)
+    match value:
+        case Link() | Address():
+            return value.text
+        case Names():
+            return value.shown or t("words.not_stated")
+        case dt.date():
+            return day(value)
+        case _:
+            return str(value)
 
 
 def _address(value: Cell) -> str | None:

@@ -68,10 +68,12 @@ def render() -> None:
             filters.as_of()
         _sources(dataset)
         _problems()
-    _load(dataset)
+    with st.container(key="only-on-screen-load"):
+        _load(dataset)
     _history()
     if not dataset.is_empty:
-        _tables(dataset)
+        with st.container(key="only-on-screen-tables"):
+            _tables(dataset)
 
 
 def _answer(dataset: Dataset) -> str:
@@ -118,17 +120,17 @@ def _counts(dataset: Dataset) -> str:
 def _sources(dataset: Dataset) -> None:
     st.space("small")
     st.header(t("data.sources.title"), anchor=False)
-    rows = []
+    rows: list[tuple[tables.Cell, ...]] = []
     for use in cache.whole_answer(source_use).iter_rows(named=True):
         source = dataset.record("sources", use["source_id"]) or {}
         title = Address(name(source), str(source.get("url") or ""))
         publisher = source.get("publisher")
-        retrieved = day(source.get("retrieved_on"))  # type: ignore[arg-type]
+        retrieved = tables.moment(str(source.get("retrieved_on") or ""))
         rows.append((title, str(publisher) if publisher else None, retrieved, use["records"]))
     if not rows:
         st.markdown(t("data.sources.nothing"))
-    headings = [t(f"data.sources.{column}") for column in ("name", "publisher", "retrieved", "used")]
-    tables.rows(headings, rows, alt=t("data.sources.title"), key="sources")
+    columns = tables.columns("data.sources", "name", "publisher", "retrieved", "used")
+    tables.rows(columns, rows, alt=t("data.sources.title"), key="sources")
 
 
 def _problems() -> None:
@@ -266,9 +268,7 @@ def _history() -> None:
         (_moment(row["at"]), *(row[column] for column in columns[1:]))
         for row in loads.head(_LOADS_SHOWN).iter_rows(named=True)
     ]
-    tables.rows(
-        [t(f"data.history.{column}") for column in columns], rows, alt=t("data.history.title"), key="loads"
-    )
+    tables.rows(tables.columns("data.history", *columns), rows, alt=t("data.history.title"), key="loads")
     if loads.height > _LOADS_SHOWN:
         st.markdown(t("data.history.limited", shown=_LOADS_SHOWN, count=loads.height))
 
@@ -315,5 +315,4 @@ def _tables(dataset: Dataset) -> None:
     )
     if frame.height > _ROWS_SHOWN:
         st.markdown(t("data.tables.limited", shown=_ROWS_SHOWN, count=frame.height))
-    label = t("data.tables.download", table=md(records.table(table)))
-    downloads.table(frame, label=label, file_name=table, key=f"table-file-{table}")
+    downloads.records(frame, title=records.table(table), key=f"table-{table}")

@@ -19,7 +19,14 @@ from graph.analysis.coverage import (
 from graph.dataset import Dataset
 from ui import cache, state
 from ui.components import filters, lists
-from ui.components.coverage_matrix import MatrixCell, MatrixColumn, MatrixRow, MatrixWords, coverage_matrix
+from ui.components.coverage_matrix import (
+    MatrixCell,
+    MatrixColumn,
+    MatrixRow,
+    MatrixWords,
+    coverage_matrix,
+    matrix_picture,
+)
 from ui.components.legend import CoverageLegendWords, coverage_legend
 from ui.pages.coverage import cell, parts, register, table
 from ui.pages.coverage.parts import Cell
@@ -183,20 +190,33 @@ def _matrix(dataset: Dataset, coverage: Coverage, selected: Cell | None) -> None
     words = CoverageLegendWords(t("matrix.legend"), states, meanings)
     coverage_legend(coverage.counts, key="coverage-legend", words=words)
     columns, silent = _matrix_columns(dataset, coverage, selected)
+    rows = _matrix_rows(dataset, coverage)
+    cells = list(itertools.starmap(MatrixCell, _numbers(coverage).iter_rows()))
+    matrix_words = MatrixWords(
+        caption=t(f"gaps.matrix.caption.{parts.tables()[0]}"),
+        states={each.value: word for each, word in states.items()},
+        window=t("matrix.window", first="{first}", last="{last}", all="{all}"),
+        earlier=t("matrix.earlier"),
+        later=t("matrix.later"),
+    )
     coverage_matrix(
-        _matrix_rows(dataset, coverage),
+        rows,
         columns,
-        itertools.starmap(MatrixCell, _numbers(coverage).iter_rows()),
+        cells,
         key="matrix",
-        words=MatrixWords(
-            caption=t(f"gaps.matrix.caption.{parts.tables()[0]}"),
-            states={each.value: word for each, word in states.items()},
-            window=t("matrix.window", first="{first}", last="{last}", all="{all}"),
-            earlier=t("matrix.earlier"),
-            later=t("matrix.later"),
-        ),
+        words=matrix_words,
         selected=selected,
         on_pick=lambda row, column: state.update(cell=f"{row}:{column}"),
+    )
+    matrix_picture(
+        rows,
+        columns,
+        cells,
+        words=matrix_words,
+        meanings={each.value: meaning for each, meaning in meanings.items()},
+        legend=t("matrix.legend"),
+        title=t("gaps.title"),
+        key="matrix",
     )
     if silent:
         names = md(listing(silent, limit=_SILENT_NAMED))

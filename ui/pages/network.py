@@ -12,11 +12,11 @@ from graph.analysis.excerpt import Excerpt, excerpt
 from graph.dataset import Dataset
 from graph.network import participations
 from ui import cache, records, state
-from ui.components import downloads, filters, links, network_view, screen, selected, tables
+from ui.components import filters, lists, network_view, screen, selected, tables
 from ui.components.tables import Cell
 from ui.pages.collaboration import answer
 from ui.pages.profiles import group, parts
-from ui.text import sort_key, t
+from ui.text import t
 
 _ON_MAP = ("organizations", "groups")
 _CLEARS = ("kinds", "sectors", "area", "topic", "expanded", "lines", "as_of")
@@ -139,35 +139,51 @@ def _table(dataset: Dataset, chosen: dict[str, Any], *, most: int = _ROWS) -> No
     """Everything that fits the choice, as rows: at `most` so many, and a way to the rest."""
     fitting = cache.answer(excerpt, **chosen, limit=None)
     memberships = dataset["memberships"].join(fitting.ties, on=["organization_id", "group_id"], how="semi")
-    _counted(memberships.height)
-    named = memberships.head(most).iter_rows(named=True)
-    rows: list[list[Cell]] = [
-        [
-            parts.link(dataset, "organizations", row["organization_id"]),
-            parts.link(dataset, "groups", row["group_id"]),
-            records.role(dataset, row["role"]),
-            parts.represented_by(row),
-            parts.period(row) or None,
-            *parts.evidence(dataset, row),
-        ]
-        for row in named
-    ]
-    rows.sort(key=lambda row: (sort_key(_shown(row[1])), sort_key(_shown(row[0]))))
-    shown = parts.without_silent(
-        _headings("organization group role represented_by since source locator"), rows, {3, 4}
+    memberships = memberships.sort(
+        _rank(dataset, "groups", "group_id"),
+        _rank(dataset, "organizations", "organization_id"),
+        maintain_order=True,
     )
-    tables.rows(*shown, alt=t("network.table.alt"), key="memberships")
+    _counted(memberships.height)
+    columns = tables.columns(
+        "network.table", "organization", "group", "role", "represented_by", "since", "source", "locator"
+    )
+
+    def cells(some: pl.DataFrame) -> tables.All:
+        rows = [_membership(dataset, row) for row in some.iter_rows(named=True)]
+        return parts.without_silent(columns, rows, {3, 4})
+
+    tables.rows(
+        *cells(memberships.head(most)),
+        alt=t("network.table.alt"),
+        key="memberships",
+        every=lambda: cells(memberships),
+        count=memberships.height,
+    )
     if most < _ROWS:
         if memberships.height > most:
             _to_view("table", count=memberships.height)
         return
     if memberships.height > _ROWS:
         st.markdown(f":gray[{t('network.table.first', shown=_ROWS, count=memberships.height)}]")
-    if memberships.height:
-        downloads.table(
-            memberships, label=t("network.table.download"), file_name=t("network.table.file"), key="csv"
-        )
     _between_groups(dataset, fitting.group_ids)
+
+
+def _membership(dataset: Dataset, row: parts.Record) -> list[Cell]:
+    return [
+        parts.link(dataset, "organizations", row["organization_id"]),
+        parts.link(dataset, "groups", row["group_id"]),
+        records.role(dataset, row["role"]),
+        parts.represented_by(row),
+        parts.period(row),
+        *parts.evidence(dataset, row),
+    ]
+
+
+def _rank(dataset: Dataset, table: str, column: str) -> pl.Expr:
+    """Where the record in this column stands among all of its table by name."""
+    order = lists.by_name(dataset, table, dataset[table]["id"])
+    return pl.col(column).replace_strict(order, list(range(len(order))), default=None, return_dtype=pl.Int64)
 
 
 def _counted(memberships: int) -> None:
@@ -188,7 +204,7 @@ def _between_groups(dataset: Dataset, group_ids: Sequence[str]) -> None:
             parts.link(dataset, "groups", row["group_id"]),
             t(f"profile.ties.{each.word(row)}"),
             parts.link(dataset, "groups", row[each.other]),
-            parts.period(row) or None,
+            parts.period(row),
             *parts.evidence(dataset, row),
         ]
         for each in group.RELATIONS
@@ -197,13 +213,6 @@ def _between_groups(dataset: Dataset, group_ids: Sequence[str]) -> None:
     ]
     if rows:
         parts.heading(t("network.table.between"))
-        shown = parts.without_silent(_headings("group how other_group since source locator"), rows, {3})
+        columns = tables.columns("network.table", "group", "how", "other_group", "since", "source", "locator")
+        shown = parts.without_silent(columns, rows, {3})
         tables.rows(*shown, alt=t("network.table.between"), key="representations")
-
-
-def _headings(columns: str) -> list[str]:
-    return [t(f"network.table.{column}") for column in columns.split()]
-
-
-def _shown(cell: Cell) -> str:
-    return cell.text if isinstance(cell, links.Link) else str(cell)

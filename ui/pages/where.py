@@ -10,8 +10,8 @@ from graph.analysis.collaboration import ON_SITE, Via, area_actors, area_overvie
 from graph.analysis.places import areas_in_view, widest
 from graph.dataset import Dataset
 from ui import cache, state
-from ui.components import downloads, filters, links, lists, tables
-from ui.components.area_map import AreaMapWords, AreaPoint, area_map, is_placed
+from ui.components import filters, links, lists, tables
+from ui.components.area_map import AreaMapWords, AreaPoint, area_map, area_picture, is_placed
 from ui.pages.areas import answer
 from ui.text import listing, md, name, t
 
@@ -88,20 +88,22 @@ def _map(dataset: Dataset, overview: pl.DataFrame, area_id: str, level: int) -> 
         return False
     in_view = set(cache.answer(areas_in_view, area_id=area_id, level=level))
     shown = [point for point in placed if point.id in in_view]
+    words = AreaMapWords(
+        label=t("where.map.alt"),
+        note=t("where.map.note"),
+        surface=t("area_map.surface"),
+        several=t("where.legend.several"),
+        single=t("where.legend.single"),
+        none=t("where.legend.none"),
+    )
     area_map(
         shown,
         key="area-map",
-        words=AreaMapWords(
-            label=t("where.map.alt"),
-            note=t("where.map.note"),
-            surface=t("area_map.surface"),
-            several=t("where.legend.several"),
-            single=t("where.legend.single"),
-            none=t("where.legend.none"),
-        ),
+        words=words,
         selected=area_id,
         on_pick=lambda picked: state.update(area=picked),
     )
+    area_picture(shown, words=words, selected=area_id, title=t("where.title"), key="area-map")
     if len(shown) < len(placed):
         whole = links.to(t("where.map.whole"), "where", topic=state.selection().topic, depth=level)
         part = t("where.map.part", shown=len(shown), all=len(placed))
@@ -122,29 +124,33 @@ def _table(dataset: Dataset, overview: pl.DataFrame, area_id: str, level: int) -
     if len(around) == 1:
         above = t("where.table.from_above", parent=_name(dataset, "areas", around[0]))
     with_groups = dataset["groups"].height > 0
-    headings = [
-        t("where.table.area"),
-        t("where.table.on_site"),
-        *([t("where.table.inside"), above] if len(around) else []),
-        *([t("where.table.groups")] if with_groups else []),
+    columns = [
+        *tables.columns("where.table", "area", "on_site"),
+        *(
+            [*tables.columns("where.table", "inside"), tables.Column("from_above", above)]
+            if len(around)
+            else []
+        ),
+        *(tables.columns("where.table", "groups") if with_groups else []),
     ]
     counts = {row["area_id"]: row for row in overview.iter_rows(named=True)}
-    linked, plain = [], []
+    rows: list[tuple[tables.Cell, ...]] = []
     chosen = {"topic": state.selection().topic, "depth": level}
     for each in filters.areas_in_order(dataset, level=level, area_id=area_id):
         shown, row = _name(dataset, "areas", each), counts[each]
-        groups = listing(_name(dataset, "groups", group) for group in row["group_ids"])
+        groups = tables.Names(
+            tuple(_name(dataset, "groups", group) for group in row["group_ids"]),
+            tuple(("groups", group) for group in row["group_ids"]),
+            nobody=t("where.table.none"),
+        )
         cells = (
             row["on_site"],
             *((_in_parts(row), row["from_above"]) if len(around) else ()),
-            *((groups or t("where.table.none"),) if with_groups else ()),
+            *((groups,) if with_groups else ()),
         )
-        linked.append((links.to(shown, "where", area=each, **chosen), *cells))
-        plain.append((shown, *cells))
+        rows.append((links.to(shown, "where", area=each, **chosen).naming("areas", each), *cells))
     # the style sets the numbers right: of areas in areas there are three columns, of places one
-    tables.rows(headings, linked, alt=title, key="areas" if len(around) else "places")
-    frame = pl.DataFrame(plain, schema=headings, orient="row", strict=False)
-    downloads.table(frame, label=t("where.table.download"), file_name=t("where.table.file"), key="areas-file")
+    tables.rows(columns, rows, alt=title, key="areas" if len(around) else "places")
 
 
 def _in_parts(row: dict[str, int]) -> str:

@@ -480,6 +480,9 @@ class NetworkMap {
         ? [[words.whole_screen, "M9 2h5v5M14 2L9 7M7 14H2V9M2 14l5-5", () => this.fillScreen()]]
         : []),
       [words.picture, "M8 2v8M4.5 6.5L8 10l3.5-3.5M3 13.5h10", () => this.savePicture()],
+      // the file is made by the server: the button below the map asks for it
+      [words.drawing, "M3 2h7l3 3v9H3zM5.5 11l2-4 2 2.5 1.5-1.5", () =>
+        document.querySelector(".st-key-network-map-svg button")?.click()],
     ];
     if (this.tools.childElementCount) [...this.tools.children].forEach((button, i) => name(button, tools[i][0]));
     else for (const [label, path, act] of tools) tool(this.tools, label, path, act);

@@ -1,33 +1,68 @@
 // The map as a picture to take away: in the colours of paper, sharp, with what its signs mean and where
 // it comes from. Stands before network_map.js, whose drawing it uses.
 const PAPER = { ink: "#1d272c", paper: "#ffffff", accent: "#17496b" };
-const SHARP = 2; // pixels of the picture to one on screen
-const [MARGIN, INDENT, ROW, SIGN] = [24, 140, 23, 6];
+const [SHARP, SHARP_ON_PAPER] = [2, 3]; // pixels of the picture to one on screen
+const [MARGIN, TITLE, INDENT, ROW, SIGN] = [24, 40, 140, 23, 6];
 
-// `isAlone`: with legend and caption; on a printed page they stand below the map already
+// `isAlone`: with title, legend and caption; on a printed page they stand around the map already
 function paint(map, canvas, { isAlone }) {
   const ctx = canvas.getContext("2d");
-  const { clientWidth: width, clientHeight: height } = map.canvas;
+  const { x, y, width, height } = isAlone ? inView(map) : printed(map);
   const margin = isAlone ? MARGIN : 0;
-  const end = isAlone ? paintBelow(ctx, map, width, height + margin, false) : height;
-  canvas.width = SHARP * (width + 2 * margin);
-  canvas.height = SHARP * end;
-  ctx.setTransform(SHARP, 0, 0, SHARP, 0, 0);
+  const top = isAlone ? MARGIN + TITLE : 0;
+  const end = isAlone ? paintBelow(ctx, map, width, height + top, false) : height;
+  const sharp = isAlone ? SHARP : SHARP_ON_PAPER;
+  canvas.width = sharp * (width + 2 * margin);
+  canvas.height = sharp * end;
+  ctx.setTransform(sharp, 0, 0, sharp, 0, 0);
   ctx.fillStyle = PAPER.paper;
   ctx.fillRect(0, 0, width + 2 * margin, end);
   const onScreen = { ink: map.ink, paper: map.paper, accent: map.accent };
   Object.assign(map, PAPER);
   ctx.save();
   ctx.beginPath();
-  ctx.rect(margin, margin, width, height);
+  ctx.rect(margin, top, width, height);
   ctx.clip();
-  paintMap(ctx, map, margin + width / 2, margin + height / 2);
+  paintMap(ctx, map, margin + x, top + y);
   ctx.restore();
   Object.assign(map, onScreen);
-  if (isAlone) paintBelow(ctx, map, width, height + margin, true);
+  if (!isAlone) return;
+  ctx.font = `600 22px "Source Serif", Georgia, serif`;
+  ctx.fillStyle = PAPER.ink;
+  ctx.textBaseline = "middle";
+  ctx.fillText(map.data.title, margin, margin + TITLE / 3, width);
+  paintBelow(ctx, map, width, height + top, true);
 }
 
-// what is in view, around the middle of the picture
+// the part of the map that is drawn, in pixels of the screen: its size, and where in it the middle of the view is
+function inView({ canvas: { clientWidth: width, clientHeight: height } }) {
+  return { x: width / 2, y: height / 2, width, height };
+}
+
+// on paper: without the empty space around the nodes and their names, unless the reader has moved the view
+function printed(map) {
+  if (map.memory.view || !map.nodes.size) return inView(map);
+  const [middle, scale, places] = [map.network.getViewPosition(), map.network.getScale(), map.network.getPositions()];
+  const size = map.labelSize(scale);
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const node of map.nodes.values()) {
+    const at = places[node.id];
+    if (!at) continue;
+    const side = map.labelled?.get(node.id);
+    const lines = side ? node.label.split("\n") : [];
+    const width = 0.58 * size * Math.max(0, ...lines.map((line) => line.length)) + node.radius + 8;
+    const height = 1.22 * size * lines.length + node.radius + 8;
+    const [isLeft, isRight] = [side === "left", side === "right"];
+    left = Math.min(left, at.x - (isLeft ? width : isRight ? node.radius + 6 : width / 2 + 6));
+    right = Math.max(right, at.x + (isRight ? width : isLeft ? node.radius + 6 : width / 2 + 6));
+    top = Math.min(top, at.y - (side === "above" ? height : node.radius + 10));
+    bottom = Math.max(bottom, at.y + (side && !isLeft && !isRight && side !== "above" ? height : node.radius + 10));
+  }
+  const to = (value, from) => (value - from) * scale;
+  return { x: to(middle.x, left), y: to(middle.y, top), width: to(right, left), height: to(bottom, top) };
+}
+
+// around the middle of the view, which is at x, y
 function paintMap(ctx, map, x, y) {
   const [middle, scale, places] = [map.network.getViewPosition(), map.network.getScale(), map.network.getPositions()];
   ctx.translate(x - middle.x * scale, y - middle.y * scale);

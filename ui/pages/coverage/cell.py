@@ -38,9 +38,9 @@ def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
     group_rows = rows == "groups"
     with st.container(key="rule"):
         now = state.selection()
-        st.markdown(
-            f":small[{links.to(t('gaps.cell.close'), 'gaps', axes=now.axes, wanted=now.wanted, depth=now.depth)}]"
-        )
+        with st.container(key="only-on-screen-close"):
+            back = links.to(t("gaps.cell.close"), "gaps", axes=now.axes, wanted=now.wanted, depth=now.depth)
+            st.markdown(f":small[{back}]")
         st.header(md(parts.name_on(dataset, 1, cell[1])), anchor=False)
         st.markdown(f"**{lists.link(dataset, rows, cell[0])}**")
         word = t(f"coverage.states.{row['state']}.word")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import polars as pl
 import streamlit as st
 
 from graph.analysis.coverage import Coverage, CoverageState
 from graph.dataset import Dataset
-from ui.components import downloads, links, tables
-from ui.components.tables import Cell
+from ui.components import links, tables
+from ui.components.tables import Cell, Names
 from ui.pages.coverage import parts
 from ui.pages.coverage.parts import Row
-from ui.text import day, listing, name, t
+from ui.text import name, t
 
 _WHO = ("organizations", "inside", "from_above", "planned", "unnamed")
 _FIGURES = ("need", "wanted", "score")
@@ -26,25 +25,32 @@ def draw(dataset: Dataset, coverage: Coverage) -> None:
             return
         rows, columns = parts.tables()
         named = coverage.summary.height <= _WITH_NAMES
-        plain, linked = [], []
-        for row in (coverage.cells if named else coverage.summary).iter_rows(named=True):
-            cell = row["row_id"], row["column_id"]
-            ends = parts.name_on(dataset, 0, cell[0]), parts.name_on(dataset, 1, cell[1])
-            word = t(f"coverage.states.{row['state']}.word")
-            rest = *_figures(row), day(row["confirmed_on"])
-            plain.append((*ends, word, *_who(dataset, row, named=named), *rest))
-            seen = _who(dataset, row, named=named, limit=_FEW)
-            linked.append((*ends, links.to(word, "gaps", **parts.at(cell)), *seen, *rest))
-        headings = [
-            t(f"coverage.axis_one.{rows}"),
-            t(f"coverage.axis_one.{columns}"),
-            *(t(f"coverage.columns.{column}") for column in ("state", f"organizations_{rows}", *_WHO[1:])),
-            *(t(f"coverage.columns.{column}") for column in (*_FIGURES, "confirmed_on")),
+        cells = [
+            _cells(dataset, row, named=named)
+            for row in (coverage.cells if named else coverage.summary).iter_rows(named=True)
         ]
-        tables.rows(headings, linked, alt=t("gaps.table.title"), key="cells")
-        frame = pl.DataFrame(plain, schema=headings, orient="row", infer_schema_length=None)
-        label, file_name = t("gaps.table.download"), t("gaps.table.file")
-        downloads.table(frame, label=label, file_name=file_name, key="cells-file")
+        who = tables.columns("coverage.columns", f"organizations_{rows}", *_WHO[1:])
+        shown = [
+            *(tables.Column(axis[:-1], t(f"coverage.axis_one.{axis}")) for axis in (rows, columns)),
+            *tables.columns("coverage.columns", "state"),
+            tables.Column(_WHO[0], who[0].heading),
+            *who[1:],
+            *tables.columns("coverage.columns", *_FIGURES, "confirmed_on"),
+        ]
+        tables.rows(shown, cells, alt=t("gaps.table.title"), key="cells")
+
+
+def _cells(dataset: Dataset, row: Row, *, named: bool) -> list[Cell]:
+    cell, state = (row["row_id"], row["column_id"]), row["state"]
+    axes = zip(parts.tables(), cell, strict=True)
+    word = links.to(t(f"coverage.states.{state}.word"), "gaps", **parts.at(cell))
+    return [
+        *(Names((name(dataset.record(table, one)),), ((table, one),)) for table, one in axes),
+        word.naming("states", state),
+        *_who(dataset, row, named=named),
+        *_figures(row),
+        row["confirmed_on"],
+    ]
 
 
 def _figures(row: Row) -> list[Cell]:
@@ -53,15 +59,22 @@ def _figures(row: Row) -> list[Cell]:
     return [None if silent else row[figure] for figure in _FIGURES]
 
 
-def _who(dataset: Dataset, row: Row, *, named: bool, limit: int | None = None) -> list[str]:
+def _who(dataset: Dataset, row: Row, *, named: bool) -> list[Cell]:
     """The names of those in the cell, in a large matrix how many they are where that is known.
 
-    Empty in a cell nobody has looked at: “none” would say too much.
+    Nothing in a cell nobody has looked at: “none” would say too much.
     """
     if row["state"] == CoverageState.UNKNOWN.value:
-        return [""] * len(_WHO)
+        return [None] * len(_WHO)
     if not named:
         counts = ("organization_count", "inside_count", None, "planned_count", "unnamed_count")
-        return [str(row[count]) if count else "" for count in counts]
-    names = ([name(dataset.record("organizations", one)) for one in row[part]] for part in _WHO)
-    return [listing(each, limit=limit) or t("words.none") for each in names]
+        return [row[count] if count else None for count in counts]
+    return [
+        Names(
+            tuple(name(dataset.record("organizations", one)) for one in row[part]),
+            tuple(("organizations", one) for one in row[part]),
+            _FEW,
+            nobody=t("words.none"),
+        )
+        for part in _WHO
+    ]

@@ -17,7 +17,7 @@ _ENDS = {
     "topic": ("topics", "topic_id"),
 }
 _WORDS = ("activity_role", "activity_status", "since", "quantity", "about")
-_FIRST = 100  # rows on screen; the page Data has all of them
+_FIRST = 100  # rows on screen; the file has all of them
 
 
 def draw(dataset: Dataset, activities: pl.DataFrame, *, of: str) -> None:
@@ -31,11 +31,21 @@ def draw(dataset: Dataset, activities: pl.DataFrame, *, of: str) -> None:
     title = t(f"profile.activities.title.{of}")
     parts.heading(title)
     ends = [end for end in _ENDS if end != of]
-    rows = [_row(dataset, row, ends) for row in activities.head(_FIRST).iter_rows(named=True)]
-    columns = [t(f"profile.columns.{column}") for column in (*ends, *_WORDS, "source", "locator")]
+    columns = tables.columns("profile.columns", *ends, *_WORDS, "source", "locator")
     # who, where and on what is shown as unknown where it is; the rest only where somebody says it
     silent = set(range(len(ends), len(columns) - 2))
-    tables.rows(*parts.without_silent(columns, rows, silent), alt=title, key="activities")
+
+    def cells(some: pl.DataFrame) -> tables.All:
+        rows = [_row(dataset, row, ends) for row in some.iter_rows(named=True)]
+        return parts.without_silent(columns, rows, silent)
+
+    tables.rows(
+        *cells(activities.head(_FIRST)),
+        alt=title,
+        key="activities",
+        every=lambda: cells(activities),
+        count=activities.height,
+    )
     if activities.height > _FIRST:
         parts.note(t("profile.activities.first", shown=_FIRST, count=activities.height))
 
@@ -53,7 +63,7 @@ def _row(dataset: Dataset, row: parts.Record, ends: list[str]) -> list[Cell]:
         *linked,
         t(f"words.activity_roles.{role}") if role else None,
         t(f"words.activity_statuses.{status}") if status else None,
-        parts.period(row) or None,
+        parts.period(row),
         _quantity(row),
         own(row, "description") or None,
         *parts.evidence(dataset, row),

@@ -101,7 +101,7 @@ def _actors(dataset: Dataset, actors: pl.DataFrame, area_id: str) -> None:
         through = lists.few(dataset, "groups", row["group_ids"], where=link)
         through = through or lists.few(dataset, "areas", row["inside_ids"], where=link)
         rows.append([link, kind, t(f"profile.via.{row['via']}"), through or "–"])
-    columns = [t(f"profile.columns.{column}") for column in ("organization", "sector", "how", "through")]
+    columns = tables.columns("profile.columns", "organization", "sector", "how", "through")
     tables.rows(columns, rows, alt=t("profile.area.actors"), key="actors")
 
 

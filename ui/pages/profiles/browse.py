@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -57,18 +58,15 @@ def _organizations(dataset: Dataset) -> None:
     found = sorted(
         named.iter_rows(named=True), key=lambda row: (-counts.get(row["id"], 0), sort_key(name(row)))
     )
-    columns = [t(f"profile.columns.{column}") for column in ("organization", "sector", "groups_count")]
+    columns = tables.columns("profile.columns", "organization", "sector", "groups_count")
     _list(
         columns,
-        [
-            [
-                parts.link(dataset, "organizations", row["id"]),
-                parts.sector(dataset, row),
-                counts.get(row["id"], 0),
-            ]
-            for row in found[:_FIRST]
+        found,
+        lambda row: [
+            parts.link(dataset, "organizations", row["id"]),
+            parts.sector(dataset, row),
+            counts.get(row["id"], 0),
         ],
-        total=len(found),
         table="organizations",
     )
     unnamed = dataset["organizations"].filter(pl.col("kind") == "unnamed")
@@ -79,16 +77,13 @@ def _organizations(dataset: Dataset) -> None:
         groups = dict(active.group_by("organization_id").agg("group_id").iter_rows())
         rows = sorted(unnamed.iter_rows(named=True), key=lambda row: sort_key(name(row)))
         _list(
-            [t(f"profile.columns.{column}") for column in ("organization", "sector", "in_groups")],
-            [
-                [
-                    parts.link(dataset, "organizations", row["id"]),
-                    parts.sector(dataset, row),
-                    lists.few(dataset, "groups", groups.get(row["id"], ())),
-                ]
-                for row in rows[:_FIRST]
+            tables.columns("profile.columns", "organization", "sector", "in_groups"),
+            rows,
+            lambda row: [
+                parts.link(dataset, "organizations", row["id"]),
+                parts.sector(dataset, row),
+                lists.few(dataset, "groups", groups.get(row["id"], ())),
             ],
-            total=len(rows),
             table="unnamed",
         )
 
@@ -105,23 +100,17 @@ def _groups(dataset: Dataset) -> None:
     same = cache.answer(own_groups)
     apart = dataset["groups"].join(same, left_on="id", right_on="group_id", how="anti", maintain_order="left")
     found = sorted(apart.iter_rows(named=True), key=parts.kind_order)
-    columns = [
-        t(f"profile.columns.{column}")
-        for column in ("group", "kind", "status", "named_count", "unnamed_count")
-    ]
+    columns = tables.columns("profile.columns", "group", "kind", "status", "named_count", "unnamed_count")
     _list(
         columns,
-        [
-            [
-                parts.link(dataset, "groups", row["id"]),
-                records.kind(dataset, row["classification"]),
-                t(f"words.statuses.{row['status']}"),
-                counts.get((row["id"], "named"), 0),
-                counts.get((row["id"], "unnamed"), 0),
-            ]
-            for row in found[:_FIRST]
+        found,
+        lambda row: [
+            parts.link(dataset, "groups", row["id"]),
+            records.kind(dataset, row["classification"]),
+            t(f"words.statuses.{row['status']}"),
+            counts.get((row["id"], "named"), 0),
+            counts.get((row["id"], "unnamed"), 0),
         ],
-        total=len(found),
         table="groups",
     )
     if same.height:
@@ -134,54 +123,66 @@ def _areas(dataset: Dataset) -> None:
     counts = {row["area_id"]: row for row in cache.answer(area_overview).iter_rows(named=True)}
     parents = dict(dataset["area_parts"].select("area_id", "parent_id").iter_rows())
     names = ("area", "kind", "lies_in", "groups_count", "on_site", "inside")
-    rows: list[list[Cell]] = [
-        [
+    # where no area lies in another two of the columns would say nothing
+    shown = [place for place, one in enumerate(names) if parents or one not in ("lies_in", "inside")]
+
+    def cells(area_id: str) -> list[Cell]:
+        row: list[Cell] = [
             parts.link(dataset, "areas", area_id),
             parts.area_kind(dataset.record("areas", area_id) or {}) or None,
-            name(dataset.record("areas", parents[area_id])) if area_id in parents else "–",
+            lists.few(dataset, "areas", [parents[area_id]]) if area_id in parents else "–",
             len(counts[area_id]["group_ids"]),
             counts[area_id]["on_site"],
             counts[area_id]["inside"] if counts[area_id]["parts"] else "–",
         ]
-        for area_id in list(depths)[:_FIRST]
-    ]
-    # where no area lies in another two of the columns would say nothing
-    columns = [t(f"profile.columns.{column}") for column in names]
-    if not parents:
-        columns, rows = [*columns[:2], *columns[3:5]], [[*row[:2], *row[3:5]] for row in rows]
-    _list(columns, rows, total=len(depths), table="areas")
+        return [row[place] for place in shown]
+
+    columns = tables.columns("profile.columns", *(names[place] for place in shown))
+    _list(columns, list(depths), cells, table="areas")
 
 
 def _topics(dataset: Dataset) -> None:
     counts = {row["topic_id"]: row for row in cache.answer(topic_overview).iter_rows(named=True)}
     found = sorted(dataset["topics"].iter_rows(named=True), key=lambda row: sort_key(name(row)))
-    columns = [t(f"profile.columns.{column}") for column in ("topic", "groups_count", "organizations_count")]
-    rows: list[list[Cell]] = [
-        [
+    columns = tables.columns("profile.columns", "topic", "groups_count", "organizations_count")
+    _list(
+        columns,
+        found,
+        lambda row: [
             parts.link(dataset, "topics", row["id"]),
             counts[row["id"]]["groups"],
             counts[row["id"]]["organizations"],
-        ]
-        for row in found[:_FIRST]
-    ]
-    _list(columns, rows, total=len(found), table="topics")
+        ],
+        table="topics",
+    )
 
 
 def _sources(dataset: Dataset) -> None:
     used = dict(cache.whole_answer(source_use).iter_rows())
     found = sorted(dataset["sources"].iter_rows(named=True), key=lambda row: sort_key(name(row)))
-    columns = [t(f"profile.columns.{column}") for column in ("source", "publisher", "used")]
-    rows: list[list[Cell]] = [
-        [parts.link(dataset, "sources", row["id"]), row["publisher"], used[row["id"]]]
-        for row in found[:_FIRST]
-    ]
-    _list(columns, rows, total=len(found), table="sources")
+    columns = tables.columns("profile.columns", "source", "publisher", "used")
+    _list(
+        columns,
+        found,
+        lambda row: [parts.link(dataset, "sources", row["id"]), row["publisher"], used[row["id"]]],
+        table="sources",
+    )
 
 
-def _list(columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, total: int, table: str) -> None:
-    if not rows:
+def _list(
+    columns: Sequence[tables.Column], found: Sequence[Any], cells: Callable[[Any], list[Cell]], *, table: str
+) -> None:
+    """The first of those found, each in the cells that `cells` makes of it; the files have all."""
+    if not found:
         then = table in _LISTS and cache.whole_dataset()[table].height > 0
         st.markdown(t("profile.browse.nothing_then" if then else "profile.browse.nothing"))
-    tables.rows(columns, rows, alt=t(f"profile.browse.alt.{table}"), key=table)
-    if total > len(rows):
-        st.markdown(f":gray[{t('profile.browse.first', shown=len(rows), count=total)}]")
+    tables.rows(
+        columns,
+        [cells(each) for each in found[:_FIRST]],
+        alt=t(f"profile.browse.alt.{table}"),
+        key=table,
+        every=lambda: (columns, [cells(each) for each in found]),
+        count=len(found),
+    )
+    if len(found) > _FIRST:
+        st.markdown(f":gray[{t('profile.browse.first', shown=_FIRST, count=len(found))}]")

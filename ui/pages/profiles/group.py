@@ -224,7 +224,7 @@ def _table(
                 records.role(dataset, row["role"]),
                 parts.represented_by(row),
                 parts.agreement(row),
-                parts.period(row) or None,
+                parts.period(row),
                 own(row, "contributes") or None,
                 own(row, "expects") or None,
                 *parts.evidence(dataset, row),
@@ -241,5 +241,5 @@ def _table(
         "contributes",
         "expects",
     )
-    columns = [t(f"profile.columns.{column}") for column in (*names, "source", "locator")]
+    columns = tables.columns("profile.columns", *names, "source", "locator")
     tables.rows(*parts.without_silent(columns, rows, {5, 6, 7}), alt=alt, key=key)

@@ -151,14 +151,14 @@ def _seats(dataset: Dataset, memberships: pl.DataFrame, *, key: str, alt: str, p
                 records.role(dataset, row["role"]),
                 parts.represented_by(row),
                 parts.agreement(row),
-                parts.period(row) or None,
+                parts.period(row),
                 own(row, "contributes") or None,
                 own(row, "expects") or None,
                 *parts.evidence(dataset, row),
             ]
         )
     names = ("group", "kind", "role", "represented_by", "agreement", period, "contributes", "expects")
-    columns = [t(f"profile.columns.{column}") for column in (*names, "source", "locator")]
+    columns = tables.columns("profile.columns", *names, "source", "locator")
     shown = parts.without_silent(columns, rows, {5, 6, 7})
     tables.rows(*shown, alt=alt, key=key)
 
@@ -185,7 +185,7 @@ def _meets(dataset: Dataset, found: OrganizationProfile, *, named: bool) -> None
             link = parts.link(dataset, "organizations", row["organization_id"])
             shared = lists.few(dataset, "groups", row["group_ids"], where=link)
             rows.append([link, row["shared_groups"], shared])
-        columns = [t(f"profile.columns.{column}") for column in ("organization", "shared", "in_groups")]
+        columns = tables.columns("profile.columns", "organization", "shared", "in_groups")
         tables.rows(columns, rows, alt=label, key="meets")
 
 
@@ -298,12 +298,12 @@ def _collaborations(dataset: Dataset, record: parts.Record) -> None:
                     for end in ends
                 ),
                 own(row, "about") or None,
-                parts.period(row) or None,
+                parts.period(row),
                 *parts.evidence(dataset, row),
             ]
         )
     names = ("from_whom", "to_whom", "about", "since", "source", "locator")
-    columns = [t(f"profile.columns.{column}") for column in names]
+    columns = tables.columns("profile.columns", *names)
     tables.rows(
         *parts.without_silent(columns, rows, {3}),
         alt=t("profile.collaborations.title"),

@@ -59,16 +59,16 @@ def evidence(dataset: Dataset, record: Record) -> list[Cell]:
     return [link(dataset, "sources", source) if source else None, _text(record.get("locator"))]
 
 
-def period(record: Record) -> str:
-    """Since when and until when, as far as it is stated; empty when it is not."""
+def period(record: Record) -> Cell:
+    """Since when and until when, as far as it is stated; a day where that is all, None when nothing is."""
     since, until = record.get("start_date"), record.get("end_date")
     # what is over or to come may be so because of the group or the organisation it speaks of
     since, until = record.get("begins") or since, record.get("ended") or until
     if since and until:
         return t("profile.period.both", since=day(str(since)), until=day(str(until)))
     if since:
-        return t("profile.period.since", since=day(str(since)))
-    return t("profile.period.until", until=day(str(until))) if until else ""
+        return tables.moment(str(since))
+    return t("profile.period.until", until=day(str(until))) if until else None
 
 
 def agreement(record: Record) -> str | None:
@@ -151,12 +151,12 @@ def ties(dataset: Dataset, found: Iterable[tuple[str, str, object, Record]], *, 
         [
             t(f"profile.ties.{kind}"),
             link(dataset, table, other),
-            period(edge) or None,
+            period(edge),
             *evidence(dataset, edge),
         ]
         for kind, table, other, edge in found
     ]
-    columns = [t(f"profile.columns.{column}") for column in ("what", "to", "since", "source", "locator")]
+    columns = tables.columns("profile.columns", "what", "to", "since", "source", "locator")
     tables.rows(*without_silent(columns, rows, {2}), alt=alt, key=key, strong=False)
 
 
@@ -213,8 +213,8 @@ def more(
 
 
 def without_silent(
-    columns: Sequence[str], rows: Sequence[Sequence[Cell]], places: set[int]
-) -> tuple[list[str], list[list[Cell]]]:
+    columns: Sequence[tables.Column], rows: Sequence[Sequence[Cell]], places: set[int]
+) -> tuple[list[tables.Column], list[list[Cell]]]:
     """The table without those of these columns in which no row says anything."""
     silent = {place for place in places if all(row[place] in (None, "") for row in rows)}
     kept = [place for place in range(len(columns)) if place not in silent]
@@ -255,13 +255,13 @@ def needs(dataset: Dataset, found: pl.DataFrame, *, table: str, column: str) -> 
             records.need(row["level"]),
             records.need_on_scale(dataset, row),
             row["wanted"],
-            day(row["as_of"]) or None,
+            row["as_of"],
             *evidence(dataset, row),
         ]
         for row in need_levels(dataset.replace(needs=found)).iter_rows(named=True)
     ]
     names = ("need_of", "need", "measured", "wanted", "judged", "source", "locator")
-    columns = [t(f"profile.columns.{name}") for name in names]
+    columns = tables.columns("profile.columns", *names)
     tables.rows(*without_silent(columns, rows, {2}), alt=t("profile.needs.title"), key="needs")
 
 
@@ -278,11 +278,11 @@ def agreements(dataset: Dataset, *, organization_id: str | None = None, group_id
             else link(dataset, "groups", row["partner_group_id"]),
             agreement(row),
             own(row, "about") or None,
-            period(row) or None,
+            period(row),
             *evidence(dataset, row),
         ]
         for row in found.iter_rows(named=True)
     ]
     names = ("with", "agreement", "about", "since", "source", "locator")
-    columns = [t(f"profile.columns.{name}") for name in names]
+    columns = tables.columns("profile.columns", *names)
     tables.rows(*without_silent(columns, rows, {2, 3}), alt=t("profile.agreements.title"), key="agreements")

@@ -44,9 +44,18 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
         parts.ties(dataset, found, alt=t("profile.source.groups"), key="groups")
     if count:
         parts.heading(t("profile.source.facts"))
-        columns = [t(f"profile.columns.{column}") for column in ("fact", "of", "to", "locator")]
-        rows = _records(cache.whole_dataset(), source_id)
-        tables.rows(columns, rows, alt=t("profile.source.facts"), key="facts", strong=False)
+        columns = tables.columns("profile.columns", "fact", "of", "to", "locator")
+        whole = cache.whole_dataset()
+        rows = _records(whole, source_id, at_most=_FIRST)
+        tables.rows(
+            columns,
+            rows,
+            alt=t("profile.source.facts"),
+            key="facts",
+            strong=False,
+            every=lambda: (columns, _records(whole, source_id, at_most=count)),
+            count=count,
+        )
         if count > len(rows):
             parts.note(t("profile.source.first", shown=len(rows), count=count))
     if record["text"]:
@@ -54,16 +63,16 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
             st.text(str(record["text"]))
 
 
-def _records(dataset: Dataset, source_id: str) -> list[list[Cell]]:
+def _records(dataset: Dataset, source_id: str, *, at_most: int) -> list[list[Cell]]:
     """The first records that name the source: what each says, of whom, to whom, and where it is told."""
     rows: list[list[Cell]] = []
     for node in NODE_TYPES:
-        for row in _naming(dataset, node.table, source_id, at_most=_FIRST - len(rows)):
+        for row in _naming(dataset, node.table, source_id, at_most=at_most - len(rows)):
             about, other = _ends(dataset, node, row)
             rows.append([records.table_one(node.table), about, other, own(row, "locator") or None])
     for edge in EDGE_TYPES:
         ends = {field.name: field.references for field in edge.fields if field.name in (edge.start, edge.end)}
-        for row in _naming(dataset, edge.table, source_id, at_most=_FIRST - len(rows)):
+        for row in _naming(dataset, edge.table, source_id, at_most=at_most - len(rows)):
             start, end = (
                 parts.link(dataset, str(ends[column]), row[column]) for column in (edge.start, edge.end)
             )

@@ -84,7 +84,7 @@ def _groups(dataset: Dataset, topic_id: str, found: TopicProfile) -> None:
             ]
         )
     names = ("group", "kind", "status", "areas", "source", "locator")
-    columns = [t(f"profile.columns.{column}") for column in names]
+    columns = tables.columns("profile.columns", *names)
     tables.rows(columns, rows, alt=t("words.tables.groups"), key="groups")
 
 
@@ -97,5 +97,5 @@ def _organizations(dataset: Dataset, actors: pl.DataFrame) -> None:
         link = parts.link(dataset, "organizations", row["organization_id"])
         through = lists.few(dataset, "groups", row["group_ids"], where=link)
         rows.append([link, kind, t("words.stated") if row["stated"] else through])
-    columns = [t(f"profile.columns.{column}") for column in ("organization", "sector", "through")]
+    columns = tables.columns("profile.columns", "organization", "sector", "through")
     tables.rows(columns, rows, alt=t("profile.topic.who"), key="organizations")

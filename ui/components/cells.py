@@ -1,0 +1,85 @@
+"""What stands in the cells of a table: on screen, in a file for people, and in one for programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from exporters.table import Value
+from ui.components.links import Address, Link
+from ui.components.names import Names
+from ui.text import day, t
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: what programs call it, in English with underscores, and its heading in words."""
+
+    name: str
+    heading: str
+
+
+Cell = str | int | float | dt.date | Link | Address | Names | None
+"""A cell: data (escaped where it is drawn), a number, a day, a link, names, or None for what nobody states."""
+
+
+def columns(words: str, *names: str) -> list[Column]:
+    """Columns whose headings stand in the locales below `words`: `columns("profile.columns", "group")`."""
+    return [Column(name, t(f"{words}.{name}")) for name in names]
+
+
+def moment(period: str | None) -> Cell:
+    """A day as a day, a year or a month in words; None where nobody says when."""
+    if not period:
+        return None
+    return dt.date.fromisoformat(period) if period.count("-") == 2 else day(period)
+
+
+def value(cell: Cell) -> Value:
+    """What the cell says, without where it leads; None where it says nothing."""
+    said = cell.text if isinstance(cell, (Link, Address, Names)) else cell
+    return None if said == "" else said
+
+
+def for_programs(
+    shown: Sequence[Column], cells: Sequence[Sequence[Cell]]
+) -> tuple[list[str], list[list[Value]]]:
+    """Headings and rows for programs: beside the words of a cell the ids, or the address, behind them.
+
+    A column in which cells name a record is followed by one of ids, `<name>_id`, or `<name>_ids` where
+    a cell may name several, joined by |. Where the column is called by the table (`group`, `groups`)
+    the ids stand alone; else each says its table too, as in the address of a page: `groups:board`.
+    """
+    headings: list[str] = []
+    made: list[Sequence[Value]] = []
+    for place, column in enumerate(shown):
+        of_column = [row[place] for row in cells]
+        headings.append(column.name)
+        made.append([value(cell) for cell in of_column])
+        if any(isinstance(cell, Address) for cell in of_column):
+            headings.append(f"{column.name}_url")
+            made.append([cell.url if isinstance(cell, Address) else None for cell in of_column])
+        behind = [_records(cell) for cell in of_column]
+        if any(behind):
+            several = any(isinstance(cell, Names) and len(cell.records) != 1 for cell in of_column)
+            heading, ids = _ids(column.name, behind, several=several)
+            headings.append(heading)
+            made.append(ids)
+    return headings, [list(row) for row in zip(*made, strict=True)]
+
+
+def _ids(name: str, behind: Sequence[Sequence[tuple[str, str]]], *, several: bool) -> tuple[str, list[Value]]:
+    tables = {table for records in behind for table, _ in records}
+    of_its_table = len(tables) == 1 and name in {*tables, *(table.removesuffix("s") for table in tables)}
+    stem = name.removesuffix("s") if of_its_table else name
+    texts = [[one if of_its_table else f"{table}:{one}" for table, one in records] for records in behind]
+    escaped = [[one.replace("\\", "\\\\").replace("|", "\\|") for one in ids] for ids in texts]
+    joined: list[Value] = ["|".join(ids) or None for ids in (escaped if several else texts)]
+    return f"{stem}_ids" if several else f"{stem}_id", joined
+
+
+def _records(cell: Cell) -> tuple[tuple[str, str], ...]:
+    if isinstance(cell, Names):
+        return cell.records
+    return (cell.record,) if isinstance(cell, Link) and cell.record else ()

@@ -264,10 +264,10 @@ def test_the_legend_filters_by_mouse_and_keys_and_says_what_is_pressed(page: Pag
     assert chosen(page, "sectors") == ""
     page.get_by_role("button", name=re.compile("^Områdesgrupp")).click()
     page.wait_for_url(re.compile("kinds=area"))
-    page.get_by_role("button", name=re.compile("^håller i gruppen")).click()
+    page.get_by_role("button", name=re.compile("^samordnar gruppen")).click()
     page.wait_for_url(re.compile("lines=host"))
     settle(page)
-    expect(page.get_by_role("button", name=re.compile("^håller i gruppen"))).to_have_attribute(
+    expect(page.get_by_role("button", name=re.compile("^samordnar gruppen"))).to_have_attribute(
         "aria-pressed", "true"
     )
 

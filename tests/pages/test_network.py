@@ -125,7 +125,7 @@ def test_a_selected_group_lists_its_participants_and_the_unnamed_apart(page) -> 
     assert [each.value for each in app.subheader] == [
         "Namngivna deltagare",
         "Vilka exakt?",
-        "Håller i gruppen",
+        "Samordnas av",
     ]
     assert "[Bostadsrättsföreningar]" in words(app)
 

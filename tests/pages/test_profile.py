@@ -358,8 +358,12 @@ def test_a_cell_of_a_table_names_a_few_and_leads_to_all() -> None:
     where = Link("Åsa", "profile", (("focus", "organizations:asa"),))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ui.text.selection", lambda: Selection(lang="sv"))
-        assert str(Names(("A", "B", "C", "D"), 4)) == "A, B, C och D"
-        assert str(Names(("A", "B", "C", "D"), 43, where)) == (
-            "A, B, C och [40 till](profile?focus=organizations%3Aasa)"
+        few, many = ("A", "B", "C", "D"), tuple("ABCDEFGH")
+        ids = tuple(("organizations", each) for each in many)
+        assert str(Names(few, ids[:4], limit=3)) == "A, B, C och D"
+        assert str(Names(many, ids, limit=3, where=where)) == (
+            "A, B, C och [5 till](profile?focus=organizations%3Aasa)"
         )
-        assert Names(("A", "B", "C", "D"), 43, where).text == "A, B, C och 40 till"
+        assert Names(many, ids, limit=3).shown == "A, B, C och 5 till"
+        # what is taken away has them all
+        assert Names(many, ids, limit=3).text == "A, B, C, D, E, F, G och H"

@@ -126,11 +126,13 @@ def choice(
     show: Callable[[Any], str] = str,
     width: int = 170,
     resets: Sequence[str] = (),
+    told: bool = False,
 ) -> Any:
     """One of `options` for a parameter of the selection; returns the one in force.
 
     `label` is read aloud, not shown. `show` turns an option into words. `resets` names parameters
-    that lose their value when this one changes, such as the focus.
+    that lose their value when this one changes, such as the focus. `told`: where filters are folded its
+    value is said even while it is the plain one.
     """
     known = list(options)
     now = getattr(state.selection(), param)
@@ -148,7 +150,7 @@ def choice(
         args=(param, tuple(resets)),
     )
     plain = getattr(state.Selection(), param)
-    _say(show(value).strip(), is_plain=value == plain, is_told=value != plain or plain == "")
+    _say(show(value).strip(), is_plain=value == plain, is_told=told or value != plain or plain == "")
     return value
 
 

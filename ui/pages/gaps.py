@@ -97,7 +97,13 @@ def _filters() -> int:
     with filters.folding("gaps", clears=_CLEARS), filters.sentence("gaps"):
         filters.words(t("gaps.filters.show"))
         filters.choice(
-            "axes", state.AXES, label=t("gaps.filters.axes"), show=_axes_in_words, width=220, resets=("cell",)
+            "axes",
+            state.AXES,
+            label=t("gaps.filters.axes"),
+            show=_axes_in_words,
+            width=220,
+            resets=("cell",),
+            told=True,
         )
         if state.selection().axes.startswith("areas-"):
             filters.words(t("filters.in"))

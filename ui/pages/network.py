@@ -41,17 +41,18 @@ def render() -> None:
         chosen["expanded"] = (*now.expanded, now.focus)  # what is selected is always on the map
         drawn = cache.answer(excerpt, **chosen)
     with above:
-        st.markdown(answer.sentences(dataset, drawn))
+        st.markdown(answer.sentences(dataset, drawn, chosen))
     is_narrow = screen.is_narrow()
     view = (now.view if is_narrow else filters.view()) if dataset["groups"].height else ""
     told = now.focus_table in _ON_MAP and selected.is_known(dataset)
 
     def panel() -> None:
         on_map = view == "map"
+        hidden = _hidden_neighbors(drawn) if on_map else 0
         selected.draw(
             dataset,
-            hidden_neighbors=_hidden_neighbors(drawn) if on_map else 0,
-            fitting_neighbors=network_view.more_neighbors(now.focus, chosen) if on_map else 0,
+            hidden_neighbors=hidden,
+            fitting_neighbors=network_view.more_neighbors(now.focus, chosen) if hidden else 0,
             part=network_view.part(drawn, now.focus_table, now.focus_id) if on_map else "",
         )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import polars as pl
 
@@ -12,15 +13,18 @@ from graph.analysis.overview import overview
 from graph.dataset import Dataset
 from graph.network import Standing, participations
 from ui import cache, records, state
-from ui.components import links, lists, network_view, times
+from ui.components import links, lists, map_places, network_view, times
 from ui.text import listing, md, name, t
 
 _IN_SEVERAL = 2  # in most groups is only who is in more than one
 _GROUPS_NAMED = 4
 
 
-def sentences(dataset: Dataset, drawn: Excerpt) -> str:
-    """The answer of the page: on who is selected, on what is chosen, else on the whole network."""
+def sentences(dataset: Dataset, drawn: Excerpt, chosen: Mapping[str, Any]) -> str:
+    """The answer of the page: on who is selected, on what is chosen, else on the whole network.
+
+    `drawn` is the excerpt of which `chosen` are the arguments.
+    """
     now = state.selection()
     record = dataset.record("organizations", now.focus_id) if now.focus_table == "organizations" else None
     found: list[str] = []
@@ -36,7 +40,7 @@ def sentences(dataset: Dataset, drawn: Excerpt) -> str:
         groups = lists.phrase(dataset, "groups", drawn.reaching_group_ids, limit=_GROUPS_NAMED)
         found.append(t("network.answer.reaching", count=len(drawn.reaching_group_ids), groups=groups))
     if now.view == "map":
-        found.extend(_on_the_map(drawn))
+        found.extend(_on_the_map(dataset, drawn, chosen))
     return " ".join(found)
 
 
@@ -95,7 +99,7 @@ def _of_all(dataset: Dataset) -> str:
     return t("network.answer.nobody", count=figures.groups)
 
 
-def _on_the_map(drawn: Excerpt) -> list[str]:
+def _on_the_map(dataset: Dataset, drawn: Excerpt, chosen: Mapping[str, Any]) -> list[str]:
     """What is left out of the map, or how to read it; nothing where it does not say itself by its places."""
     if not drawn.is_whole:
         ways = "pages" if drawn.page.count > 1 else "choose"
@@ -109,6 +113,17 @@ def _on_the_map(drawn: Excerpt) -> list[str]:
     if drawn.ties.filter(standing=Standing.ACTIVE.value).is_empty():
         return []  # nobody is in a group yet, so nobody is in one or in several
     if nodes > WINGS_UP_TO or not tells or not 0 < in_one < lines.height:
+        return []
+    places = map_places.places(dataset, chosen)
+    far = {
+        is_in_one: [abs(places[node].x) for node in "organizations:" + ids]
+        for is_in_one, ids in (
+            (True, lines.filter(pl.col("lines") == 1)["organization_id"]),
+            (False, lines.filter(pl.col("lines") > 1)["organization_id"]),
+        )
+    }
+    # who stood there on another day, or was put there by the reader, may stand where it does not read so
+    if min(far[True]) <= max(far[False]):
         return []
     planned = (drawn.ties["standing"] == Standing.PLANNED.value).any()
     return [t("network.answer.reading_planned" if planned else "network.answer.reading")]

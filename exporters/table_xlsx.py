@@ -93,7 +93,7 @@ class _Sheet:
         legal = _legal(text)
         shown = _shortened(legal, self._cut)
         self.texts_cut += shown is not legal
-        runnable = _RUNNABLE.match(shown.lstrip())
+        runnable = _RUNNABLE.match(shown) or _RUNNABLE.match(shown.lstrip())
         self.sheet.write_string(row, column, shown, look or (self._quoted if runnable else self._text))
 
 

@@ -17,6 +17,7 @@ EMBEDDED = pytest.param("embedded", id="embedded")
 NEO4J = pytest.param("neo4j", id="neo4j", marks=pytest.mark.neo4j)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests share what takes long to start: they run one after the other on one core.
 

@@ -17,23 +17,6 @@ EMBEDDED = pytest.param("embedded", id="embedded")
 NEO4J = pytest.param("neo4j", id="neo4j", marks=pytest.mark.neo4j)
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests share what takes long to start: they run one after the other on one core.
-
-    There is one Neo4j with one database for users, and one browser with one app; any other file of tests
-    has its fixtures to itself.
-    """
-    for item in items:
-        if item.get_closest_marker("neo4j"):
-            group = "neo4j"
-        elif "tests/browser/" in item.nodeid:
-            group = "browser"
-        else:
-            group = item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def neo4j_server() -> Iterator[Neo4jServer]:
     """A running Neo4j. Skips where it cannot run, unless SAMVERKAN_REQUIRE names the layer."""

@@ -81,20 +81,20 @@ def places(dataset: Dataset, *, briefly: bool = False) -> Iterator[tuple[str, Qu
     yield "network", {}
     if not briefly:
         yield "network", {"view": "table"}
-    for table in ("organizations", "groups"):
+    for table in _PROFILES[: 1 if briefly else 2]:
         if table in first:
             yield "network", {"focus": f"{table}:{first[table]}"}
     yield "where", {}
     if "areas" in first:
         yield "where", {"area": first["areas"]}
-    for axes in AXES[:2] if briefly else AXES:
+    for axes in AXES[: 1 if briefly else None]:
         rows, columns = axes.split("-")
         cell = {"cell": f"{first[rows]}:{first[columns]}"} if rows in first and columns in first else {}
         yield "gaps", {"axes": axes, **cell}
     if not briefly:
         yield "gaps", {}
         yield "profile", {}
-    for table in ("organizations", "groups") if briefly else _PROFILES:
+    for table in _PROFILES[: 1 if briefly else None]:
         if table in first:
             yield "profile", {"focus": f"{table}:{first[table]}"}
     yield "data", {}

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from graph.analysis.coverage import CoverageRules, CoverageState, area_coverage
+from graph.analysis.coverage import CoverageRules, CoverageState, area_coverage, group_sector_coverage
 from graph.dataset import Dataset
 from graph.model import RECORD_TYPES, RecordType
 from graph.problems import Severity
@@ -96,8 +96,15 @@ def test_invented_network_uses_every_word_that_is_allowed(small: Dataset) -> Non
 
 
 def test_invented_network_shows_every_state_of_coverage(small: Dataset) -> None:
-    counts = area_coverage(small, rules=CoverageRules(), today=TODAY).counts
-    assert {state for state in CoverageState if counts[state] > 0} == set(CoverageState)
+    areas, groups = (
+        matrix(small, rules=CoverageRules(), today=TODAY).counts
+        for matrix in (area_coverage, group_sector_coverage)
+    )
+    # nobody named is a state of its own only against sectors
+    assert {state for state in CoverageState if areas[state]} == set(CoverageState) - {
+        CoverageState.NOBODY_NAMED
+    }
+    assert groups[CoverageState.NOBODY_NAMED] > 0
 
 
 def test_invented_network_says_that_it_is_invented(small: Dataset) -> None:

@@ -7,6 +7,7 @@ the store is open, then loads if it has to, prints `done REVISION`, and waits fo
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -56,6 +57,15 @@ class OtherProcess:
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 pipe.close()
+
+    def freeze(self) -> None:
+        """Stop every thread of it; returns when the last one stands still, else it might answer once more."""
+        self.process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.pid, os.WSTOPPED)
+
+    def thaw(self) -> None:
+        """Let it go on after `freeze`."""
+        self.process.send_signal(signal.SIGCONT)
 
     def end(self) -> int:
         """Let it close the store and end; returns its exit code."""

@@ -6,7 +6,6 @@ import dataclasses
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -149,14 +148,14 @@ def test_server_that_does_not_answer_is_given_up(embedded_settings: Settings) ->
     with OtherProcess(as_order(settings), load={}) as owner:
         owner.wait_for("done")
         with open_store(settings) as store:
-            os.kill(owner.pid, signal.SIGSTOP)
+            owner.freeze()
             try:
                 with pytest.raises(StoreUnreachable):
                     store._link._once(
                         lambda driver, database: driver.execute_query("RETURN 1", database_=database)
                     )
             finally:
-                os.kill(owner.pid, signal.SIGCONT)
+                owner.thaw()
             assert store.read_dataset() == town()
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.analysis.data_day import Basis, DataDay
 from ui import cache, state
-from ui.components import copy_link
+from ui.components import copy_link, print_page
 from ui.text import day, listing, md, t
 
 
@@ -31,6 +31,7 @@ def draw() -> None:
                 kwargs={"as_of": None},
             )
         copy_link.draw(chosen)
+        print_page.draw()
 
 
 def _as_of(found: DataDay, chosen: dt.date) -> str:

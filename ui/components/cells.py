@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from exporters.table import Value
 from ui.components.links import Address, Link
-from ui.components.names import Names
+from ui.components.names import Name, Names
 from ui.text import day, t
 
 
@@ -20,7 +20,7 @@ class Column:
     heading: str
 
 
-Cell = str | int | float | dt.date | Link | Address | Names | None
+Cell = str | int | float | dt.date | Link | Address | Name | Names | None
 """A cell: data (escaped where it is drawn), a number, a day, a link, names, or None for what nobody states."""
 
 
@@ -38,7 +38,7 @@ def moment(period: str | None) -> Cell:
 
 def value(cell: Cell) -> Value:
     """What the cell says, without where it leads; None where it says nothing."""
-    said = cell.text if isinstance(cell, (Link, Address, Names)) else cell
+    said = cell.text if isinstance(cell, (Link, Address, Name, Names)) else cell
     return None if said == "" else said
 
 
@@ -62,7 +62,7 @@ def for_programs(
             made.append([cell.url if isinstance(cell, Address) else None for cell in of_column])
         behind = [_records(cell) for cell in of_column]
         if any(behind):
-            several = any(isinstance(cell, Names) and len(cell.records) != 1 for cell in of_column)
+            several = any(isinstance(cell, Names) for cell in of_column)
             heading, ids = _ids(column.name, behind, several=several)
             headings.append(heading)
             made.append(ids)
@@ -82,4 +82,4 @@ def _ids(name: str, behind: Sequence[Sequence[tuple[str, str]]], *, several: boo
 def _records(cell: Cell) -> tuple[tuple[str, str], ...]:
     if isinstance(cell, Names):
         return cell.records
-    return (cell.record,) if isinstance(cell, Link) and cell.record else ()
+    return (cell.record,) if isinstance(cell, (Link, Name)) and cell.record else ()

@@ -1,4 +1,4 @@
-"""Several names in one cell of a table, of which only the first stand there on screen."""
+"""Names in a cell of a table: one that leads nowhere, or several of which the first stand on screen."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from dataclasses import dataclass
 
 from ui.components.links import Link
 from ui.text import listing, md, t
+
+
+@dataclass(frozen=True)
+class Name:
+    """The name of a record, as (table, id), that leads nowhere."""
+
+    text: str
+    record: tuple[str, str]
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from ui.components import downloads
 from ui.components.cells import Cell, Column, columns, moment
 from ui.components.downloads import All
 from ui.components.links import Address, Link
-from ui.components.names import Names
+from ui.components.names import Name, Names
 from ui.text import day, md, number, t
 
-__all__ = ["All", "Cell", "Column", "Names", "columns", "moment", "rows"]
+__all__ = ["All", "Cell", "Column", "Name", "Names", "columns", "moment", "rows"]
 
 LONGEST = 200
 """Rows of the longest real table; longer ones become a grid."""
@@ -75,6 +75,8 @@ def _markdown(cell: Cell, *, strong: bool) -> str:
             return f":gray[{t('words.not_stated')}]"
         case Link() | Address() | Names():
             text = str(cell)
+        case Name():
+            text = md(cell.text)
         case int() | float():
             # escaping turns the thousands mark into a plain space, where a line could break
             text = md(number(cell)).replace(" ", "\u00a0")
@@ -116,7 +118,7 @@ def _grid(columns: Sequence[Column], cells: Sequence[Sequence[Cell]], *, alt: st
 
 def _plain(value: Cell) -> str:
     match value:
-        case Link() | Address():
+        case Link() | Address() | Name():
             return value.text
         case Names():
             return value.shown or t("words.not_stated")

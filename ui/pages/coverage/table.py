@@ -7,7 +7,7 @@ import streamlit as st
 from graph.analysis.coverage import Coverage, CoverageState
 from graph.dataset import Dataset
 from ui.components import links, tables
-from ui.components.tables import Cell, Names
+from ui.components.tables import Cell, Name, Names
 from ui.pages.coverage import parts
 from ui.pages.coverage.parts import Row
 from ui.text import name, t
@@ -45,7 +45,7 @@ def _cells(dataset: Dataset, row: Row, *, named: bool) -> list[Cell]:
     axes = zip(parts.tables(), cell, strict=True)
     word = links.to(t(f"coverage.states.{state}.word"), "gaps", **parts.at(cell))
     return [
-        *(Names((name(dataset.record(table, one)),), ((table, one),)) for table, one in axes),
+        *(Name(name(dataset.record(table, one)), (table, one)) for table, one in axes),
         word.naming("states", state),
         *_who(dataset, row, named=named),
         *_figures(row),

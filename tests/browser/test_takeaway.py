@@ -123,7 +123,7 @@ def test_the_maps_own_menu_has_the_same_picture(page: Page, app: App) -> None:
 
 def test_a_page_is_on_paper_after_one_click(page: Page, app: App) -> None:
     open_view(page, app, "gaps")
-    page.evaluate("window.print = () => { window.asked = (window.asked ?? 0) + 1 }")
+    page.evaluate("() => { window.print = () => { window.asked = (window.asked ?? 0) + 1 } }")
     page.get_by_role("button", name="Skriv ut").click()
 
     assert page.evaluate("window.asked") == 1
@@ -142,8 +142,8 @@ def test_nothing_is_cut_on_paper_and_all_of_it_can_be_read(
     assert page.evaluate(CUT) == []
     assert page.evaluate(PALE) == []
     assert page.evaluate(LONELY) == []
-    # the cells of the matrix are what it says, not buttons to press
-    pressed = page.locator(".stMain button:visible:not(.state):not([role=tab])")
+    # the cells of the matrix and the signs of the legend are what they say, not buttons to press
+    pressed = page.locator(".stMain button:visible:not(.state):not(.sign):not([role=tab])")
     assert pressed.all_inner_texts() == []
     for row in page.locator(".stMain table tr:visible").all()[:3]:
         assert row.evaluate("row => getComputedStyle(row).breakInside") == "avoid"

@@ -1,11 +1,8 @@
 // A button that opens the browser's own printing.
 export default function ({ data, parentElement }) {
   const root = rootOf(parentElement);
-  let button = root.querySelector("button");
-  if (!button) {
-    button = element("button", { type: "button" });
-    button.addEventListener("click", () => window.print());
-    root.append(button);
-  }
+  const button = root.querySelector("button") ?? element("button", { type: "button" });
+  button.onclick = () => window.print();
   button.textContent = data.word;
+  root.append(button);
 }

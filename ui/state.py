@@ -84,6 +84,7 @@ class Selection:
         return self.focus.partition(":")[2]
 
 
+_PLAIN = tuple((f.name, getattr(Selection(), f.name)) for f in fields(Selection))
 _HELD: ContextVar[Selection | None] = ContextVar("held", default=None)
 
 
@@ -162,9 +163,12 @@ def update(**changes: Any) -> None:
 
 
 def _as_query(chosen: Selection) -> dict[str, str]:
-    plain = Selection()
-    texts = {f.name: _format(getattr(chosen, f.name)) for f in fields(Selection)}
-    return {n: text for n, text in texts.items() if n == "lang" or text != _format(getattr(plain, n))}
+    """What is not plain, as texts. A table of many links asks for it a hundred thousand times."""
+    values = ((name, getattr(chosen, name), plain) for name, plain in _PLAIN)
+    texts = (
+        (name, _format(value), plain) for name, value, plain in values if value != plain or name == "lang"
+    )
+    return {name: text for name, text, plain in texts if name == "lang" or text != _format(plain)}
 
 
 def _format(value: object) -> str:

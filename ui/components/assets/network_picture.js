@@ -55,8 +55,9 @@ function printed(map) {
     const [isLeft, isRight] = [side === "left", side === "right"];
     left = Math.min(left, at.x - (isLeft ? width : isRight ? node.radius + 6 : width / 2 + 6));
     right = Math.max(right, at.x + (isRight ? width : isLeft ? node.radius + 6 : width / 2 + 6));
-    top = Math.min(top, at.y - (side === "above" ? height : node.radius + 10));
-    bottom = Math.max(bottom, at.y + (side && !isLeft && !isRight && side !== "above" ? height : node.radius + 10));
+    const beside = Math.max(node.radius + 10, (1.22 * size * lines.length) / 2 + 4);
+    top = Math.min(top, at.y - (side === "above" ? height : beside));
+    bottom = Math.max(bottom, at.y + (side && !isLeft && !isRight && side !== "above" ? height : beside));
   }
   const to = (value, from) => (value - from) * scale;
   return { x: to(middle.x, left), y: to(middle.y, top), width: to(right, left), height: to(bottom, top) };

@@ -265,6 +265,16 @@ class Coverage:
         rows = with_inside(with_lists(numbered, evidence), evidence)
         return with_from_above(rows, evidence).drop("cell").row(0, named=True)
 
+    def by_weight(self, *, listed: bool) -> pl.DataFrame:
+        """The rows of `cells` (of `summary` where not `listed`) as they are read one after another.
+
+        By score (highest first), then those without a need, then those nobody knows anything about; in
+        each in the order of the matrix.
+        """
+        rows = self.cells if listed else self.summary
+        unknown = pl.col("state") == CoverageState.UNKNOWN.value
+        return rows.sort(unknown, -pl.col("score"), nulls_last=True, maintain_order=True)
+
     @property
     def _numbered(self) -> pl.DataFrame:
         rows, columns = (

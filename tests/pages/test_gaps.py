@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import tomllib
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import polars as pl
 import pytest
@@ -72,6 +73,22 @@ def test_gaps_draws_every_pair_of_axes_with_its_table(page, lang: str, axes: str
     assert app.table or app.dataframe
 
 
+def test_the_cells_as_a_table_begin_with_the_heaviest_and_fold_what_nobody_knows(page) -> None:
+    app = page("gaps", lang="sv", session={"cells": True})
+    known = app.table[0].value
+
+    assert not known["Läge"].str.contains("Okänt").any()
+    weights = [float(one.replace(",", ".")) for one in known["Vikt"] if one[:1].isdigit()]
+    assert weights
+    assert weights == sorted(weights, reverse=True)
+
+    app.toggle[0].set_value(True).run()
+    assert app.toggle[0].label == "Visa också de 76 rutor vi inte vet något om"
+    every = app.dataframe[0].value if app.dataframe else app.table[0].value
+    assert len(every) == len(known) + 76
+    assert every["Läge"].tail(76).str.contains("Okänt").all()
+
+
 def test_the_register_begins_with_gaps_and_counts_from_above_apart(page) -> None:
     app = page("gaps", lang="sv")
     labels = [box.label for box in app.expander]
@@ -90,6 +107,17 @@ def test_a_gap_shows_its_reason_its_groups_and_whom_nobody_named(page) -> None:
     assert "Beställare av ordningsvakter" in shown
     assert "network?lang=sv&area=gotgatan&topic=ordningsvakter" in shown
     assert "Ingen har angett behovet; det räknas som 1." in shown
+
+
+def test_links_to_a_cell_and_back_keep_what_the_matrix_is_narrowed_to(page) -> None:
+    app = page("gaps", lang="sv", area="gotgatan", cell="gotgatan:ordningsvakter", session={"cells": True})
+    back = re.search(
+        r"\(gaps\?([^)]*)\)", next(m.value for m in app.markdown if "Tillbaka till listan" in m.value)
+    )
+
+    assert back
+    assert parse_qs(back[1]) == {"lang": ["sv"], "area": ["gotgatan"]}
+    assert all("area=gotgatan" in cell for cell in app.table[0].value["Läge"])
 
 
 def test_a_cell_reached_from_above_says_who_could_be_asked_and_why(page) -> None:

@@ -127,6 +127,26 @@ def test_decision_about_a_cell_is_a_statement(cover):
     assert state(cover(decided=[(key("park", "youth"), "not_relevant")]))[0] is CoverageState.UNKNOWN
 
 
+def test_cells_read_one_after_another_begin_with_the_heaviest_and_end_with_the_unknown(cover):
+    coverage = cover(
+        {"g": "a", "h": "?owners"},
+        where={"g": "park", "h": "square"},
+        needs=[("city", "noise", 0, None)],
+        topics="youth noise safety",
+        works_on={"g": "youth", "h": "youth safety"},
+    )
+    for listed in (True, False):
+        read = coverage.by_weight(listed=listed)
+        known = read.filter(pl.col("state") != CoverageState.UNKNOWN.value)
+        scores = known["score"].to_list()
+        assert read.head(known.height).equals(known)
+        assert scores == sorted(scores, reverse=True)
+        assert set(read["state"].tail(read.height - known.height)) == {CoverageState.UNKNOWN.value}
+        assert read.sort("row_id", "column_id").equals(
+            (coverage.cells if listed else coverage.summary).sort("row_id", "column_id")
+        )
+
+
 # --- from above -----------------------------------------------------------------------------------
 
 

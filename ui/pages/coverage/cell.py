@@ -13,7 +13,7 @@ from graph.analysis.coverage import Coverage, CoverageReason, CoverageState
 from graph.analysis.decision_key import Axis
 from graph.analysis.needs import need_levels
 from graph.dataset import Dataset
-from ui import cache, records, state
+from ui import cache, records
 from ui.components import links, lists
 from ui.pages.coverage import parts
 from ui.pages.coverage.parts import Cell, Row
@@ -37,9 +37,8 @@ def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
     rows = parts.tables()[0]
     group_rows = rows == "groups"
     with st.container(key="rule"):
-        now = state.selection()
         with st.container(key="only-on-screen-close"):
-            back = links.to(t("gaps.cell.close"), "gaps", axes=now.axes, wanted=now.wanted, depth=now.depth)
+            back = links.to(t("gaps.cell.close"), "gaps", **parts.at(None))
             st.markdown(f":small[{back}]")
         st.header(md(parts.name_on(dataset, 1, cell[1])), anchor=False)
         st.markdown(f"**{lists.link(dataset, rows, cell[0])}**")

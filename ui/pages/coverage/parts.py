@@ -57,10 +57,11 @@ def counted(dataset: Dataset, table: str) -> bool:
     return bool(group_standing(dataset).height if table == "groups" else dataset[table].height)
 
 
-def at(cell: Cell) -> dict[str, object]:
-    """What is chosen in a link to a cell of this matrix."""
+def at(cell: Cell | None) -> dict[str, object]:
+    """What is chosen in a link to a cell of this matrix, or to the matrix with none open."""
     now = state.selection()
-    return {"axes": now.axes, "wanted": now.wanted, "depth": now.depth, "cell": ":".join(cell)}
+    chosen = {name: getattr(now, name) for name in ("axes", "area", "topic", "depth")}
+    return {**chosen, "cell": ":".join(cell or ())}
 
 
 def link(dataset: Dataset, cell: Cell) -> str:

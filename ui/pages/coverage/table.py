@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import streamlit as st
 
 from graph.analysis.coverage import Coverage, CoverageState
@@ -19,16 +20,23 @@ _WITH_NAMES = 5_000  # cells: in a larger matrix the lists from above repeat in 
 
 
 def draw(dataset: Dataset, coverage: Coverage) -> None:
-    """All cells in the order of the matrix: made only when the reader opens it."""
+    """The cells, heaviest first; those nobody knows anything about come last, where the reader asks for them.
+
+    Made only when the reader opens it.
+    """
     with st.expander(t("gaps.table.title"), key="cells", on_change="rerun") as box:
         if not box.open:
             return
         rows, columns = parts.tables()
         named = coverage.summary.height <= _WITH_NAMES
-        cells = [
-            _cells(dataset, row, named=named)
-            for row in (coverage.cells if named else coverage.summary).iter_rows(named=True)
-        ]
+        found = coverage.by_weight(listed=named)
+        unknown = coverage.counts[CoverageState.UNKNOWN]
+        form = "all"
+        if 0 < unknown < found.height and not st.toggle(
+            t("gaps.table.unknown", count=unknown), key="cells-unknown"
+        ):
+            found, form = found.filter(pl.col("state") != CoverageState.UNKNOWN.value), "known"
+        cells = [_cells(dataset, row, named=named) for row in found.iter_rows(named=True)]
         who = tables.columns("coverage.columns", f"organizations_{rows}", *_WHO[1:])
         shown = [
             *(tables.Column(axis[:-1], t(f"coverage.axis_one.{axis}")) for axis in (rows, columns)),
@@ -37,7 +45,7 @@ def draw(dataset: Dataset, coverage: Coverage) -> None:
             *who[1:],
             *tables.columns("coverage.columns", *_FIGURES, "confirmed_on"),
         ]
-        tables.rows(shown, cells, alt=t("gaps.table.title"), key="cells")
+        tables.rows(shown, cells, alt=t(f"gaps.table.{form}"), key="cells")
 
 
 def _cells(dataset: Dataset, row: Row, *, named: bool) -> list[Cell]:

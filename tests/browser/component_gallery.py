@@ -116,13 +116,17 @@ def show_network() -> None:
 
 
 def show_matrix() -> None:
-    """A cell of every state, in a tree of areas; or a matrix of 12,000 cells."""
-    tall = st.query_params.get("data") == "tall"
+    """A cell of every state, in a tree of areas; or a matrix of 12,000 cells; or one of many columns."""
+    shape = st.query_params.get("data")
+    tall = shape == "tall"
     rows = [
         MatrixRow(f"r{i}", named(f"Area {i}"), 0 if i == 0 or tall else 1 + i % 2)
         for i in range(1_000 if tall else 9)
     ]
-    columns = [MatrixColumn(f"c{i}", named(f"Topic number {i}")) for i in range(12 if tall else 8)]
+    columns = [
+        MatrixColumn(f"c{i}", named(f"Topic number {i}"))
+        for i in range({"tall": 12, "wide": 24}.get(shape, 8))
+    ]
     cycle = itertools.cycle(CoverageState)
     cells = [
         MatrixCell(row.id, column.id, next(cycle), i % 12) for row in rows for i, column in enumerate(columns)

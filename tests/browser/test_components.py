@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import struct
 import time
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -198,6 +200,33 @@ def test_a_matrix_of_twelve_thousand_cells_is_shown_in_parts(page: Page, gallery
     expect(page.get_by_role("rowheader", name=f"Area {last}", exact=True)).to_be_visible()
     page.get_by_role("button", name=re.compile(f"Area {last}, ")).first.click()
     expect(said(page, "cell")).to_have_text(f"cell: r{last}:c0")
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_of_many_columns_all_are_seen_by_signs_and_numbers_below_their_headings(
+    page: Page, gallery: App, media: Literal["screen", "print"]
+) -> None:
+    look(page, gallery, "matrix", data="wide")
+    page.emulate_media(media=media)
+    table = page.get_by_role("table")
+    cell = table.get_by_role("button", name=re.compile(r"^Covered \d+, Area 0, ")).first
+    headings = table.locator("th[scope=col] span")
+
+    label = cell.get_attribute("aria-label") or ""
+    assert f"Covered {cell.inner_text().strip()}, " in label
+    assert cell.get_attribute("title") == label
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    boxes = [box for box in (one.bounding_box() for one in headings.all()) if box]
+    assert len(boxes) == 24
+    assert all(one["x"] + one["width"] <= other["x"] + 1 for one, other in itertools.pairwise(boxes))
+    first_row = table.locator("tbody button").first.bounding_box()
+    assert first_row
+    assert all(box["y"] + box["height"] <= first_row["y"] for box in boxes)
+    if media == "screen":
+        frame = page.locator(".scroller").bounding_box()
+        assert frame
+        seen = [box for box in boxes if box["x"] + box["width"] <= frame["x"] + frame["width"]]
+        assert len(seen) >= 12  # in words six or seven stood there
 
 
 def test_an_area_is_picked_by_mouse_and_by_keyboard(page: Page, gallery: App) -> None:

@@ -66,7 +66,7 @@ function build(view, start) {
     );
     body.append(row);
   });
-  const heads = [element("td"), ...columns.map(([, label]) => textual("th", label, { scope: "col" }))];
+  const heads = [element("td"), ...columns.map(([, label]) => element("th", { scope: "col" }, [textual("span", label)]))];
   const looks = [rows.some((row) => row[2] > 0) && "tree", columns.length > MANY && "tight", columns.length > 2 * MANY && "many"].filter(Boolean);
   const table = element("table", { class: looks.join(" ") || null }, [
     element("caption", {}, [textual("span", words.caption)]),
@@ -130,7 +130,9 @@ function paint(view) {
         if (count > 0) parts.push(" ", textual("b", String(count)));
         button.replaceChildren(...parts);
         const said = count > 0 ? `${word} ${count}` : word;
-        button.setAttribute("aria-label", `${said}, ${rows[row][1]}, ${columns[column][1]}`);
+        const whole = `${said}, ${rows[row][1]}, ${columns[column][1]}`;
+        button.setAttribute("aria-label", whole);
+        button.title = whole; // of many columns the cells show no words
       }
       if (row === chosenRow && column === chosenColumn) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");

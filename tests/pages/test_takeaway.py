@@ -141,7 +141,7 @@ def test_a_file_of_another_day_says_both_days(page, files: Files) -> None:
 
 
 def test_a_cell_nobody_has_looked_at_carries_no_need_and_no_number_wanted(page, files: Files) -> None:
-    page("gaps", lang="sv", session={"cells": True})
+    page("gaps", lang="sv", session={"cells": True, "cells-unknown": True})
     head, *rows = files.rows("cells-programs", ",")
     cells = [dict(zip(head, row, strict=True)) for row in rows]
     unknown = [cell for cell in cells if cell["state_id"] == "unknown"]

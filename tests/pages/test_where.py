@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import serving
 from tests.presumptions import MARK, PRESUMPTIONS
+from tests.unit.analysis.conftest import network_of
 
 
 def words(app: AppTest) -> str:
@@ -121,3 +122,34 @@ def test_an_area_that_is_looked_at_unfolds(page, tmp_path) -> None:
 
 def test_no_level_is_asked_for_where_folding_leaves_one_area(page) -> None:
     assert "filter-depth" not in [box.key for box in page("where", lang="sv", depth=1).selectbox]
+
+
+@pytest.mark.usefixtures("another_store")
+def test_on_a_telephone_filters_are_folded_and_the_first_areas_stand_before_the_map(page, tmp_path) -> None:
+    places = [f"plats-{number}" for number in range(14)]
+    members, where = dict.fromkeys(places, "a b"), {place: place for place in places}
+    town = network_of(members, areas=dict.fromkeys(places), active_in=where)
+    with serving(town, tmp_path):
+        app = page("where", lang="sv", session={"screen-is-narrow": True})
+        assert "Visa vilka som arbetar i alla områden." in words(app)
+        assert len(app.table[0].value) == 12
+
+        next(button for button in app.button if button.label == "Visa alla 14 områden").click().run()
+        assert len(app.table[0].value) == 14
+
+        wide = page("where", lang="sv", session={"screen-is-narrow": False})
+        assert len(wide.table[0].value) == 14
+        assert "Visa vilka som arbetar i alla områden." not in words(wide)
+
+
+@pytest.mark.usefixtures("another_store")
+def test_of_many_groups_at_a_place_the_first_are_named_and_the_rest_leads_to_all(page, tmp_path) -> None:
+    groups = [f"grupp-{number}" for number in range(9)]
+    town = network_of(
+        dict.fromkeys(groups, "a b"), areas={"torg": None}, active_in=dict.fromkeys(groups, "torg")
+    )
+    with serving(town, tmp_path):
+        cell = page("where", lang="sv").table[0].value.iloc[0, -1]
+
+    assert "2 och [6 till](" in cell
+    assert "focus=areas" in cell

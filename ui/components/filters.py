@@ -416,7 +416,7 @@ def _fold(key: str, is_open: bool) -> None:
 def _print(key: str, said: Sequence[str]) -> None:
     """A sentence of filters as text, which only paper shows."""
     with st.container(key=f"printed-{key}"):
-        st.markdown(md(drawn.as_sentence(said)))
+        st.markdown(md(drawn.as_sentence(said)) + ".")
 
 
 def _wait(text: str) -> None:

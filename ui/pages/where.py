@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from graph.analysis.area_tree import area_tree
 from graph.analysis.collaboration import ON_SITE, Via, area_actors, area_overview
 from graph.analysis.places import areas_in_view, widest
 from graph.dataset import Dataset
 from ui import cache, state
-from ui.components import filters, links, lists, tables
+from ui.components import filters, links, lists, screen, tables
 from ui.components.area_map import AreaMapWords, AreaPoint, area_map, area_picture, is_placed
 from ui.pages.areas import answer
 from ui.text import listing, md, name, t
 
 _NAMES_IN_A_SENTENCE = 4
 _IN_SEVERAL = 2
+_CLEARS = ("area", "topic", "depth", "known", "as_of")
+_ROWS_ABOVE_MAP = 12  # areas that stand before the map on a telephone
+_EVERY_ROW = "every-area"
 
 
 def render() -> None:
@@ -26,19 +32,21 @@ def render() -> None:
     if dataset["areas"].is_empty():
         st.markdown(t("where.answer.no_areas"))
         return
+    is_narrow = screen.is_narrow()
     above, sentence = st.container(width=760), st.container()
     with sentence:
-        area_id, topic_id, level = _filters(dataset)
+        area_id, topic_id, level = _filters(dataset, is_folded=is_narrow)
     if dataset["areas"].height == 1:  # nothing to choose between
         area_id = str(dataset["areas"]["id"][0])
     overview = cache.answer(area_overview, topic_id=topic_id, inferred=state.selection().inferred)
     with above:
         st.markdown(answer.sentences(dataset, topic_id=topic_id, level=level))
     st.space("xsmall")
-    picture, panel = st.columns([2.35, 1], gap="large")
+    picture, rows, panel = _places(is_narrow=is_narrow, is_chosen=bool(area_id))
     with picture:
         is_drawn = _map(dataset, overview, area_id, level)
-        _table(dataset, overview, area_id, level)
+    with rows:
+        _table(dataset, overview, area_id, level, is_cut=is_narrow)
     with panel:
         if area_id:
             _actors(dataset, area_id, topic_id)
@@ -46,9 +54,18 @@ def render() -> None:
             _widest(dataset, topic_id, is_drawn=is_drawn)
 
 
-def _filters(dataset: Dataset) -> tuple[str, str, int]:
+def _places(*, is_narrow: bool, is_chosen: bool) -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
+    """Where the map, the table and the panel stand: on a telephone what was asked for comes first, the map last."""
+    if not is_narrow:
+        beside, panel = st.columns([2.35, 1], gap="large")
+        return beside.container(), beside.container(), panel
+    first, second, third = st.container(), st.container(), st.container()
+    return (third, second, first) if is_chosen else (second, first, third)
+
+
+def _filters(dataset: Dataset, *, is_folded: bool) -> tuple[str, str, int]:
     topic_id = ""
-    with filters.sentence():
+    with filters.folding("where", clears=_CLEARS) if is_folded else nullcontext(), filters.sentence("where"):
         with filters.phrase(t("where.filters.show")):
             area_id = filters.area()
         level = filters.depth()
@@ -115,7 +132,8 @@ def _map(dataset: Dataset, overview: pl.DataFrame, area_id: str, level: int) -> 
     return True
 
 
-def _table(dataset: Dataset, overview: pl.DataFrame, area_id: str, level: int) -> None:
+def _table(dataset: Dataset, overview: pl.DataFrame, area_id: str, level: int, *, is_cut: bool) -> None:
+    """Every area as a row; where it `is_cut` only the first, until somebody asks for the others."""
     title = t("where.table.title_folded" if level else "where.table.title")
     st.header(title, anchor=False)
     around = cache.answer(area_tree).ancestors["ancestor_id"].unique()
@@ -141,6 +159,8 @@ def _table(dataset: Dataset, overview: pl.DataFrame, area_id: str, level: int) -
         groups = tables.Names(
             tuple(_name(dataset, "groups", group) for group in row["group_ids"]),
             tuple(("groups", group) for group in row["group_ids"]),
+            lists.FEW,
+            links.profile("", "areas", each),
             nobody=t("where.table.none"),
         )
         cells = (
@@ -150,7 +170,22 @@ def _table(dataset: Dataset, overview: pl.DataFrame, area_id: str, level: int) -
         )
         rows.append((links.to(shown, "where", area=each, **chosen).naming("areas", each), *cells))
     # the style sets the numbers right: of areas in areas there are three columns, of places one
-    tables.rows(columns, rows, alt=title, key="areas" if len(around) else "places")
+    is_cut = is_cut and len(rows) > _ROWS_ABOVE_MAP and not st.session_state.get(_EVERY_ROW)
+    tables.rows(
+        columns,
+        rows[:_ROWS_ABOVE_MAP] if is_cut else rows,
+        alt=title,
+        key="areas" if len(around) else "places",
+        every=lambda: (columns, rows),
+        count=len(rows),
+    )
+    if is_cut:
+        st.button(
+            t("where.table.every", count=len(rows)),
+            key=f"{_EVERY_ROW}-button",
+            type="tertiary",
+            on_click=lambda: st.session_state.update({_EVERY_ROW: True}),
+        )
 
 
 def _in_parts(row: dict[str, int]) -> str:

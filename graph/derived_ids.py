@@ -34,14 +34,15 @@ def with_derived_ids(frame: pl.DataFrame, record_type: RecordType) -> pl.DataFra
     without = frame["id"].fill_null("") == ""
     if not without.any():
         return frame
-    said = frame.filter(without).select(
-        pl.concat_str(
-            [
-                pl.col(name).cast(pl.String).fill_null("") if name in frame.columns else pl.lit("")
-                for name in record_type.id_from
-            ],
-            separator="\x1f",
-        ).alias("said")
+    missing = [name for name in record_type.id_from if name not in frame.columns]
+    said = (
+        frame.filter(without)
+        .with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in missing)
+        .select(
+            pl.concat_str(pl.col(record_type.id_from).cast(pl.String).fill_null(""), separator="\x1f").alias(
+                "said"
+            )
+        )
     )
     said = said.with_columns(again=pl.int_range(pl.len()).over("said") + 1)
     derived = [_hash(text) if again == 1 else f"{_hash(text)}-{again}" for text, again in said.iter_rows()]

@@ -52,6 +52,15 @@ def test_empty_texts_and_lists_are_no_value() -> None:
     assert row["other_names"] is None
 
 
+def test_rows_that_say_nothing_of_what_ids_are_made_of_are_still_told_apart() -> None:
+    frame = pl.DataFrame({"agreement": ["oral", "none", None]})
+    memberships = Dataset({"memberships": frame})["memberships"]
+    first, *others = memberships["id"].to_list()
+    assert others == [f"{first}-2", f"{first}-3"]
+    nothing = frame.with_columns(organization_id=pl.lit(""), group_id=pl.lit(None, dtype=pl.String))
+    assert Dataset({"memberships": nothing})["memberships"].equals(memberships)
+
+
 def test_datasets_with_the_same_records_in_another_order_are_equal() -> None:
     one = Dataset({"organizations": organizations({"id": "a"}, {"id": "b"})})
     two = Dataset({"organizations": organizations({"id": "b"}, {"id": "a"})})

@@ -70,13 +70,8 @@ def with_lists(rows: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         place = pairs.columns[1]
         pairs = pairs.join(asked, on="cell", how="semi").unique().sort("cell", place)
         ids = evidence.group_ids if place == "group" else evidence.organization_ids
-        lists = (
-            pairs.with_columns(ids.gather(pairs[place]).alias(name))
-            .group_by("cell", maintain_order=True)
-            .agg(name)
-        )
-        rows = rows.join(lists, on="cell", how="left", maintain_order="left")
-    return rows.with_columns(pl.col(LIST_COLUMNS).fill_null(_NOBODY))
+        rows = _with_list(rows, name, pairs, ids)
+    return rows
 
 
 def with_inside(rows: pl.DataFrame, evidence: Evidence, *, limit: int | None = None) -> pl.DataFrame:
@@ -97,14 +92,7 @@ def with_inside(rows: pl.DataFrame, evidence: Evidence, *, limit: int | None = N
     pairs = evidence.below.join(rows.select("cell"), on="cell", how="semi").sort("cell", "organization")
     if limit is not None:
         pairs = pairs.group_by("cell", maintain_order=True).head(limit)
-    lists = (
-        pairs.with_columns(inside=evidence.organization_ids.gather(pairs["organization"]))
-        .group_by("cell", maintain_order=True)
-        .agg("inside")
-    )
-    return rows.join(lists, on="cell", how="left", maintain_order="left").with_columns(
-        pl.col("inside").fill_null(_NOBODY)
-    )
+    return _with_list(rows, "inside", pairs, evidence.organization_ids)
 
 
 def with_from_above(rows: pl.DataFrame, evidence: Evidence, *, limit: int | None = None) -> pl.DataFrame:
@@ -166,13 +154,19 @@ def with_from_above(rows: pl.DataFrame, evidence: Evidence, *, limit: int | None
     )
     first = placed["further"] if limit is None else placed["further"].list.head(limit)
     listed = placed.select("cell", first.alias("organization")).explode("organization").drop_nulls()
-    ids = (
-        listed.with_columns(evidence.organization_ids.gather(listed["organization"]).alias("from_above"))
-        .group_by("cell", maintain_order=True)
-        .agg("from_above")
+    counted = rows.with_columns(
+        placed["further"].list.len().fill_null(0).cast(pl.Int64).alias("from_above_count")
     )
-    return (
-        rows.with_columns(placed["further"].list.len().fill_null(0).cast(pl.Int64).alias("from_above_count"))
-        .join(ids, on="cell", how="left", maintain_order="left")
-        .with_columns(pl.col("from_above").fill_null(_NOBODY))
+    return _with_list(counted, "from_above", listed, evidence.organization_ids)
+
+
+def _with_list(rows: pl.DataFrame, name: str, pairs: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+    """The rows with a list of ids for each cell, of pairs of cell and position, in the order of these."""
+    lists = (
+        pairs.select("cell", ids.gather(pairs.to_series(1)).alias(name))
+        .group_by("cell", maintain_order=True)
+        .agg(name)
+    )
+    return rows.join(lists, on="cell", how="left", maintain_order="left").with_columns(
+        pl.col(name).fill_null(_NOBODY)
     )

@@ -16,7 +16,16 @@ import polars as pl
 
 from graph.derived_ids import with_derived_ids
 from graph.errors import UnknownId
-from graph.model import RECORD_TYPE, RECORD_TYPES, Field, FieldKind, NodeType, RecordType, polars_schema
+from graph.model import (
+    PERIODS,
+    RECORD_TYPE,
+    RECORD_TYPES,
+    Field,
+    FieldKind,
+    NodeType,
+    RecordType,
+    polars_schema,
+)
 
 Kept = TypeVar("Kept")
 
@@ -136,7 +145,7 @@ class Dataset:
             if record_type.table == "activities":
                 frame = frame.with_columns(_status_on(day))
                 names.clear()
-            for start, end in (("founding_date", "dissolution_date"), ("start_date", "end_date")):
+            for start, end in PERIODS:
                 if start in names:
                     frame = frame.filter(_lasts(day, start, end, plans="status" in names))
             for field in record_type.fields:

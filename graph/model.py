@@ -156,6 +156,10 @@ ACTIVITY_STATUSES: Final = ("planned", "ongoing", "completed", "stopped")
 STANDS_UNDER: Final = ("mandate", "reports_to", "part_of")
 DECISION_STATUSES: Final = ("open", "to_invite", "invited", "accepted", "declined", "not_relevant", "closed")
 
+LIFETIME: Final = ("founding_date", "dissolution_date")
+PERIODS: Final = (("start_date", "end_date"), LIFETIME)
+"""The pairs of columns, from and until, that say when a record holds; `LIFETIME` of what is founded."""
+
 # --- columns that several tables share ---------------------------------------------------------
 
 _ID = Field("id", "The record's own stable id.", required=True)

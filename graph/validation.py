@@ -26,6 +26,7 @@ from graph.checks.base import Kind
 from graph.dataset import Dataset
 from graph.model import (
     EDGE_TYPES,
+    PERIODS,
     RECORD_TYPE,
     RECORD_TYPES,
     EdgeType,
@@ -53,7 +54,6 @@ _PERIOD = r"^[0-9]{4}(-[0-9]{2}){0,2}$"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\x{fffe}\x{ffff}]"
 _URL = r"(?i)^https?://[^\s/?#@]+([/?#]\S*)?$"
 _COLOR = r"^#[0-9A-Fa-f]{6}$"
-_PERIODS = (("start_date", "end_date"), ("founding_date", "dissolution_date"))
 _HIERARCHIES = ("units", "area_parts", "group_parts")
 _ONE_PARENT = ("units", "area_parts")  # a group may have its mandate from one and report to another
 _SCOPE_TABLES = {"group": "groups", "area": "areas", "topic": "topics"}
@@ -100,7 +100,7 @@ class _Validation:
             for field in record_type.fields:
                 self.values(record_type, field)
             self.keys(record_type)
-            for start, end in _PERIODS:
+            for start, end in PERIODS:
                 self.periods(record_type, start, end)
             self.sources(record_type)
             if isinstance(record_type, EdgeType):

@@ -7,17 +7,13 @@ memberships are over is said to have left, with the day, instead of never having
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
 
 import polars as pl
 
 from graph.analysis.rollup import top_organizations
 from graph.dataset import Dataset, begun, hangs_on, over
-from graph.model import RECORD_TYPE
+from graph.model import LIFETIME, PERIODS, RECORD_TYPE
 from graph.network import Level
-
-PERIODS: Final = (("start_date", "end_date"), ("founding_date", "dissolution_date"))
-"""The pairs of columns, from and until, that say when a record holds."""
 
 
 def other_times(
@@ -91,11 +87,12 @@ def _periods(rows: pl.DataFrame, dataset: Dataset, table: str) -> tuple[pl.DataF
     unbounded = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
     bounds = [(unbounded, unbounded)]
     bounds += [(rows[start], rows[end]) for start, end in PERIODS if start in rows.columns]
+    founded, dissolved = LIFETIME
     for field in RECORD_TYPE[table].fields:
         if field.references and hangs_on(RECORD_TYPE[table], field):
-            spoken_of = dataset[field.references].unique("id", keep="first").select("id", *PERIODS[1])
+            spoken_of = dataset[field.references].unique("id", keep="first").select("id", founded, dissolved)
             behind = rows.select(id=field.name).join(spoken_of, on="id", how="left", maintain_order="left")
-            bounds.append((behind["founding_date"], behind["dissolution_date"]))
+            bounds.append((behind[founded], behind[dissolved]))
     starts, ends = (
         pl.DataFrame([column.alias(str(number)) for number, column in enumerate(side)])
         for side in zip(*bounds, strict=True)

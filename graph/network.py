@@ -27,6 +27,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Literal
 
 import networkx as nx
 import numpy as np
@@ -121,14 +122,13 @@ def participations(dataset: Dataset) -> pl.DataFrame:
         true where it is there only because it runs the group. Records that refer to one that is not
         there are left out.
     """
-    rows = seats(dataset)
+    rows = with_ids(dataset, seats(dataset), "organization", "group")
     organizations = dataset["organizations"]
-    organization, group = rows["organization"], rows["group"]
     return rows.select(
-        organizations["id"].gather(organization).alias("organization_id"),
-        dataset["groups"]["id"].gather(group).alias("group_id"),
-        organizations["kind"].gather(organization).alias("kind"),
-        organizations["classification"].gather(organization).alias("sector_id"),
+        "organization_id",
+        "group_id",
+        organizations["kind"].gather(rows["organization"]),
+        organizations["classification"].gather(rows["organization"]).alias("sector_id"),
         pl.when("active")
         .then(pl.lit(Standing.ACTIVE.value))
         .otherwise(pl.lit(Standing.PLANNED.value))
@@ -216,6 +216,41 @@ def positions(ids: pl.Series, *, id_column: str, position_column: str) -> pl.Dat
     """
     frame = pl.DataFrame({id_column: ids.cast(pl.String)}).with_row_index(position_column)
     return frame if ids.is_unique().all() else frame.unique(id_column, keep="first", maintain_order=True)
+
+
+def with_positions(
+    dataset: Dataset, rows: pl.DataFrame, *ends: str, how: Literal["inner", "left"] = "inner"
+) -> pl.DataFrame:
+    """Rows with where the records they name stand in their tables, in the same order.
+
+    Parameters
+    ----------
+    dataset
+        The network.
+    rows
+        Any table with a column `<end>_id` for each end.
+    ends
+        What is named: `organization`, `group`, `area`, `topic`.
+    how
+        Whether a row that names nothing there is left out (`inner`) or has null for it.
+
+    Returns
+    -------
+    DataFrame
+        With a column `<end>: UInt32` more for each end.
+    """
+    for end in ends:
+        known = positions(dataset[f"{end}s"]["id"], id_column=f"{end}_id", position_column=end)
+        rows = rows.join(known, on=f"{end}_id", how=how, maintain_order="left")
+    return rows
+
+
+def with_ids(dataset: Dataset, rows: pl.DataFrame, *ends: str) -> pl.DataFrame:
+    """Rows with the ids of the records whose positions they hold: `with_positions` turned round.
+
+    Returns the same rows with a column `<end>_id: String` more for each end, null where `<end>` is.
+    """
+    return rows.with_columns(dataset[f"{end}s"]["id"].gather(rows[end]).alias(f"{end}_id") for end in ends)
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from graph.analysis.area_tree import area_tree
 from graph.analysis.decision_key import Axis, coverage_decisions
 from graph.analysis.doing import Doing
 from graph.dataset import Dataset
-from graph.network import Standing, group_standing, own_groups, participations
+from graph.network import Standing, group_standing, own_groups, participations, with_ids
 
 
 class AskingReason(StrEnum):
@@ -214,15 +214,13 @@ def who_of_the_sector_could_be_asked(
 
 
 def _stated(doing: Doing) -> pl.DataFrame:
-    """What named organisations are stated to do: [organization_id, kind, group_id, area_id, topic_id:
+    """What named organisations are stated to do: [organization_id, group_id, area_id, topic_id, kind:
     String; active, planned: Boolean], with nulls where it is not known."""
-    dataset = doing.dataset
-    rows = doing.stated.drop_nulls("organization")
-    ends = {"group": "groups", "area": "areas", "topic": "topics"}
-    return rows.select(
-        dataset["organizations"]["id"].gather(rows["organization"]).alias("organization_id"),
-        dataset["organizations"]["kind"].gather(rows["organization"]).alias("kind"),
-        *(dataset[table]["id"].gather(rows[end]).alias(f"{end}_id") for end, table in ends.items()),
+    ends = ("organization", "group", "area", "topic")
+    stated = with_ids(doing.dataset, doing.stated.drop_nulls("organization"), *ends)
+    return stated.select(
+        *(f"{end}_id" for end in ends),
+        doing.dataset["organizations"]["kind"].gather(stated["organization"]),
         "active",
         planned=~pl.col("active") & ~pl.col("ended"),
     ).filter(pl.col("kind") == "named")
@@ -241,22 +239,15 @@ def _there(doing: Doing, seats: pl.DataFrame, **place: str) -> pl.DataFrame:
     for column, wanted in place.items():
         ids = doing.dataset[f"{column[:-3]}s"]["id"]
         rows = rows.filter(pl.col(column[:-3]) == ids.index_of(wanted))
-    return (
-        doing.dataset["organizations"]["id"].gather(rows["organization"]).alias("organization_id").to_frame()
-    )
+    return with_ids(doing.dataset, rows, "organization").select("organization_id")
 
 
 def _ties_of_groups(dataset: Dataset) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Group and area, group and topic, of the groups that count."""
-    doing, groups = Doing.of(dataset), dataset["groups"]["id"]
-    areas, topics = (
-        found.select(
-            groups.gather(found["group"]).alias("group_id"),
-            dataset[f"{end}s"]["id"].gather(found[end]).alias(f"{end}_id"),
-        )
-        for found, end in ((doing.group_areas, "area"), (doing.group_topics, "topic"))
-    )
-    return areas, topics
+    doing = Doing.of(dataset)
+    areas = with_ids(dataset, doing.group_areas, "group", "area")
+    topics = with_ids(dataset, doing.group_topics, "group", "topic")
+    return areas.select("group_id", "area_id"), topics.select("group_id", "topic_id")
 
 
 def _planned(

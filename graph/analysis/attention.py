@@ -18,7 +18,7 @@ from graph.analysis.coverage import CoverageRules
 from graph.analysis.doing import Doing
 from graph.analysis.projection import projection
 from graph.dataset import Dataset
-from graph.network import AffiliationNetwork, Standing, group_standing, own_groups, participations
+from graph.network import AffiliationNetwork, Standing, group_standing, own_groups, participations, with_ids
 
 ATTENTION_CODES: Final = (
     "unnamed_participants",
@@ -85,12 +85,13 @@ def attention(dataset: Dataset, *, today: dt.date, rules: CoverageRules) -> pl.D
         .agg(pl.col("organization_id").sort().alias("detail_ids"))
     )
     doing = Doing.of(dataset)
-    areas, topics = _places(dataset, doing.group_areas, "area"), _places(dataset, doing.group_topics, "topic")
-    done = doing.on_topics.filter("named", "active")["topic"].unique()
+    areas = with_ids(dataset, doing.group_areas, "group", "area")
+    topics = with_ids(dataset, doing.group_topics, "group", "topic")
+    done = doing.on_topics.filter("named", "active").select("topic").unique()
     idle = (
         dataset["topics"]
         .select(topic_id="id")
-        .join(dataset["topics"]["id"].gather(done).alias("topic_id").to_frame(), on="topic_id", how="anti")
+        .join(with_ids(dataset, done, "topic"), on="topic_id", how="anti")
         .join(
             topics.group_by("topic_id").agg(detail_ids=pl.col("group_id").sort()), on="topic_id", how="left"
         )
@@ -165,12 +166,8 @@ def uncoordinated(dataset: Dataset) -> pl.DataFrame:
     """
     groups = dataset["groups"]["id"]
     found = Doing.of(dataset).group_cells.filter("active")
-    cells = found.select(
-        "group",
-        groups.gather(found["group"]).alias("group_id"),
-        dataset["areas"]["id"].gather(found["area"]).alias("area_id"),
-        dataset["topics"]["id"].gather(found["topic"]).alias("topic_id"),
-        cell=pl.struct("area", "topic").rank("dense").cast(pl.Int64) - 1,
+    cells = with_ids(dataset, found, "group", "area", "topic").with_columns(
+        cell=pl.struct("area", "topic").rank("dense").cast(pl.Int64) - 1
     )
     first, second = _strangers(dataset, *_neighbors(cells, len(groups)))
     pairs = pl.DataFrame(
@@ -216,14 +213,6 @@ def _strangers(dataset: Dataset, first: _Positions, second: _Positions) -> tuple
         shared = members[first[here]].multiply(members[second[here]])
         apart[here] = np.asarray(shared.sum(axis=1)).ravel() == 0
     return first[apart], second[apart]
-
-
-def _places(dataset: Dataset, rows: pl.DataFrame, place: str) -> pl.DataFrame:
-    """Groups and a place of theirs by id instead of by position, as [group_id, <place>_id]."""
-    return rows.select(
-        dataset["groups"]["id"].gather(rows["group"]).alias("group_id"),
-        dataset[f"{place}s"]["id"].gather(rows[place]).alias(f"{place}_id"),
-    )
 
 
 def _found(code: str, table: str, frame: pl.DataFrame, subject: str, *, single: bool = False) -> pl.DataFrame:

@@ -18,7 +18,7 @@ import polars as pl
 from graph.analysis.area_tree import AreaTree, area_tree
 from graph.analysis.doing import PLACE, Doing, Way
 from graph.dataset import Dataset
-from graph.network import positions
+from graph.network import positions, with_ids, with_positions
 
 
 class Via(StrEnum):
@@ -105,9 +105,7 @@ def area_actors(
     """
     tree = area_tree(dataset)
     areas = dataset["areas"]["id"]
-    asked = _asked(tree, area_ids).join(
-        positions(areas, id_column="area_id", position_column="area"), on="area_id"
-    )
+    asked = with_positions(dataset, _asked(tree, area_ids), "area")
     rows = _active(Doing.of(dataset, inferred=inferred), topic_id)
     here = rows.join(asked.select("area"), on="area", how="semi")
     ancestors = _by_position(tree, areas)
@@ -142,12 +140,11 @@ def area_actors(
             .rename({"below": "area"})
         )
         found.append(above.select(found[0].columns))
-    organizations = dataset["organizations"]
     actors = pl.concat(found).filter(pl.col("via").is_in([via.value for via in ways])).join(asked, on="area")
     return (
-        actors.with_columns(
-            organizations["id"].gather(actors["organization"]).alias("organization_id"),
-            organizations["kind"].gather(actors["organization"]).alias("kind"),
+        with_ids(dataset, actors, "organization")
+        .with_columns(
+            dataset["organizations"]["kind"].gather(actors["organization"]),
             _as_ids(actors, "group_ids", dataset["groups"]["id"]),
             _as_ids(actors, "inside", areas).alias("inside_ids"),
         )
@@ -172,10 +169,8 @@ def area_groups(dataset: Dataset, *, area_ids: Collection[str] | None = None) ->
         Sorted by area in tree order, position (here, inside, from above) and group. `via` is a
         `Position` value: a group that works in the area itself is here, wherever else it works.
     """
-    tree, areas, groups = area_tree(dataset), dataset["areas"]["id"], dataset["groups"]["id"]
-    asked = _asked(tree, area_ids).join(
-        positions(areas, id_column="area_id", position_column="area"), on="area_id"
-    )
+    tree, areas = area_tree(dataset), dataset["areas"]["id"]
+    asked = with_positions(dataset, _asked(tree, area_ids), "area")
     own = Doing.of(dataset).group_areas.filter("active").select("area", "group")
     ancestors = _by_position(tree, areas)
     here = own.join(asked.select("area"), on="area", how="semi")
@@ -198,7 +193,7 @@ def area_groups(dataset: Dataset, *, area_ids: Collection[str] | None = None) ->
         for position, table in zip(Position, (here, inside, above), strict=True)
     ).join(asked, on="area")
     return (
-        found.with_columns(groups.gather(found["group"]).alias("group_id"))
+        with_ids(dataset, found, "group")
         .sort("place", "via", "group_id")
         .select("area_id", "group_id", pl.col("via").cast(pl.String))
     )
@@ -247,9 +242,7 @@ def area_overview(dataset: Dataset, *, topic_id: str = "", inferred: bool = True
         {"area_id": tree.area_ids, "depth": tree.depths},
         schema={"area_id": pl.String, "depth": pl.Int64},
     )
-    counted = order.with_columns(_reach_counts(named, tree, areas))
-    at = positions(areas, id_column="area_id", position_column="area")
-    counted = counted.join(at, on="area_id", how="left", maintain_order="left")
+    counted = with_positions(dataset, order.with_columns(_reach_counts(named, tree, areas)), "area")
     for part in (*ways.values(), unnamed, groups):
         counted = counted.join(part, on="area", how="left", maintain_order="left")
     return counted.with_columns(
@@ -271,13 +264,10 @@ def _groups_by_area(doing: Doing, topic_id: str) -> pl.DataFrame:
     """The active groups that work in each area, on the topic where one is asked about."""
     rows = doing.group_areas.filter("active").select("area", "group")
     if topic_id:
-        topics = doing.dataset["topics"]["id"]
-        on_topic = doing.group_cells.filter("active")
-        on_topic = on_topic.with_columns(topics.gather(on_topic["topic"]).alias("topic_id"))
+        on_topic = with_ids(doing.dataset, doing.group_cells.filter("active"), "topic")
         rows = on_topic.filter(pl.col("topic_id") == topic_id).select("area", "group").unique()
-    ids = doing.dataset["groups"]["id"]
-    named = rows.with_columns(ids.gather(rows["group"]).alias("group_ids"))
-    return named.group_by("area").agg(pl.col("group_ids").sort())
+    named = with_ids(doing.dataset, rows, "group")
+    return named.group_by("area").agg(group_ids=pl.col("group_id").sort())
 
 
 def _asked(tree: AreaTree, area_ids: Collection[str] | None) -> pl.DataFrame:

@@ -34,7 +34,7 @@ from typing import Final
 import polars as pl
 
 from graph.dataset import NOT_YET, Dataset
-from graph.network import Standing, group_standing, own_groups, positions, seats
+from graph.network import Standing, group_standing, own_groups, seats, with_positions
 
 PLACE = pl.UInt32()
 """The type of a position in a list of ids."""
@@ -99,9 +99,9 @@ class Doing:
         """
         own = self._of_groups.drop_nulls(["area", "topic"])
         product = (
-            self._group_table("group_areas", "areas", "area")
+            self._group_table("group_areas", "area")
             .join(_who(self._of_groups_ever, "group"), on="group", how="anti")
-            .join(self._group_table("group_topics", "topics", "topic"), on="group", suffix="_topic")
+            .join(self._group_table("group_topics", "topic"), on="group", suffix="_topic")
             .select(
                 "group",
                 "area",
@@ -121,12 +121,12 @@ class Doing:
     @cached_property
     def group_areas(self) -> pl.DataFrame:
         """Where which group works: [group, area: PLACE, active: Boolean, confirmed_on], each pair once."""
-        return self._group_places("group_areas", "areas", "area")
+        return self._group_places("group_areas", "area")
 
     @cached_property
     def group_topics(self) -> pl.DataFrame:
         """What which group works on: [group, topic: PLACE, active: Boolean, confirmed_on], each pair once."""
-        return self._group_places("group_topics", "topics", "topic")
+        return self._group_places("group_topics", "topic")
 
     @cached_property
     def members(self) -> pl.DataFrame:
@@ -157,7 +157,7 @@ class Doing:
     @cached_property
     def present(self) -> pl.DataFrame:
         """Who is known to be in which area, in a group or not: `SEATS_SCHEMA` with area."""
-        rows = self._placed("presences", {"organization_id": "organizations", "area_id": "areas"})
+        rows = self._placed("presences", "organization", "area")
         return rows.select(
             pl.lit(None, dtype=PLACE).alias("group"),
             pl.lit(Way.PRESENT.value).cast(WAYS).alias("way"),
@@ -178,9 +178,7 @@ class Doing:
         own = own_groups(self.dataset)
         if own.is_empty():
             return members
-        for table, column in (("organizations", "organization_id"), ("groups", "group_id")):
-            known = positions(self.dataset[table]["id"], id_column=column, position_column=column[:-3])
-            own = own.join(known, on=column)
+        own = with_positions(self.dataset, own, "organization", "group")
         rows = own.join(group_standing(self.dataset), on="group_id")
         rows = rows.with_columns(
             self._named(rows),
@@ -225,15 +223,13 @@ class Doing:
         """`stated` with those not yet begun, told by `later`."""
         status = pl.col("status").fill_null("ongoing")
         rows = self.dataset["activities"].select(
-            *_ENDS.values(),
+            *(f"{end}_id" for end in _ENDS),
             "confirmed_on",
             active=status == "ongoing",
             ended=status.is_in(["completed", "stopped"]),
             later=status == NOT_YET,
         )
-        for table, column in _ENDS.items():
-            known = positions(self.dataset[table]["id"], id_column=column, position_column=column[:-3])
-            rows = rows.join(known, on=column, how="left", maintain_order="left")
+        rows = with_positions(self.dataset, rows, *_ENDS, how="left")
         whole = pl.col("organization").is_null()
         standing = pl.col("standing")
         return (
@@ -242,7 +238,7 @@ class Doing:
             .with_columns(
                 active=pl.col("active") & ~(whole & (standing == Standing.PLANNED.value).fill_null(False))
             )
-            .select("organization", "group", "area", "topic", "active", "ended", "later", "confirmed_on")
+            .select(*_ENDS, "active", "ended", "later", "confirmed_on")
         )
 
     @cached_property
@@ -255,9 +251,9 @@ class Doing:
         """The activities of groups as a whole that are going on or planned."""
         return self._of_groups_ever.filter(~pl.col("ended"), ~pl.col("later"))
 
-    def _group_places(self, table: str, other: str, place: str) -> pl.DataFrame:
+    def _group_places(self, table: str, place: str) -> pl.DataFrame:
         """A group's places: those it states by a relationship and those its activities are at."""
-        rows = self._group_table(table, other, place)
+        rows = self._group_table(table, place)
         own = self._of_groups.select("group", place, "active", "confirmed_on").drop_nulls(place)
         if own.height:
             rows = (
@@ -267,11 +263,9 @@ class Doing:
             )
         return rows
 
-    def _group_table(self, table: str, other: str, place: str) -> pl.DataFrame:
-        rows = self._placed(table, {"group_id": "groups", f"{place}_id": other})
-        standing = group_standing(self.dataset)
-        known = positions(self.dataset["groups"]["id"], id_column="group_id", position_column="group")
-        counted = standing.join(known, on="group_id").select(
+    def _group_table(self, table: str, place: str) -> pl.DataFrame:
+        rows = self._placed(table, "group", place)
+        counted = with_positions(self.dataset, group_standing(self.dataset), "group").select(
             "group", active=pl.col("standing") == Standing.ACTIVE.value
         )
         return (
@@ -280,13 +274,10 @@ class Doing:
             .agg(pl.col("active").any(), pl.col("confirmed_on").max())
         )
 
-    def _placed(self, table: str, ends: dict[str, str]) -> pl.DataFrame:
+    def _placed(self, table: str, *ends: str) -> pl.DataFrame:
         """A table of relationships with its two ends as positions, and when it was confirmed."""
-        rows = self.dataset[table].select(*ends, "confirmed_on")
-        for column, target in ends.items():
-            known = positions(self.dataset[target]["id"], id_column=column, position_column=column[:-3])
-            rows = rows.join(known, on=column, maintain_order="left")
-        return rows.drop(*ends)
+        rows = self.dataset[table].select("confirmed_on", *(f"{end}_id" for end in ends))
+        return with_positions(self.dataset, rows, *ends)
 
     def _named(self, rows: pl.DataFrame) -> pl.Series:
         named = self.dataset["organizations"]["kind"] == "named"
@@ -297,9 +288,4 @@ def _who(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     return rows.select(column).drop_nulls().unique()
 
 
-_ENDS: Final = {
-    "organizations": "organization_id",
-    "groups": "group_id",
-    "areas": "area_id",
-    "topics": "topic_id",
-}
+_ENDS: Final = ("organization", "group", "area", "topic")

@@ -12,7 +12,7 @@ import polars as pl
 
 from graph.analysis.doing import Doing
 from graph.dataset import Dataset
-from graph.network import Standing, group_standing, participations
+from graph.network import Standing, group_standing, participations, with_ids
 from graph.vocabulary import KINDS, words_for
 
 
@@ -85,9 +85,9 @@ def overview(dataset: Dataset) -> Overview:
     fullest, fullest_named = _first(_most(area_groups if area_groups.height else members, "group_id"))
     wide = _most(members, "organization_id")
     widest, widest_groups = _first(wide)
-    on_topics = _topic_ids(dataset, Doing.of(dataset).group_topics.filter("active"))
+    on_topics = with_ids(dataset, Doing.of(dataset).group_topics.filter("active"), "topic")
     workers = Doing.of(dataset).on_topics.filter("active", "named").unique(["topic", "organization"])
-    workers = _topic_ids(dataset, workers)
+    workers = with_ids(dataset, workers, "topic")
     by_groups, by_named = _most(on_topics, "topic_id"), _most(workers, "topic_id")
     topic, _ = _first(by_groups if by_groups.height else by_named)
     vague = organizations.filter(pl.col("id").is_in(unnamed["organization_id"].implode()))
@@ -122,10 +122,6 @@ def overview(dataset: Dataset) -> Overview:
         unnamed_most=vaguest_count,
         unnamed_example=example,
     )
-
-
-def _topic_ids(dataset: Dataset, rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.with_columns(dataset["topics"]["id"].gather(rows["topic"]).alias("topic_id"))
 
 
 def _most(frame: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -17,7 +17,15 @@ from graph.analysis.doing import Doing, Way
 from graph.analysis.ego import MEETS_SCHEMA, ego
 from graph.analysis.places import places
 from graph.dataset import Dataset
-from graph.network import AffiliationNetwork, Standing, group_standing, own_groups, participations, positions
+from graph.network import (
+    AffiliationNetwork,
+    Standing,
+    group_standing,
+    own_groups,
+    participations,
+    with_ids,
+    with_positions,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -320,7 +328,7 @@ def topic_profile(dataset: Dataset, topic_id: str) -> TopicProfile:
     """
     dataset.require("topics", topic_id)
     doing = Doing.of(dataset)
-    organizations, all_groups = dataset["organizations"], dataset["groups"]["id"]
+    all_groups = dataset["groups"]["id"]
     on_topic = pl.col("topic") == dataset["topics"]["id"].index_of(topic_id)
     groups = doing.group_topics.filter(on_topic)["group"]
     cells = doing.group_cells.filter(on_topic, pl.col("active")).select("area", "group")
@@ -331,14 +339,13 @@ def topic_profile(dataset: Dataset, topic_id: str) -> TopicProfile:
         .agg(organizations=pl.col("organization").n_unique().cast(pl.Int64))
     )
     of_groups = (
-        cells.with_columns(all_groups.gather(cells["group"]).alias("group_id"))
+        with_ids(dataset, cells, "group")
         .group_by("area")
         .agg(pl.col("group_id").unique().sort().alias("group_ids"))
     )
     order = pl.DataFrame({"area_id": area_tree(dataset).area_ids}, schema={"area_id": pl.String})
-    known = positions(dataset["areas"]["id"], id_column="area_id", position_column="area")
     areas = (
-        order.join(known, on="area_id", maintain_order="left")
+        with_positions(dataset, order, "area")
         .join(there, on="area", how="left", maintain_order="left")
         .join(of_groups, on="area", how="left", maintain_order="left")
         .filter(pl.col("organizations").is_not_null() | pl.col("group_ids").is_not_null())
@@ -350,11 +357,10 @@ def topic_profile(dataset: Dataset, topic_id: str) -> TopicProfile:
     )
     workers = doing.on_topics.filter(on_topic, pl.col("active"))
     actors = (
-        workers.select(
-            organizations["id"].gather(workers["organization"]).alias("organization_id"),
-            organizations["kind"].gather(workers["organization"]).alias("kind"),
-            (pl.col("way") == Way.STATED.value).alias("stated"),
-            all_groups.gather(workers["group"]).alias("group_id"),
+        with_ids(dataset, workers, "organization", "group")
+        .with_columns(
+            dataset["organizations"]["kind"].gather(workers["organization"]),
+            stated=pl.col("way") == Way.STATED.value,
         )
         .group_by("organization_id", "kind")
         .agg(pl.col("stated").any(), pl.col("group_id").drop_nulls().unique().sort().alias("group_ids"))
@@ -432,16 +438,11 @@ def _areas(doing: Doing, organization_id: str) -> pl.DataFrame:
 def _topics(doing: Doing, organization_id: str) -> pl.DataFrame:
     """What one organisation works on now, and whether an activity says so."""
     rows = doing.on_topics.filter("active")
-    dataset = doing.dataset
     return (
-        rows.select(
-            dataset["organizations"]["id"].gather(rows["organization"]).alias("organization_id"),
-            dataset["topics"]["id"].gather(rows["topic"]).alias("topic_id"),
-            stated=pl.col("way") == Way.STATED.value,
-        )
+        with_ids(doing.dataset, rows, "organization", "topic")
         .filter(pl.col("organization_id") == organization_id)
         .group_by("topic_id")
-        .agg(pl.col("stated").any())
+        .agg(stated=(pl.col("way") == Way.STATED.value).any())
         .sort("topic_id")
     )
 

@@ -6,7 +6,7 @@ from scipy.sparse import csr_array
 
 from graph.dataset import Dataset
 from graph.errors import UnknownId
-from graph.network import AffiliationNetwork, participations
+from graph.network import AffiliationNetwork, participations, with_ids, with_positions
 
 
 def ties(network):
@@ -84,6 +84,18 @@ def test_participations_leave_out_what_refers_to_no_record(make):
     lost = dataset["memberships"].with_columns(id=pl.lit("lost"), organization_id=pl.lit("nobody"))
     dataset = dataset.replace(memberships=pl.concat([dataset["memberships"], lost]))
     assert participations(dataset)["organization_id"].to_list() == ["a"]
+
+
+def test_positions_and_ids_stand_for_each_other_and_null_for_nothing(make):
+    dataset = make({"g": "b a", "h": "a"}, topics="t")
+    told = {"group_id": ["h", None, "g", "lost"], "topic_id": [None, "t", "t", "t"], "order": [3, 2, 1, 0]}
+    rows = pl.DataFrame(told)
+    placed = with_positions(dataset, rows, "group", "topic", how="left")
+    assert placed.select("group", "topic").rows() == [(1, None), (None, 0), (0, 0), (None, 0)]
+    assert with_positions(dataset, rows, "group")["order"].to_list() == [3, 1]
+    named = with_ids(dataset, placed.select("group", "topic"), "group", "topic")
+    assert named["group_id"].to_list() == ["h", None, "g", None]
+    assert named["topic_id"].to_list() == told["topic_id"]
 
 
 def test_network_of_nothing_is_empty():

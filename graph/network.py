@@ -150,7 +150,15 @@ def seats(dataset: Dataset) -> pl.DataFrame:
     -------
     DataFrame[organization, group: UInt32, active: Boolean, confirmed_on: Date, host: Boolean]
         Positions in the tables `organizations` and `groups`, each pair once, sorted by both.
+
+    Notes
+    -----
+    Made once for each Dataset.
     """
+    return dataset.once("seats", lambda: _seats(dataset))
+
+
+def _seats(dataset: Dataset) -> pl.DataFrame:
     groups = positions(dataset["groups"]["id"], id_column="group_id", position_column="group")
     standing = group_standing(dataset).join(groups, on="group_id")
     own = own_groups(dataset)

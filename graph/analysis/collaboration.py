@@ -222,7 +222,18 @@ def area_overview(dataset: Dataset, *, topic_id: str = "", inferred: bool = True
         `from_above` further ones that only work in an area around it. `parts` is the number of areas
         directly in it, `parts_with` of those with somebody on site or inside; `unnamed` the unnamed
         participants there, `group_ids` the groups that work in the area itself.
+
+    Notes
+    -----
+    Made once for each Dataset, topic and way of counting.
     """
+    return dataset.once(
+        f"area overview, inferred {inferred}, topic {topic_id}",
+        lambda: _area_overview(dataset, topic_id=topic_id, inferred=inferred),
+    )
+
+
+def _area_overview(dataset: Dataset, *, topic_id: str, inferred: bool) -> pl.DataFrame:
     tree, areas = area_tree(dataset), dataset["areas"]["id"]
     doing = Doing.of(dataset, inferred=inferred)
     rows = _active(doing, topic_id)

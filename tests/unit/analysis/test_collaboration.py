@@ -83,6 +83,24 @@ def test_overview_counts_on_site_inside_and_from_above(town):
     assert overview["group_ids"].to_list() == [["board", "walks"], ["walks"], [], []]
 
 
+def test_overview_is_made_once_for_each_topic_and_way_of_counting(make):
+    dataset = make({"g": "a"}, areas={"park": None}, topics="trees", active_in={"g": "park"})
+    asked = [
+        {"topic_id": topic_id, "inferred": inferred}
+        for topic_id in ("", "trees")
+        for inferred in (True, False)
+    ]
+    first = [area_overview(dataset, **arguments) for arguments in asked]
+    assert [found["on_site"].to_list() for found in first] == [[1], [0], [0], [0]]
+    assert len({id(found) for found in first}) == 4
+    assert all(
+        area_overview(dataset, **arguments) is found for arguments, found in zip(asked, first, strict=True)
+    )
+    assert area_overview(dataset.replace(memberships=dataset["memberships"].clear()))[
+        "on_site"
+    ].to_list() == [0]
+
+
 def test_overview_agrees_with_the_actors(town):
     named = area_actors(town)
     named = named.filter(named["kind"] == "named")

@@ -6,7 +6,7 @@ from scipy.sparse import csr_array
 
 from graph.dataset import Dataset
 from graph.errors import UnknownId
-from graph.network import AffiliationNetwork, participations, with_ids, with_positions
+from graph.network import AffiliationNetwork, participations, seats, with_ids, with_positions
 
 
 def ties(network):
@@ -84,6 +84,12 @@ def test_participations_leave_out_what_refers_to_no_record(make):
     lost = dataset["memberships"].with_columns(id=pl.lit("lost"), organization_id=pl.lit("nobody"))
     dataset = dataset.replace(memberships=pl.concat([dataset["memberships"], lost]))
     assert participations(dataset)["organization_id"].to_list() == ["a"]
+
+
+def test_seats_are_made_once_and_anew_for_other_memberships(make):
+    dataset = make({"g": "a b"})
+    assert seats(dataset) is seats(dataset)
+    assert seats(dataset.replace(memberships=dataset["memberships"].head(1))).height == 1
 
 
 def test_positions_and_ids_stand_for_each_other_and_null_for_nothing(make):

@@ -6,12 +6,17 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from graph.settings import Settings
 from graph.store.connect import open_store
 from graph.store.graph_store import GraphStore
 from tests.neo4j_server.server import Neo4jServer, NoNeo4j
+
+# a busy machine is no fault of what is tested: speed is measured in `benchmarks/`
+hypothesis.settings.register_profile("no clock", deadline=None)
+hypothesis.settings.load_profile("no clock")
 
 EMBEDDED = pytest.param("embedded", id="embedded")
 NEO4J = pytest.param("neo4j", id="neo4j", marks=pytest.mark.neo4j)

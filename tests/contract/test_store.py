@@ -52,7 +52,6 @@ def test_any_records_after_any_others_come_back_equal(written_either_way: GraphS
 
     @settings(
         max_examples=25 if embedded else 12,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     @given(dataset=datasets())

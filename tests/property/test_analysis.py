@@ -194,7 +194,7 @@ def test_ego_is_the_row_of_the_projection(network):
         assert set(meets.select("organization_id", "shared_groups").rows()) == set(row.rows())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(networks())
 def test_states_partition_the_cells(dataset):
     for matrix in MATRICES:
@@ -263,7 +263,7 @@ def _check_cell(row, *, sectors):
         assert row["need"] is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(networks())
 def test_stated_beats_inferred(dataset):
     """Who has activities of its own stands in exactly the cells they name, whatever groups it is in."""
@@ -280,7 +280,7 @@ def test_stated_beats_inferred(dataset):
     assert found == {each for each in stated if each[0] in named}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(networks())
 def test_only_stated_is_what_the_activities_say(dataset):
     rules = CoverageRules(inferred=False)
@@ -295,7 +295,7 @@ def test_only_stated_is_what_the_activities_say(dataset):
         assert one["organizations"] == other["organizations"] == one["stated"]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(networks())
 def test_area_holds_the_distinct_organizations_of_its_parts(dataset):
     coverage = area_coverage(dataset, rules=CoverageRules(), today=TODAY)
@@ -307,7 +307,7 @@ def test_area_holds_the_distinct_organizations_of_its_parts(dataset):
         assert {*row["organizations"], *row["inside"]} == {*row["organizations"], *held}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(networks())
 def test_cell_alone_is_the_row_of_all_cells(dataset):
     coverage = area_sector_coverage(dataset, rules=CoverageRules(), today=TODAY)
@@ -315,7 +315,7 @@ def test_cell_alone_is_the_row_of_all_cells(dataset):
         assert coverage.cell(row["row_id"], row["column_id"]) == row
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(networks())
 def test_names_and_order_of_ids_change_nothing_but_names(dataset):
     names = {
@@ -332,7 +332,7 @@ def test_names_and_order_of_ids_change_nothing_but_names(dataset):
         assert cells == set(after.summary.iter_rows())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(networks())
 def test_unnamed_change_no_tie_and_no_count(dataset):
     kinds = dataset["organizations"].select(organization_id="id", kind="kind")
@@ -347,7 +347,7 @@ def test_unnamed_change_no_tie_and_no_count(dataset):
     assert area_overview(dataset)["on_site"].equals(area_overview(named)["on_site"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(networks())
 def test_overview_counts_what_the_actors_list(dataset):
     named = area_actors(dataset).filter(pl.col("kind") == "named")
@@ -359,7 +359,7 @@ def test_overview_counts_what_the_actors_list(dataset):
         assert row["on_site"] == sum(listed[:3])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(networks())
 def test_roll_up_is_done_once_and_leaves_no_unit(dataset):
     rolled = roll_up(dataset, level=Level.ORGANIZATION)

@@ -37,7 +37,7 @@ def torn(draw: st.DrawFn) -> tuple[str, bytes]:
     return name, data
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(torn())
 @example(("sectors", b""))
 @example(("sectors", b'"'))
@@ -58,7 +58,7 @@ def test_torn_table_gives_problems_or_records_and_nothing_raised(table: tuple[st
         assert origins.height == reading.dataset.counts[origin_table]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(datasets())
 def test_validation_of_any_records_gives_problems_and_nothing_raised(dataset: object) -> None:
     for problem in validate(dataset):  # type: ignore[arg-type]

@@ -39,7 +39,7 @@ def test_begun_and_over_are_compared_at_the_precision_that_is_stated(day: dt.dat
         )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(DAYS)
 def test_every_hidden_record_is_told_once_with_when_it_was_or_will_be(day: dt.date) -> None:
     whole = network()

@@ -43,7 +43,7 @@ def network(drawn: set[tuple[int, int, bool]], groups: int) -> Dataset:
 
 
 @given(seats, st.integers(1, 15), st.integers(1, 8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_group_is_on_exactly_one_page_whatever_the_order_of_the_rows(drawn, groups, size) -> None:
     dataset = network(drawn, groups)
     ties, every = participations(dataset), dataset["groups"].select(group_id="id")
@@ -60,7 +60,7 @@ def test_every_group_is_on_exactly_one_page_whatever_the_order_of_the_rows(drawn
 
 
 @given(seats, st.integers(1, 15), st.integers(4, 40))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_the_pages_of_the_map_draw_every_group_once_and_none_without_a_line(drawn, groups, limit) -> None:
     dataset = network(drawn, groups)
     with_members = set(participations(dataset)["group_id"])
@@ -76,7 +76,7 @@ def test_the_pages_of_the_map_draw_every_group_once_and_none_without_a_line(draw
 
 
 @given(seats, st.integers(1, 15), st.integers(4, 40), st.sets(st.integers(0, 25), max_size=9))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_expanded_leaves_no_group_without_a_line(drawn, groups, limit, wanted) -> None:
     dataset = network(drawn, groups)
     expanded = [f"organizations:o{o:02}" for o in sorted(wanted)] + [f"groups:g{o % 15:02}" for o in wanted]
@@ -88,7 +88,7 @@ def test_what_is_expanded_leaves_no_group_without_a_line(drawn, groups, limit, w
 
 
 @given(seats, st.integers(1, 15), st.integers(4, 40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_drawn_in_part_says_how_much_of_it_is(drawn, groups, limit) -> None:
     dataset = network(drawn, groups)
     everyone = participations(dataset)

@@ -16,7 +16,7 @@ networks = st.tuples(st.sets(ids), st.sets(group_ids), st.lists(st.tuples(ids, g
 
 
 @given(networks)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_layout_of_any_network_places_each_node_once_and_repeats(drawn: tuple[set, set, list]) -> None:
     organizations, groups, ties = ({i: i for i in drawn[0]}, {g: g for g in drawn[1]}, drawn[2])
     placed, placed_groups = affiliation_layout(organizations=organizations, groups=groups, ties=ties)
@@ -77,7 +77,7 @@ def overlap(a: Box, b: Box) -> bool:
 
 
 @given(networks, networks)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_layout_with_fixed_places_never_moves_them_and_new_ones_cover_nothing(
     before: tuple[set, set, list], after: tuple[set, set, list]
 ) -> None:
@@ -105,7 +105,7 @@ def test_layout_with_fixed_places_never_moves_them_and_new_ones_cover_nothing(
 
 
 @given(st.integers(0, 400), st.integers(0, 60))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_layout_of_a_large_map_with_fixed_places_moves_none_and_keeps_nodes_apart(
     new: int, left: int
 ) -> None:

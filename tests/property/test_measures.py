@@ -17,7 +17,7 @@ from tests.unit.analysis.measure_arguments import arguments
 TODAY = dt.date(2026, 11, 22)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(datasets())
 def test_every_measure_answers_on_any_dataset(dataset):
     cut = roll_up(dataset.as_of(TODAY), level=Level.ORGANIZATION)

@@ -63,7 +63,7 @@ def _in_own_words(dataset: Dataset) -> Dataset:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(groups_and_roles())
 def test_without_own_words_every_word_counts_as_itself(dataset):
     for vocabulary, table, column in (
@@ -80,7 +80,7 @@ def test_without_own_words_every_word_counts_as_itself(dataset):
     assert set(kinds_that_occur(dataset)) == set(dataset["groups"]["classification"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(groups_and_roles(), st.sampled_from(GROUP_CLASSIFICATIONS))
 def test_the_same_network_in_other_words_has_the_same_answers(dataset, kind):
     called = _in_own_words(dataset)
@@ -134,7 +134,7 @@ def places_and_templates(draw):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(places_and_templates())
 def test_templates_make_each_group_once_and_leave_alone_what_is_there(dataset):
     whole = with_template_groups(dataset)

@@ -86,7 +86,7 @@ def rows(dataset: Dataset) -> dict[str, list[str]]:
 SPIKED = Dataset({"sectors": pl.DataFrame({"id": [f"s{n}" for n in range(len(NASTY))], "name": NASTY})})
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(datasets())
 @example(SPIKED)
 @example(Dataset())

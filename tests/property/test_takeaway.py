@@ -8,7 +8,7 @@ import re
 from xml.etree import ElementTree
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exporters.pictures.svg import Drawing, sheet, text, wrapped
@@ -24,7 +24,6 @@ ANY = st.text(max_size=30) | st.text(alphabet="=+-@\t\r\n'＝;,\"|\\_x0041 <&\x0
 RUNNABLE = re.compile(f"[{FORMULA_STARTS}]")
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(ANY, ANY), min_size=1, max_size=6))
 def test_any_text_survives_a_workbook_and_is_no_formula(rows: list[tuple[str, str]]) -> None:
     first = sheets(table_xlsx(Table("t", ("a", "b"), rows, (), WORDS)))["t"]
@@ -39,7 +38,6 @@ def test_any_text_survives_a_workbook_and_is_no_formula(rows: list[tuple[str, st
                 assert (place, column) in first.quoted
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(ANY, ANY), min_size=1, max_size=6))
 def test_any_text_survives_a_csv_and_is_no_formula(rows: list[tuple[str, str]]) -> None:
     legal = [tuple(each.replace("\x00", "") for each in row) for row in rows]  # no CSV reader takes it
@@ -55,7 +53,6 @@ def test_any_text_survives_a_csv_and_is_no_formula(rows: list[tuple[str, str]]) 
         ]
 
 
-@settings(deadline=None)
 @given(ANY, ANY)
 def test_any_text_is_text_in_a_picture(title: str, label: str) -> None:
     picture = sheet(Drawing(text(label, 0, 0), 100, 20), title=title, legend=(), caption=[label], lang="sv")
@@ -71,7 +68,6 @@ def test_any_text_is_text_in_a_picture(title: str, label: str) -> None:
     }
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200), st.floats(20, 400))
 def test_wrapped_text_keeps_its_letters(words: str, width: float) -> None:
     def letters(text: str) -> str:

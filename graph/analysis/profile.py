@@ -35,8 +35,8 @@ class OrganizationProfile:
     `memberships`: its rows of the memberships table, by group. `activities`: its rows of the activities
     table, by area, topic and id. `group_ids`: groups it takes part in now, by a membership or by running
     them. `planned_group_ids`: groups it is invited to, or that are only proposed. `all_groups`: number
-    of groups that are not closed. `meets`: as in `ego.Ego`, empty for an unnamed participant.
-    `all_others`: number of other named organisations. `member_groups`: how many of the groups it takes part in and does not only run;
+    of groups that are not closed. `meets`: as in `ego.Ego`; `not_met_ids`: the named organisations it
+    shares no group with, by id; both empty for an unnamed participant. `all_others`: number of other named organisations. `member_groups`: how many of the groups it takes part in and does not only run;
     `most_groups_of_others`: the most that another named organisation takes part in. `areas`: DataFrame[area_id, via: String, group_ids:
     List[String]] in tree order, `via` a `collaboration.Via` value, each area by the strongest way.
     `places`, `all_places`: how many places (`places.places`) it is on site at, of how many. `only_stated`:
@@ -55,6 +55,7 @@ class OrganizationProfile:
     all_groups: int
     activities: pl.DataFrame
     meets: pl.DataFrame
+    not_met_ids: tuple[str, ...]
     all_others: int
     member_groups: int
     most_groups_of_others: int
@@ -187,6 +188,7 @@ def organization_profile(
         all_groups=group_standing(dataset).height,
         activities=activities.sort("area_id", "topic_id", "id", nulls_last=True),
         meets=meets,
+        not_met_ids=_not_met(network, organization_id, meets) if named else (),
         all_others=len(network.organization_ids) - named,
         member_groups=seats.filter(pl.col("standing") == Standing.ACTIVE.value, ~pl.col("host")).height,
         most_groups_of_others=most if isinstance(most, int) else 0,
@@ -418,6 +420,11 @@ def _seats(dataset: Dataset, which: pl.Expr) -> pl.DataFrame:
     """The participations behind some memberships and hosts, the others not even looked at."""
     narrowed = {table: dataset[table].filter(which) for table in ("memberships", "hosts")}
     return participations(dataset.replace(**narrowed))
+
+
+def _not_met(network: AffiliationNetwork, organization_id: str, meets: pl.DataFrame) -> tuple[str, ...]:
+    met = {organization_id, *meets["organization_id"]}
+    return tuple(sorted(one for one in network.organization_ids if one not in met))
 
 
 def _ids(ids: pl.Series) -> tuple[str, ...]:

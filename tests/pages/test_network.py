@@ -116,7 +116,7 @@ def test_who_runs_a_group_can_be_left_out(page) -> None:
     app = page("network", lang="sv", focus="organizations:lokalpolisen-sodermalm", hosts="out")
 
     assert "Ömma trafikanter har då bara Trafikkontoret kvar." in words(app)
-    assert "Tillfälliga samverkansgrupper står utan namngiven deltagare." in words(app)
+    assert "Tillfälliga samverkansgrupper har då ingen namngiven organisation kvar." in words(app)
 
 
 def test_a_selected_group_lists_its_participants_and_the_unnamed_apart(page) -> None:

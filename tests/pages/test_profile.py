@@ -43,6 +43,41 @@ def test_an_organization_says_where_it_is_whom_it_meets_and_who_says_so(page) ->
     assert "härledd ur gemensamma grupper" in words(app)
 
 
+@pytest.mark.parametrize(
+    ("organization", "left"),
+    [
+        ("lokalpolisen-sodermalm", "Tillfälliga samverkansgrupper har då bara Söderandan kvar."),
+        ("micasa", "Gruppen den är med i har då 3 namngivna organisationer kvar."),
+        (
+            "sodermalms-stadsdelsforvaltning",
+            "Varje grupp den är med i har då minst 2 namngivna organisationer kvar.",
+        ),
+    ],
+)
+def test_an_organization_says_what_happens_if_it_leaves(page, organization: str, left: str) -> None:
+    for name in ("profile", "network"):
+        app = page(name, lang="sv", focus=f"organizations:{organization}")
+        assert "Om den lämnar" in words(app)
+        assert left in words(app)
+
+
+def test_nobody_asks_what_happens_if_an_unnamed_participant_leaves(page) -> None:
+    assert "lämnar" not in words(page("profile", lang="sv", focus="organizations:hotell-hotellgruppen"))
+
+
+def test_whom_an_organization_does_not_meet_is_named(page) -> None:
+    app = page("profile", lang="sv", focus="organizations:lokalpolisen-sodermalm")
+    fold = next(each for each in app.expander if "inte möter" in each.label)
+    not_met = next(each.value for each in fold.markdown if "Möter inte i någon grupp" in each.value)
+
+    assert not_met.count("](profile?") == 19 - 15
+    assert "[Stockholms moské]" in not_met
+    assert "Micasa" not in not_met
+    everybody = page("profile", lang="sv", focus="organizations:soderandan")
+    assert "I vilka grupper de möts" in [each.label for each in everybody.expander]
+    assert "Möter inte i någon grupp" not in words(everybody)
+
+
 def test_meeting_and_stated_collaboration_are_listed_apart(page) -> None:
     app = page("profile", lang="sv", focus="organizations:soderandan")
     stated = next(table.value for table in app.table if "Om vad" in table.value.columns)

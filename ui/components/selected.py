@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import polars as pl
 import streamlit as st
 
-from graph.analysis.leaving import groups_after_leaving
 from graph.analysis.profile import (
     GroupProfile,
     OrganizationProfile,
@@ -14,12 +12,11 @@ from graph.analysis.profile import (
 )
 from graph.dataset import Dataset
 from ui import cache, records, state
-from ui.components import links, lists, times
+from ui.components import leaving, links, lists, times
 from ui.navigation import pages
 from ui.text import listing, md, name, own, t
 
 _LONGEST = 25  # names in a list beside the map; the profile has them all
-_FEW = 3  # groups named in the sentence on leaving
 
 
 def is_known(dataset: Dataset) -> bool:
@@ -97,24 +94,9 @@ def _counts(found: OrganizationProfile) -> str:
 
 
 def _leaving(dataset: Dataset, organization_id: str) -> None:
-    left = cache.answer(groups_after_leaving, organization_id=organization_id)
-    alone = left.filter(pl.col("remaining") == 0)["group_id"].to_list()
-    single = left.filter(pl.col("remaining") == 1)
-    if not alone and single.is_empty():
-        return
-    st.subheader(t("network.panel.leaving"), anchor=False)
-    sentences = [
-        t(
-            "network.panel.single",
-            group=md(name(dataset.record("groups", row["group_id"]))),
-            organization=md(name(dataset.record("organizations", row["remaining_ids"][0]))),
-        )
-        for row in single.head(_FEW).iter_rows(named=True)
-    ]
-    if alone:
-        names = listing((md(name(dataset.record("groups", group))) for group in alone), limit=_FEW)
-        sentences.append(t("network.panel.alone", count=len(alone), groups=names))
-    st.markdown(" ".join(sentences))
+    if words := leaving.in_words(dataset, organization_id):
+        st.subheader(t("words.leaving.title"), anchor=False)
+        st.markdown(words)
 
 
 def _group(dataset: Dataset, record: dict[str, object]) -> None:

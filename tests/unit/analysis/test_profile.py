@@ -51,6 +51,7 @@ def test_organization_profile_says_where_it_sits_meets_and_works(town):
     assert profile.all_groups == 4
     assert profile.memberships["group_id"].to_list() == ["board", "calls", "idea", "walks"]
     assert profile.meets["organization_id"].to_list() == ["mayor", "cafe", "parents"]
+    assert profile.not_met_ids == ("alone", "office")
     assert (profile.all_others, profile.member_groups, profile.most_groups_of_others) == (5, 3, 1)
     assert profile.areas.rows() == [
         ("city", "group", ["board"]),
@@ -117,6 +118,7 @@ def test_organization_with_activities_of_its_own_is_where_they_say_and_nowhere_e
 def test_organization_profile_of_an_unnamed_participant_meets_nobody(town):
     profile = organization_profile(town, "owners")
     assert profile.meets.is_empty()
+    assert profile.not_met_ids == ()
     assert profile.group_ids == ("board",)
     assert profile.all_others == 6
 

@@ -11,7 +11,7 @@ from graph.analysis.collaboration import Via
 from graph.analysis.profile import OrganizationProfile, organization_profile
 from graph.dataset import Dataset
 from ui import cache, records
-from ui.components import links, lists, tables, times
+from ui.components import leaving, links, lists, tables, times
 from ui.components.tables import Cell
 from ui.pages.profiles import activities, group, parts
 from ui.text import day, md, name, number, own, sort_key, t
@@ -23,6 +23,7 @@ _RELATIONS = (
 )
 _BARS = 20  # more bars than fit a screen are no longer compared by eye
 _BAR_HEIGHT = 23  # pixels, one line of 13 px text and air
+_BELOW_BARS = 20  # pixels of the height that Streamlit keeps free below a chart
 
 
 def draw(dataset: Dataset, record: parts.Record) -> None:
@@ -31,6 +32,7 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     own_group = records.group_of(found.organization_id)
     same = dataset.require("groups", own_group) if own_group else None
     _answer(dataset, record, found)
+    _leaving(dataset, record)
     _facts(dataset, record, found, same)
     parts.description(record)
     if same:
@@ -76,6 +78,13 @@ def _answer(dataset: Dataset, record: parts.Record, found: OrganizationProfile) 
         # where nobody says where it is, “at 0 of 10 places” would say too much
         t("profile.organization.places", places=found.places, count=found.all_places) if found.places else "",
     )
+
+
+def _leaving(dataset: Dataset, record: parts.Record) -> None:
+    """What happens if it leaves, with the answer and not below the tables: it is asked here."""
+    what = leaving.in_words(dataset, str(record["id"])) if record["kind"] == "named" else ""
+    if what:
+        parts.sentence(t("profile.organization.leaving", what=what))
 
 
 def _in_groups(found: OrganizationProfile) -> list[str]:
@@ -178,7 +187,8 @@ def _meets(dataset: Dataset, found: OrganizationProfile, *, named: bool) -> None
     names = [name(dataset.record("organizations", row["organization_id"])) for row in met]
     _bars(names[:_BARS], [row["shared_groups"] for row in met[:_BARS]])
     st.markdown(f":gray[:small[{t('profile.meets.note')}]]")
-    label = t("profile.meets.table", count=len(met))
+    form = "where_and_not" if found.not_met_ids else "where"
+    label = t(f"profile.meets.{form}", count=len(met))
     with st.expander(label):
         rows: list[list[Cell]] = []
         for row in met:
@@ -187,6 +197,9 @@ def _meets(dataset: Dataset, found: OrganizationProfile, *, named: bool) -> None
             rows.append([link, row["shared_groups"], shared])
         columns = tables.columns("profile.columns", "organization", "shared", "in_groups")
         tables.rows(columns, rows, alt=label, key="meets")
+        if found.not_met_ids:
+            not_met = [str(link) for link in parts.listed(dataset, "organizations", found.not_met_ids)]
+            lists.folded(not_met, label=t("profile.meets.not_met"))
 
 
 def _bars(names: list[str], counts: list[int]) -> None:
@@ -202,6 +215,7 @@ def _bars(names: list[str], counts: list[int]) -> None:
         labelColor=ink,
         labelPadding=8,
         labelOverlap=False,
+        labelFlush=False,
     )
     base = alt.Chart(frame).encode(
         y=alt.Y("name:N", sort=None, axis=axis),
@@ -213,7 +227,8 @@ def _bars(names: list[str], counts: list[int]) -> None:
     )
     bars = base.mark_bar(color=fill, height=11)
     labels = base.mark_text(align="left", dx=7, fontSize=13, color=ink).encode(text="shown:N")
-    chart = (bars + labels).properties(height=_BAR_HEIGHT * len(names)).configure_view(stroke=None)
+    height = _BAR_HEIGHT * len(names) + _BELOW_BARS
+    chart = (bars + labels).properties(height=height).configure_view(stroke=None)
     sentence = "; ".join(f"{who} {count}" for who, count in zip(names, counts, strict=True))
     st.altair_chart(chart, width="stretch", alt=f"{t('profile.meets.title')}: {sentence}")
 

@@ -53,12 +53,15 @@ def notes(
                 _not_shown(max(count, len(entries)) - MOST)
 
 
-def folded(shown: Sequence[str], *, label: str = "", note: str = "") -> None:
-    """Names in Markdown as one phrase between a quiet label and a quiet note; of many the rest is folded away."""
+def folded(shown: Sequence[str], *, label: str = "", note: str = "", first: int = IN_PROSE) -> None:
+    """Names in Markdown as one phrase between a quiet label and a quiet note.
+
+    Those after the `first` are folded away, where they are more than one.
+    """
     before, after = (f":gray[:small[{words}]]" if words else "" for words in (label, note))
     # two spaces at the end of a line break it inside a paragraph
-    st.markdown("  \n".join(filter(None, (before, listing(shown, limit=IN_PROSE), after))))
-    if len(shown) > IN_PROSE + 1:
+    st.markdown("  \n".join(filter(None, (before, listing(shown, limit=first), after))))
+    if len(shown) > first + 1:
         with st.expander(t("words.all_of_them", count=len(shown)), type="compact"):
             st.markdown(", ".join(shown[:MOST]))
             _not_shown(len(shown) - MOST)

@@ -46,21 +46,32 @@ def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
         st.markdown(f"**{word}.** {_sentence(dataset, coverage, row)}")
         figures = (*_figures(row, stated=group_rows), *_measured(dataset, coverage.axis, cell))
         st.markdown(f":small[:gray[{' '.join(figures)}]]")
-        if not group_rows:
-            _evidence(dataset, row, "groups", "groups", "group_ids")
-        _evidence(dataset, row, "planned_groups", "groups", "planned_group_ids")
-        _evidence(dataset, row, "reaching", "groups", "reaching_group_ids")
-        here = {"groups": "in_group", "topics": "on_topic"}.get(rows, "here")
-        _evidence(dataset, row, here, "organizations", "organizations")
-        _evidence(dataset, row, "inside", "organizations", "inside")
-        _evidence(dataset, row, "planned", "organizations", "planned")
-        _evidence(dataset, row, "ended", "organizations", "ended")
-        _evidence(dataset, row, "above", "organizations", "from_above")
-        _evidence(dataset, row, "missing", "organizations", "expected_missing")
-        _evidence(dataset, row, "unnamed", "organizations", "unnamed")
-        _asking(dataset, coverage.axis, cell, enough=row["state"] in _ENOUGH)
+        if row["state"] in _WITH_REASON:
+            # there the question is who could be asked, and the sentence has named the groups
+            _asking(dataset, coverage.axis, cell)
+            _who_is_there(dataset, row)
+        else:
+            _who_is_there(dataset, row)
+            _asking(dataset, coverage.axis, cell, enough=row["state"] in _ENOUGH)
         st.space("xsmall")
         st.markdown("\n\n".join(map(str, _ways_on(cell))))
+
+
+def _who_is_there(dataset: Dataset, row: Row) -> None:
+    """The groups and organisations behind the state, each way of being there a list of its own."""
+    rows = parts.tables()[0]
+    if rows != "groups":
+        _evidence(dataset, row, "groups", "groups", "group_ids")
+    _evidence(dataset, row, "planned_groups", "groups", "planned_group_ids")
+    _evidence(dataset, row, "reaching", "groups", "reaching_group_ids")
+    here = {"groups": "in_group", "topics": "on_topic"}.get(rows, "here")
+    _evidence(dataset, row, here, "organizations", "organizations")
+    _evidence(dataset, row, "inside", "organizations", "inside")
+    _evidence(dataset, row, "planned", "organizations", "planned")
+    _evidence(dataset, row, "ended", "organizations", "ended")
+    _evidence(dataset, row, "above", "organizations", "from_above")
+    _evidence(dataset, row, "missing", "organizations", "expected_missing")
+    _evidence(dataset, row, "unnamed", "organizations", "unnamed")
 
 
 def _sentence(dataset: Dataset, coverage: Coverage, row: Row) -> str:
@@ -149,7 +160,7 @@ def _evidence(dataset: Dataset, row: Row, title: str, table: str, column: str) -
     lists.notes(entries, key=title, title=t(f"gaps.cell.{title}"), count=len(found_by_name))
 
 
-def _asking(dataset: Dataset, axis: Axis, cell: Cell, *, enough: bool) -> None:
+def _asking(dataset: Dataset, axis: Axis, cell: Cell, *, enough: bool = False) -> None:
     """Who could be asked, and apart from them those of whom something is decided or who are on the way in.
 
     `enough`: nobody more is wanted, so nobody is suggested.

@@ -199,7 +199,7 @@ def _meets(dataset: Dataset, found: OrganizationProfile, *, named: bool) -> None
         tables.rows(columns, rows, alt=label, key="meets")
         if found.not_met_ids:
             not_met = [str(link) for link in parts.listed(dataset, "organizations", found.not_met_ids)]
-            lists.folded(not_met, label=t("profile.meets.not_met"))
+            lists.folded(not_met, label=t("profile.meets.not_met"), first=lists.LONGEST)
 
 
 def _bars(names: list[str], counts: list[int]) -> None:

@@ -1,4 +1,4 @@
-"""What a coordinator, a planner and a steering group do, in a real browser."""
+"""The day, the language, the menu and the map, as they are met from page to page in a real browser."""
 
 from __future__ import annotations
 
@@ -15,17 +15,6 @@ pytestmark = pytest.mark.browser
 def open_view(page: Page, app: App, path: str) -> None:
     page.goto(f"{app.address}/{path}")
     settle(page)
-
-
-def test_start_door_opens_the_answer(page: Page, app: App) -> None:
-    open_view(page, app, "?lang=sv")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Söderandan")
-    page.get_by_role("link", name=re.compile("Vem är med i Hornstullsgruppen")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Hornstullsgruppen")
-    settle(page)
-    expect(page.get_by_text("Högalids lokala BRÅ").first).to_be_visible()
-    assert "focus=groups" in page.url
-    assert "lang=sv" in page.url
 
 
 def test_the_day_of_the_data_stands_above_the_title_and_is_printed(page: Page, app: App) -> None:
@@ -58,18 +47,6 @@ def test_menu_keeps_the_language(page: Page, app: App) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Where is somebody missing?")
     settle(page)
     assert "lang=en" in page.url
-
-
-def test_gap_cell_opens_who_could_be_asked(page: Page, app: App) -> None:
-    open_view(page, app, "gaps?lang=sv")
-    page.get_by_role("button", name=re.compile("Lucka")).first.click()
-    settle(page)
-    page.wait_for_url(re.compile("cell="))
-    link = page.url
-    page.goto("about:blank")
-    page.goto(link)
-    settle(page)
-    expect(page.get_by_text(re.compile("[Tt]illfrågas|fråga")).first).to_be_visible()
 
 
 def on_map(page: Page, node: str) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""What leaves the screen: a table into Excel, a picture, and every page on paper."""
+"""What leaves the screen: a picture, and every page on paper."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.running_app import App, settle
-from tests.workbooks import sheets
 
 pytestmark = pytest.mark.browser
 
@@ -82,20 +81,6 @@ def on_paper(page: Page, width: int) -> None:
     page.wait_for_timeout(400)
 
 
-def test_a_table_is_in_excel_after_two_clicks(page: Page, app: App) -> None:
-    open_view(page, app, "")
-    page.get_by_role("link", name="Områden", exact=True).click()
-    settle(page)
-    with page.expect_download() as saving:
-        page.get_by_role("button", name="Hämta som Excel").click()
-
-    assert re.fullmatch(r"[a-z-]+-2026-11-22\.xlsx", saving.value.suggested_filename)
-    found = sheets(saving.value.path().read_bytes())
-    assert list(found) == ["Alla områden", "Om tabellen"]
-    names = page.get_by_role("table").first.locator("td:first-child").all_inner_texts()
-    assert [row[0] for row in found["Alla områden"].rows[1:]] == names
-
-
 @pytest.mark.parametrize(("path", "name"), [("network", "SVG"), ("where", "SVG"), ("gaps", "SVG")])
 def test_a_picture_is_a_file_that_opens_by_itself(page: Page, app: App, path: str, name: str) -> None:
     open_view(page, app, path)
@@ -119,14 +104,6 @@ def test_the_maps_own_menu_has_the_same_picture(page: Page, app: App) -> None:
         page.get_by_role("button", name="Hämta som SVG, att ändra i andra program").click()
 
     assert "Lokalpolisen Södermalm" in saving.value.path().read_text(encoding="utf-8")
-
-
-def test_a_page_is_on_paper_after_one_click(page: Page, app: App) -> None:
-    open_view(page, app, "gaps")
-    page.evaluate("() => { window.print = () => { window.asked = (window.asked ?? 0) + 1 } }")
-    page.get_by_role("button", name="Skriv ut").click()
-
-    assert page.evaluate("window.asked") == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

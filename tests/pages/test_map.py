@@ -177,6 +177,16 @@ def test_neighbors_are_shown_as_many_as_the_button_says_and_it_is_gone_then(
     pytest.fail("no group with hidden neighbors")
 
 
+def test_of_what_is_pressed_the_legend_counts_what_is_drawn(page, thousands: Dataset, tmp_path: Path) -> None:
+    with serving(thousands, tmp_path):
+        app = page("network", lang="sv", as_of="2026-11-22", sectors="police")
+
+        fills = [
+            node.get("fill") for node in payload(app, '"nodes"')["nodes"] if node["form"] == "organization"
+        ]
+        assert legend(app, "sectors")["Polis"]["count"] == str(len(fills))
+
+
 def test_showing_neighbors_that_are_all_there_leaves_the_address_as_it_is(page) -> None:
     app = AppTest.from_string(
         "from ui import cache\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -296,7 +296,7 @@ def _legend(dataset: Dataset, picture: NetworkPicture, chosen: Mapping[str, Any]
     return NetworkLegend(
         words,
         _choosable(_sectors(dataset, picture, _without(picture, chosen, "sectors"))),
-        _choosable(_kinds(dataset, _without(picture, chosen, "kinds"))),
+        _choosable(_kinds(dataset, picture, _without(picture, chosen, "kinds"))),
         _choosable(_lines(picture)),
     )
 
@@ -317,9 +317,10 @@ def _sectors(dataset: Dataset, picture: NetworkPicture, without: NetworkPicture)
     """Each sector, most first; those without a color of their own together, then what cannot be chosen."""
     pressed = state.selection().sectors
     colors = cache.whole_answer(sector_colors)
+    found = _counted(picture.sectors, without.sectors, pressed)
     known = [
         (str(sector), name(record), count)
-        for sector, count in sorted(without.sectors.items(), key=lambda item: (-item[1], str(item[0])))
+        for sector, count in sorted(found.items(), key=lambda item: (-item[1], str(item[0])))
         if (record := dataset.record("sectors", str(sector)))
     ]
     entries = [
@@ -343,12 +344,18 @@ def _sectors(dataset: Dataset, picture: NetworkPicture, without: NetworkPicture)
     return entries
 
 
-def _kinds(dataset: Dataset, picture: NetworkPicture) -> list[LegendEntry]:
+def _counted(now: Mapping[Any, int], without: Mapping[Any, int], pressed: Collection[str]) -> dict[Any, int]:
+    """How many there are of each: of those chosen what is drawn, which may be more than in a larger picture."""
+    return {key: now.get(key, 0) if key in pressed else count for key, count in without.items()}
+
+
+def _kinds(dataset: Dataset, picture: NetworkPicture, without: NetworkPicture) -> list[LegendEntry]:
     pressed = state.selection().kinds
+    found = _counted(picture.classifications, without.classifications, pressed)
     order = {kind: place for place, kind in enumerate(GROUP_CLASSIFICATIONS)}
     entries = [
         LegendEntry(base, records.kind(dataset, kind), count, (kind,), kind in pressed or base in pressed)
-        for kind, count in picture.classifications.items()
+        for kind, count in found.items()
         for base in (base_of(dataset, KINDS, kind),)
     ]
     return sorted(entries, key=lambda entry: (order.get(str(entry.sign), len(order)), sort_key(entry.word)))

@@ -20,7 +20,7 @@ _LIBRARY = st.components.v2.component(
     "samverkan_vis_network",
     js=_VIS.read_text(encoding="utf-8") + "\nexport default function () {}\n",
 )
-_SCRIPTS = ("network_picture.js", "network_keys.js", "network_map.js")
+_SCRIPTS = ("network_picture.js", "network_keys.js", "network_names.js", "network_map.js")
 _MAP = st.components.v2.component(
     "samverkan_network_map",
     js="\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in _SCRIPTS),

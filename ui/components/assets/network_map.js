@@ -1,18 +1,18 @@
 // Draws the network with vis-network (globalThis.vis, mounted beside this component).
 // Text from the data reaches the page by textContent and canvas fillText only.
 
-// key -> {moved: Map(id -> {x, y}), view, begun, locate, step}; outlives the component, so that a reader
+// key -> {moved: Map(id -> {x, y}), view, begun, locate, step, sides}; outlives the component, so that a reader
 // who leaves the page finds the map as it was. `moved` are nodes that were dragged and that the server has
 // not placed there yet. `locate(id)` is a node's place in the window, `step(id, key)` where an arrow leads,
-// both for the browser tests.
+// `sides()` on which side of each node its name is, if it is: for the browser tests.
 const kept = (globalThis.__samverkanMaps ??= new Map());
 const instances = new WeakMap();
 const FONT = 13;
-const SMALLEST = 8; // pixels of letters on screen below which only the telling nodes are named
+const SMALLEST = 7; // pixels of letters, were they drawn to scale, below which only the telling nodes are named
 const ALWAYS_NAMED = 12; // nodes that are named even where the name covers others
 const NARROW = 520; // pixels of width below which the map is less high too
 const LOWEST = 400; // pixels: where the window leaves less, the page scrolls
-const WIDEST = 1.8; // times: a picture that is narrower or lower than the map is drawn wider or higher, up to this
+const WIDEST = 2.5; // times: a picture that is narrower or lower than the map is drawn wider or higher, up to this
 const HALF = 0.5; // of the map's width or height: what fills less after a change is shown larger
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -44,6 +44,8 @@ class NetworkMap {
     this.near = new Map();
     this.selected = "";
     this.focused = "";
+    this.widths = new Map(); // of names, see widthOf
+    this.pen = document.createElement("canvas").getContext("2d");
     this.stretch = { x: 1, y: 1 };
     listenToKeys(this);
   }
@@ -147,6 +149,7 @@ class NetworkMap {
       const at = this.network.canvasToDOM(this.network.getPosition(id));
       return { x: box.left + at.x, y: box.top + at.y };
     };
+    this.memory.sides = () => [...this.nodes.keys()].map((id) => [id, this.labelled.get(id) ?? ""]);
     this.memory.step = (id, key) => step(id, DIRECTIONS[key], this.network.getPositions(), this.near);
     this.canvas.querySelector(".vis-network")?.removeAttribute("tabindex"); // the stage is the one stop
     this.listen();
@@ -154,7 +157,10 @@ class NetworkMap {
     if (this.memory.view) this.network.moveTo(this.memory.view);
     else this.fit();
     const faces = ["", "600 ", "italic "].map((kind) => document.fonts?.load(`${kind}${FONT}px ${this.face}`));
-    Promise.allSettled(faces).then(() => this.network?.redraw());
+    Promise.allSettled(faces).then(() => {
+      this.widths.clear();
+      this.network?.redraw();
+    });
   }
 
   update() {
@@ -266,9 +272,8 @@ class NetworkMap {
         const lines = isLabelled(node) ? node.label.split("\n") : [];
         const width = 0.5 * size * Math.max(0, ...lines.map((line) => line.length)) + 24;
         const height = 1.2 * size * lines.length + 20;
-        const isBeside = node.side === "left" || node.side === "right";
-        left = Math.min(left, at.x - (node.side === "left" ? width : isBeside ? 20 : width / 2));
-        right = Math.max(right, at.x + (node.side === "right" ? width : isBeside ? 20 : width / 2));
+        left = Math.min(left, at.x - (node.side === "left" ? width : isBeside(node) ? 20 : width / 2));
+        right = Math.max(right, at.x + (node.side === "right" ? width : isBeside(node) ? 20 : width / 2));
         top = Math.min(top, at.y - (node.side === "above" ? height : 20));
         bottom = Math.max(bottom, at.y + (node.side === "below" ? height + 8 : 20));
       }
@@ -286,58 +291,30 @@ class NetworkMap {
     const weight = (node) =>
       (node.id === this.selected ? 1e6 : 0) +
       (this.selected && this.near.get(this.selected)?.has(node.id) ? 1e4 : 0) +
-      (node.important ? 1e3 : 0) + (isGroup(node) ? 50 : 0) + node.radius + (node.form === "unnamed" ? -5 : 0);
+      // names beside have fewer places to go than those above and below
+      (node.important ? 1e3 : 0) + (isGroup(node) ? (isBeside(node) ? 60 : 50) : 0) + node.radius + (node.form === "unnamed" ? -5 : 0);
     const order = [...this.nodes.values()].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1));
     const size = this.labelSize(scale);
     const view = this.inView();
-    const taken = [];
     // a label does not cover another node either; on a very large map that would take too long
     const discs = order.length > 800 ? [] : order.flatMap(({ id, radius: r }) => {
       const at = places[id];
-      return at ? [Object.assign([at.x - r, at.y - r, at.x + r, at.y + r], { id })] : [];
+      return at ? [Object.assign([at.x - r, at.y - r, at.x + r, at.y + r], { id, radius: r })] : [];
     });
+    const room = { size, view, discs, taken: [] };
     this.labelled = new Map();
     this.marked = new Set();
     for (const [rank, node] of order.entries()) {
       const at = places[node.id];
       if (!at || (FONT * scale < SMALLEST && !(node.important && scale > 0.12))) continue;
-      const lines = node.label.split("\n");
-      const width = size * 0.5 * Math.max(...lines.map((line) => line.length));
-      const height = size * 1.15 * lines.length;
-      const [gap, r] = [7, node.radius];
-      const corner = {
-        left: [at.x - r - gap - width, at.y - height / 2],
-        right: [at.x + r + gap, at.y - height / 2],
-        above: [at.x - width / 2, at.y - r - gap - height],
-        below: [at.x - width / 2, at.y + r + gap],
-      };
-      const slack = size * 0.2;
-      const boxAt = (side) => [...corner[side], corner[side][0] + width, corner[side][1] + height];
-      const isInView = ([left, top, right, bottom]) =>
-        left >= view.left && right <= view.right && top >= view.top && bottom <= view.bottom;
-      const isFree = (box, others) =>
-        others.every(
-          (other) =>
-            other.id === node.id ||
-            box[0] > other[2] - slack || box[2] < other[0] + slack || box[1] > other[3] - slack || box[3] < other[1] + slack,
-        );
-      // Its own side first; where that is taken, another; above it would seem to belong to the next node.
-      // The most telling ones may cover a node, and so may the names of groups.
-      const others = [node.side, "right", "left", "below"];
-      const hasMark = (each) => !node.mark || isFree(markBox(node, at, each, size), taken);
-      const fits = (each) =>
-        isFree(boxAt(each), taken) && isFree(boxAt(each), discs) && isInView(boxAt(each));
-      let side = others.find((each) => fits(each) && hasMark(each)) ?? others.find(fits);
-      if (!side && rank < ALWAYS_NAMED && isFree(boxAt(node.side), taken)) side = node.side;
-      if (!side && isGroup(node)) {
-        side = [node.side, "right", "left", "above"].find((each) => isFree(boxAt(each), taken) && isInView(boxAt(each)));
-      }
+      const place = new NamePlace(node, at, size * this.widthOf(node), room);
+      const side = place.side(rank < ALWAYS_NAMED);
       if (!side) continue;
-      if (node.mark && hasMark(side)) {
+      if (node.mark && place.hasMark(side)) {
         this.marked.add(node.id);
-        taken.push(markBox(node, at, side, size));
+        room.taken.push(place.markBox(side));
       }
-      taken.push(boxAt(side));
+      room.taken.push(place.box(side));
       this.labelled.set(node.id, side);
     }
   }
@@ -346,6 +323,16 @@ class NetworkMap {
     const { x: left, y: top } = this.network.DOMtoCanvas({ x: 0, y: 0 });
     const { x: right, y: bottom } = this.network.DOMtoCanvas({ x: this.canvas.clientWidth, y: this.canvas.clientHeight });
     return { left, top, right, bottom };
+  }
+
+  // how wide the longest line of a name is, in letters' sizes
+  widthOf(node) {
+    const key = faceOf(node) + node.label;
+    if (!this.widths.has(key)) {
+      this.pen.font = `${faceOf(node)}100px ${this.face}`;
+      this.widths.set(key, Math.max(...node.label.split("\n").map((line) => this.pen.measureText(line).width)) / 100);
+    }
+    return this.widths.get(key);
   }
 
   labelSize(scale) {
@@ -539,7 +526,7 @@ class NetworkMap {
   drawLabel(ctx, node, x, y, r, isFaded, isAlways) {
     if (!isAlways && !this.labelled?.has(node.id)) return;
     const size = this.labelSize(this.network?.getScale() ?? 1);
-    const style = node.form === "unnamed" ? "italic " : isGroup(node) || isAlways ? "600 " : "";
+    const style = faceOf(node, isAlways);
     const lines = node.label.split("\n");
     const height = size * 1.22;
     ctx.save();
@@ -583,22 +570,6 @@ class NetworkMap {
     this.network = null;
     this.frame.remove();
   }
-}
-
-// how much of a group is drawn stands beside it, in the line its name leaves free
-function markAt(node, x, side) {
-  return side === "right" ? { x: x - node.radius - 5, align: "right" } : { x: x + node.radius + 5, align: "left" };
-}
-
-function markBox(node, at, side, size) {
-  const width = 0.45 * size * node.mark.length;
-  const { x, align } = markAt(node, at.x, side);
-  const left = align === "left" ? x : x - width;
-  return [left, at.y - size / 2, left + width, at.y + size / 2];
-}
-
-function isGroup(node) {
-  return node.form !== "organization" && node.form !== "unnamed";
 }
 
 function drawForm(ctx, node, x, y, r, ink, paper, isUnderMouse) {

@@ -13,6 +13,7 @@ const ALWAYS_NAMED = 12; // nodes that are named even where the name covers othe
 const NARROW = 520; // pixels of width below which the map is less high too
 const LOWEST = 400; // pixels: where the window leaves less, the page scrolls
 const WIDEST = 2.5; // times: a picture that is narrower or lower than the map is drawn wider or higher, up to this
+const DEEDS = ["pointerdown", "keydown"]; // with these the reader has begun to use the page
 const HALF = 0.5; // of the map's width or height: what fills less after a change is shown larger
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -156,6 +157,7 @@ class NetworkMap {
     this.drawTools();
     if (this.memory.view) this.network.moveTo(this.memory.view);
     else this.fit();
+    this.followPage();
     const faces = ["", "600 ", "italic "].map((kind) => document.fonts?.load(`${kind}${FONT}px ${this.face}`));
     Promise.allSettled(faces).then(() => {
       this.widths.clear();
@@ -396,8 +398,7 @@ class NetworkMap {
     // the window or the screen has another size
     this.onSize = () => {
       this.setHeight();
-      this.network.setSize("100%", "100%"); // else vis does so later, and takes the view back
-      if (!this.memory.view) this.fit();
+      this.takeSize();
     };
     this.onScreen = () => setTimeout(() => {
       this.memory.view = null;
@@ -417,11 +418,29 @@ class NetworkMap {
     window.addEventListener("beforeprint", this.onPrint);
     window.addEventListener("afterprint", this.onPrinted);
     this.watcher = new ResizeObserver(() => {
-      if (!this.canvas.clientWidth) return;
-      this.network.setSize("100%", "100%");
-      if (!this.memory.view) this.fit();
+      if (this.canvas.clientWidth) this.takeSize();
     });
     this.watcher.observe(this.canvas);
+  }
+
+  takeSize() {
+    this.network.setSize("100%", "100%"); // else vis does so later; it also draws the view to the new size
+    if (this.memory.view) this.network.moveTo(this.memory.view);
+    else this.fit();
+  }
+
+  // What stands above the map may get its height after the map is drawn. The map takes what is left as
+  // long as nobody has done anything: from then on what opens and closes above only moves it, whole.
+  followPage() {
+    const above = this.frame.getRootNode().host?.closest("[data-testid='stMainBlockContainer']");
+    if (!above) return;
+    const page = new ResizeObserver(() => requestAnimationFrame(() => this.setHeight())); // what watches the canvas does the rest
+    page.observe(above);
+    this.leavePage = () => {
+      page.disconnect();
+      for (const deed of DEEDS) window.removeEventListener(deed, this.leavePage, true);
+    };
+    for (const deed of DEEDS) window.addEventListener(deed, this.leavePage, true);
   }
 
   choose(id) {
@@ -562,6 +581,7 @@ class NetworkMap {
     this.ended = true;
     clearTimeout(this.waiting);
     this.watcher?.disconnect();
+    this.leavePage?.();
     document.removeEventListener("fullscreenchange", this.onScreen);
     window.removeEventListener("resize", this.onSize);
     window.removeEventListener("beforeprint", this.onPrint);

@@ -248,7 +248,7 @@ def test_map_and_legend_are_seen_without_scrolling(
     page.set_viewport_size({"width": 1366, "height": 768})
     open_map(page, request.getfixturevalue(served), f"lang={lang}")
     for part in (page.locator("canvas").first, page.locator(".hint"), page.locator(".st-key-map-legend")):
-        expect(part).to_be_in_viewport(ratio=1)
+        expect(part).to_be_in_viewport(ratio=1, timeout=15_000)
     table = page.get_by_role("tab").last.bounding_box()
     canvas = page.locator("canvas").first.bounding_box()
     assert table is not None

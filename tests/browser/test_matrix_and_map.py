@@ -112,6 +112,7 @@ def test_points_and_names_on_the_map_do_not_cover_each_other(page: Page, app: Ap
     open_view(page, app, "where?lang=sv")
     expect(areas(page).first).to_be_visible()
     page.wait_for_timeout(300)
+    expect(areas(page).locator(".point")).to_have_count(11)  # a narrow page is drawn once more
 
     boxes = areas(page).evaluate_all(
         """nodes => nodes.flatMap(node => [...node.querySelectorAll('.point, .label:not(.hidden)')].map(part => {

@@ -230,4 +230,9 @@ def _canonical(frame: pl.DataFrame | None, record_type: RecordType) -> pl.DataFr
         elif field.kind is FieldKind.TEXTS:
             column = pl.when(column.list.len() == 0).then(None).otherwise(column)
         columns.append(column.alias(field.name))
-    return frame.select(columns).sort(record_type.key, nulls_last=True, maintain_order=True)
+    return in_order(frame.select(columns), record_type)
+
+
+def in_order(frame: pl.DataFrame, record_type: RecordType) -> pl.DataFrame:
+    """The rows as a Dataset has them: by key, those without one last, those of one key as they came."""
+    return frame.sort(record_type.key, nulls_last=True, maintain_order=True)

@@ -5,7 +5,9 @@
     ├── DataError                what was given cannot be loaded
     │   ├── UnreadableSource     the file or folder cannot be read at all
     │   ├── UnknownFormat        no loader recognizes it
+    │   ├── UnreadableChanges    what should be a file of changes is none, or not as it was written
     │   └── ProblemsFound        it was read, and holds problems that stop a load (`.problems`)
+    ├── RevisionConflict         a change begins with records that are not so now (`.conflicts`)
     ├── TargetUnusable           the folder to write to cannot be written, or holds something else
     ├── UnknownId                a question about a record that is not there
     ├── QuestionError            a question that cannot be asked so
@@ -32,6 +34,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from graph.problems import Problem
+    from graph.record_changes import Conflict
 
 
 class SamverkanError(Exception):
@@ -72,6 +75,12 @@ class UnknownFormat(DataError):
     code = "unknown_format"
 
 
+class UnreadableChanges(DataError):
+    """What should be a file of changes is none, is damaged, or another version has written it."""
+
+    code = "unreadable_changes"
+
+
 class ProblemsFound(DataError):
     """The source was read and holds problems that stop a load."""
 
@@ -80,6 +89,19 @@ class ProblemsFound(DataError):
     def __init__(self, message: str, problems: tuple[Problem, ...], **details: object) -> None:
         super().__init__(message, **details)
         self.problems = problems
+
+
+class RevisionConflict(SamverkanError):
+    """A change begins with records that are not so where it was to be applied.
+
+    `conflicts` are all of them, each with its record, its field and the values of both sides.
+    """
+
+    code = "revision_conflict"
+
+    def __init__(self, message: str, conflicts: tuple[Conflict, ...], **details: object) -> None:
+        super().__init__(message, **details)
+        self.conflicts = conflicts
 
 
 class TargetUnusable(SamverkanError):

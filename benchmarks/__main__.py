@@ -1,11 +1,11 @@
-"""`python -m benchmarks [projection] [store] [app] [kill]`: the first three when none is named."""
+"""`python -m benchmarks [projection] [changes] [store] [app] [kill]`: the first four when none is named."""
 
 from __future__ import annotations
 
 import runpy
 import sys
 
-BENCHMARKS = ("projection", "store", "app")
+BENCHMARKS = ("projection", "changes", "store", "app")
 BY_NAME_ONLY = ("kill",)  # no figure of speed: what is left of a load that is killed; takes its time
 
 if __name__ == "__main__":

@@ -260,6 +260,8 @@ _BEFORE, _AFTER, _NUMBER = "row before", "row after", "number of the key"  # no 
 def _table_change(before: pl.DataFrame, after: pl.DataFrame, record_type: RecordType) -> TableChange | None:
     if before.equals(after):
         return None
+    if before.is_empty() or after.is_empty():
+        return TableChange(before, after)
     key = list(record_type.key)
     pairs = _pairs(before, after, key)
     keys = pairs.filter(_differ(before, after, pairs)).select(key).unique()

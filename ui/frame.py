@@ -11,7 +11,7 @@ import streamlit as st
 from graph.dataset import Dataset
 from graph.errors import LoadInProgress, SamverkanError, StoreError
 from ui import cache, state
-from ui.components import day_line, links, scrolling, search_box
+from ui.components import day_line, links, page_language, scrolling, search_box
 from ui.navigation import TITLE, is_of_a_day, pages, render
 from ui.text import day, has, listing, md, name, t
 
@@ -20,15 +20,6 @@ _LOG = logging.getLogger("samverkan")
 # without a single record of these there is nothing to show, whatever else is loaded
 _SHOWN = ("organizations", "groups", "areas", "topics")
 RETRY_SECONDS = 5  # between two tries of a database that does not answer; the words say so too
-# tells screen readers the language of the page, which Streamlit's own page says is "en", and gives the
-# style sheet the one word it writes, because Streamlit has that button in English only
-_PAGE_LANGUAGE = st.components.v2.component(
-    "samverkan_page_language",
-    js="""export default function ({ data }) {
-      document.documentElement.lang = data.lang;
-      document.documentElement.style.setProperty("--choose-file", JSON.stringify(data.choose_file));
-    }""",
-)
 
 
 def run() -> None:
@@ -99,8 +90,7 @@ def _title(dataset: Dataset, page: str) -> str:
 def _language_switch() -> None:
     other = next(lang for lang in state.LANGUAGES if lang != state.selection().lang)
     with st.container(key="language"):
-        words = {"lang": state.selection().lang, "choose_file": t("data.load.choose")}
-        _PAGE_LANGUAGE(key="page-language", data=words, height=1)
+        page_language.draw()
         st.button(
             t("frame.other_language"),
             key="other_language",

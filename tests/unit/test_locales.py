@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import streamlit
 
 from graph.model import NODE_TYPES, RECORD_TYPES
 
@@ -121,3 +122,12 @@ def test_no_sentence_stands_in_the_pages() -> None:
                 if isinstance(literal, ast.Constant) and re.search(r"[A-Za-zÅÄÖåäö]{2}", str(literal.value)):
                     found.append((file.name, node.lineno, literal.value))
     assert found == []
+
+
+def test_what_streamlit_is_said_to_write_is_what_it_writes() -> None:
+    """The English words that others stand in for, as far as Streamlit has them whole in its scripts."""
+    folder = Path(streamlit.__file__).parent / "static/static/js"
+    scripts = "".join(file.read_text(encoding="utf-8") for file in folder.glob("*.js"))
+    whole = {text for key, text in texts("en").items() if key.startswith("widgets.") and "{" not in text}
+    composed = {"1 option available.", "1 result", "add icon", "upload icon"}
+    assert sorted(text for text in whole - composed if text not in scripts) == []

@@ -228,7 +228,8 @@ def _bars(names: list[str], counts: list[int]) -> None:
     bars = base.mark_bar(color=fill, height=11)
     labels = base.mark_text(align="left", dx=7, fontSize=13, color=ink).encode(text="shown:N")
     height = _BAR_HEIGHT * len(names) + _BELOW_BARS
-    chart = (bars + labels).properties(height=height).configure_view(stroke=None)
+    # `alt` says it in words of ours: Vega's own descriptions of axes and bars are in English only
+    chart = (bars + labels).properties(height=height).configure(aria=False).configure_view(stroke=None)
     sentence = "; ".join(f"{who} {count}" for who, count in zip(names, counts, strict=True))
     st.altair_chart(chart, width="stretch", alt=f"{t('profile.meets.title')}: {sentence}")
 

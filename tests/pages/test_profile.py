@@ -161,7 +161,7 @@ def test_a_topic_lists_its_groups_and_who_is_in_them(page) -> None:
 def test_a_source_lists_what_rests_on_it_with_the_place(page) -> None:
     app = page("profile", lang="sv", as_of="2020-05-01", focus="sources:soderandan-aktiviteter")
 
-    assert any("Uttalade samarbeten" in row and "Söderandan" in row for row in rows(app))
+    assert any("Samarbeten enligt uppgift" in row and "Söderandan" in row for row in rows(app))
     assert "https://" in words(app)
 
 

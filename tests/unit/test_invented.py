@@ -109,6 +109,8 @@ def test_invented_network_shows_every_state_of_coverage(small: Dataset) -> None:
 
 def test_invented_network_says_that_it_is_invented(small: Dataset) -> None:
     assert small["data_sets"]["invented"].to_list() == [True]
+    said = " ".join(small["data_sets"].select("description", "description_en").row(0))
+    assert "frö" not in said and "seed" not in said, "how it was made is no news for who reads it"
 
 
 def test_invented_network_has_what_is_easily_forgotten(small: Dataset) -> None:

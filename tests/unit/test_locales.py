@@ -131,3 +131,57 @@ def test_what_streamlit_is_said_to_write_is_what_it_writes() -> None:
     whole = {text for key, text in texts("en").items() if key.startswith("widgets.") and "{" not in text}
     composed = {"1 option available.", "1 result", "add icon", "upload icon"}
     assert sorted(text for text in whole - composed if text not in scripts) == []
+
+
+# words that were on screen once, with what stands there now: one word for each thing
+_GONE = {
+    "sv": {
+        r"Var arbetar vilka|Vem arbetar var": "Vilka arbetar var",
+        r"Behovet är|akut": "Visst behov, Stort behov",
+        r"[Öö]nskas\b": "Målet är",
+        r"[Uu]ttala[rtd]": "enligt uppgift",
+        r"(?<![Ff]ör)väntar sig|^Väntar sig": "Förväntar sig",
+        r"[Hh]ålls ihop|[Vv]ärd(skap|ar)\b": "Samordnas av",
+        r"[Oo]vanifrån": "Via större område",
+        r"[Tt]rång": "Många",
+        r"Ämne utan någon": "Ämne utan aktör",
+        r"\b[Ll]äget?\b(?!$)": "plats, status, hur det var",
+        r"\bLäst\b": "Hämtad",
+        r"\b[Ss]lag\b": "Typ",
+        r"Rätt vore": "Så rättar du",
+        r"^Ställe$": "Var i källan",
+        r"Till eller om": "Gäller",
+    },
+    "en": {
+        r"is in most groups|[Aa]t most places": "in the most groups, at the most places",
+        r"[Tt]he need is|need is nil": "some need, no need",
+        r"\b[Mm]end(ed)?\b": "To fix",
+        r"comes along(?! when)": "Load a sample",
+        r"^About .*cells? we": "We know nothing about",
+        r"\b[Cc]rowded\b|[Ff]rom above\b": "Many, By larger area",
+        r"\b[Hh]ost(s|ed|ing)?\b": "Coordinated by",
+        # one spelling, that of “organisation”
+        r"(?i)neighbor|\bcolor|\bcenter\b|\blabor|organiz|recogniz|summariz|favorite": "British spelling",
+    },
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_word_that_was_given_up_is_nowhere_on_screen(lang: str) -> None:
+    shown = {
+        # names of columns, of files and of places to fill are no words on screen
+        key: re.sub(r"\{\w+\}|\w+_\w+|\w+\.csv", "", text)
+        for key, text in texts(lang).items()
+        if not key.startswith("search.words.") and not (lang == "en" and key.startswith("widgets."))
+    }
+    found = [
+        f"{key}: {text!r}, now “{now}”"
+        for gone, now in _GONE[lang].items()
+        for key, text in shown.items()
+        if re.search(gone, text)
+    ]
+    assert found == []
+
+
+def test_the_page_of_five_kinds_of_record_is_not_called_by_one_of_them() -> None:
+    assert [texts(lang)["profile.menu"] for lang in LANGUAGES] == ["Register", "Directory"]

@@ -4,6 +4,7 @@
     ├── SettingsError            an environment variable holds what cannot be used
     ├── DataError                what was given cannot be loaded
     │   ├── UnreadableSource     the file or folder cannot be read at all
+    │   │   └── DamagedArchive   it begins as a zip archive and is none to its end
     │   ├── UnknownFormat        no loader recognizes it
     │   ├── UnreadableChanges    what should be a file of changes is none, or not as it was written
     │   └── ProblemsFound        it was read, and holds problems that stop a load (`.problems`)
@@ -67,6 +68,12 @@ class UnreadableSource(DataError):
     """The file or folder cannot be read at all."""
 
     code = "unreadable_source"
+
+
+class DamagedArchive(UnreadableSource):
+    """The file begins as a zip archive and is none to its end, as after a broken download."""
+
+    code = "damaged_archive"
 
 
 class UnknownFormat(DataError):

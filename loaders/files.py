@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Final
 
 from graph.errors import UnreadableSource
 from graph.problems import Problem, shown
 from loaders.base import Limits
 
 _MEGABYTE = 1_000_000
+_ARCHIVE: Final = b"PK\x03\x04"  # what a zip archive begins with
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,18 @@ def table_names(path: Path) -> frozenset[str]:
     except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, ValueError):
         return frozenset()
     return frozenset(table_of(name) for name in names if _is_table(name))
+
+
+def is_damaged_archive(path: Path) -> bool:
+    """Whether a file begins as a zip archive and cannot be opened as one. Raises `OSError`."""
+    with path.open("rb") as stream:
+        if stream.read(len(_ARCHIVE)) != _ARCHIVE:
+            return False
+    try:
+        zipfile.ZipFile(path).close()
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError):
+        return True
+    return False
 
 
 def _place(member: str) -> PurePosixPath:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.errors import ProblemsFound, UnknownFormat, UnreadableSource
+from graph.errors import DamagedArchive, ProblemsFound, UnknownFormat, UnreadableSource
 from graph.problems import Problem, Severity, counted, shown
 from graph.validation import validate
 from loaders import LOADERS
 from loaders.base import Limits, Loader, Progress, Reading
 from loaders.export import check_target, export
+from loaders.files import is_damaged_archive
 from loaders.made import with_template_groups_made
 
 __all__ = ["check", "check_target", "export", "find_loader", "load", "source_name", "write"]
@@ -86,7 +87,8 @@ def source_name(path: Path) -> str:
 def find_loader(path: Path) -> Loader:
     """The loader that recognizes the source.
 
-    Raises `UnreadableSource` when there is nothing at the path, `UnknownFormat` when none does.
+    Raises `UnreadableSource` when there is nothing at the path, `DamagedArchive` for an archive of which
+    a part is missing, `UnknownFormat` when none does.
     """
     for loader in LOADERS:
         if loader.recognizes(path):
@@ -100,8 +102,12 @@ def find_loader(path: Path) -> Loader:
     try:
         if path.is_dir():
             next(path.iterdir(), None)
-        else:
-            path.open("rb").close()
+        elif is_damaged_archive(path):
+            raise DamagedArchive(
+                f"{shown(path)} is a zip archive that is damaged. The whole archive would be right.",
+                path=str(path),
+                reason="damaged",
+            )
     except OSError as error:
         raise UnreadableSource(
             f"{shown(path)} cannot be read: {error.strerror}.", path=str(path), reason=error.strerror

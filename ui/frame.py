@@ -11,7 +11,7 @@ import streamlit as st
 from graph.dataset import Dataset
 from graph.errors import LoadInProgress, SamverkanError, StoreError
 from ui import cache, state
-from ui.components import day_line, links, page_language, scrolling, search_box
+from ui.components import day_line, links, page_language, scrolling, search_box, typed_dates
 from ui.navigation import TITLE, is_of_a_day, pages, render
 from ui.text import day, has, listing, md, name, t
 
@@ -35,6 +35,7 @@ def run() -> None:
     search_box.draw(opened)
     links.follow()
     scrolling.reachable()
+    typed_dates.take()
     _draw(opened)
 
 

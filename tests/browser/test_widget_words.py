@@ -114,3 +114,14 @@ def test_a_topic_that_is_called_like_a_button_keeps_its_name(page: Page, app: Ap
     )
     page.wait_for_timeout(200)
     assert page.locator("#of-the-data").inner_text().split() == ["Search", "Help"]
+
+
+@pytest.mark.parametrize("key", ["Enter", "Tab"])
+def test_a_typed_date_counts_when_a_key_ends_it(page: Page, app: App, key: str) -> None:
+    open_view(page, app, "network?lang=sv")
+    page.get_by_role("button", name="Ändra", exact=True).click()
+    settle(page)
+    page.get_by_role("spinbutton", name="år, Datum").focus()
+    page.keyboard.type("20250301")
+    page.keyboard.press(key)
+    page.wait_for_url("**as_of=2025-03-01**")

@@ -205,6 +205,18 @@ def test_a_file_that_is_no_archive_is_refused_in_words(page) -> None:
     assert app.error[0].value.startswith("Filen känns inte igen.")
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("sv", "Zip-filen är skadad,"), ("en", "The zip file is damaged,")]
+)
+def test_an_archive_that_is_cut_off_is_said_to_be_damaged(page, lang: str, said: str) -> None:
+    whole = small_archive()
+    app = page("data", lang=lang)
+    app.get("file_uploader")[0].set_value(("halv.zip", whole[: len(whole) // 2], "application/zip")).run()
+
+    assert not app.exception
+    assert app.error[0].value.startswith(said)
+
+
 def small_archive(kind: str = "named") -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

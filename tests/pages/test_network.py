@@ -47,6 +47,18 @@ def test_rows_name_organization_group_role_source_and_place(page) -> None:
     assert "Maria\\-gruppen, mening 3" in row
 
 
+@pytest.mark.parametrize(
+    ("lang", "heading", "nobody_says"),
+    [("sv", "Överenskommelse", "anges inte"), ("en", "Agreement", "not stated")],
+)
+def test_the_memberships_that_start_counts_without_an_agreement_say_so(
+    page, lang, heading, nobody_says
+) -> None:
+    table = page("network", lang=lang, view="table").table[0].value
+
+    assert set(table[heading]) == {f":gray[{nobody_says}]"}
+
+
 def test_every_row_links_to_the_profile_in_the_same_language_and_day(page) -> None:
     app = page("network", lang="en", view="table", as_of="2026-01-01", kinds="project")
 

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from graph.analysis.attention import ATTENTION_CODES
+from graph.analysis.attention import attention as attention_of
+from graph.analysis.coverage import CoverageRules
+from graph.analysis.rollup import roll_up
+from graph.network import Level
+from loaders.invented.draft import TODAY
+from tests.pages.conftest import serving
 from tests.pages.walking import plain
+from tests.presumptions import thousands
 from ui.pages.opening import attention
 from ui.text import texts
 
@@ -131,6 +139,34 @@ def test_what_needs_attention_leads_to_where_it_is_seen(page) -> None:
     )
     assert found["Visa medlemskapen"] == ("network", {"lang": "sv", "view": "table"})
     assert found["Visa luckorna"][0] == "gaps"
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_of_several_that_need_attention_each_is_a_link_and_no_button_opens_one_of_them(
+    page, tmp_path, lang: str
+) -> None:
+    dataset = thousands()
+    with serving(dataset, tmp_path):
+        app = page("start", lang=lang)
+    said = texts(lang)["start"]["attention"]
+    whole = roll_up(dataset.as_of(TODAY), level=Level.ORGANIZATION)
+    found = attention_of(whole, today=TODAY, rules=CoverageRules())
+    several = [code for (code,), rows in found.group_by("code") if rows.height > 1]
+
+    assert {"group_without_area", "uncoordinated"} & set(several)
+    labels = [label for label, _, _ in links(app)]
+    for code in several:
+        if code not in ("unnamed_participants", "only_unnamed", "no_agreement"):
+            assert said[code]["link"] not in labels
+    shown = words(app)
+    for code, group, other in (
+        found.filter(code="uncoordinated")
+        .select("code", "subject_id", pl.col("detail_ids").list.first())
+        .head(5)
+        .rows()
+    ):
+        assert f"focus=groups%3A{group}" in shown, code
+        assert f"focus=groups%3A{other}" in shown, code
 
 
 def test_a_single_one_is_said_in_the_singular(page) -> None:

@@ -62,9 +62,14 @@ def folded(shown: Sequence[str], *, label: str = "", note: str = "", first: int 
     # two spaces at the end of a line break it inside a paragraph
     st.markdown("  \n".join(filter(None, (before, listing(shown, limit=first), after))))
     if len(shown) > first + 1:
-        with st.expander(t("words.all_of_them", count=len(shown)), type="compact"):
-            st.markdown(", ".join(shown[:MOST]))
-            _not_shown(len(shown) - MOST)
+        all_of(shown)
+
+
+def all_of(names: Sequence[str], *, between: str = ", ") -> None:
+    """All of them in Markdown, folded away below a sentence that names a few."""
+    with st.expander(t("words.all_of_them", count=len(names)), type="compact"):
+        st.markdown(between.join(names[:MOST]))
+        _not_shown(len(names) - MOST)
 
 
 def few(dataset: Dataset, table: str, ids: Iterable[str], *, where: links.Link | None = None) -> Names | None:

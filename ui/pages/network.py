@@ -147,12 +147,14 @@ def _table(dataset: Dataset, chosen: dict[str, Any], *, most: int = _ROWS) -> No
     )
     _counted(memberships.height)
     columns = tables.columns(
-        "network.table", "organization", "group", "role", "represented_by", "since", "source", "locator"
+        "network.table",
+        *("organization", "group", "role", "agreement", "represented_by", "since", "source", "locator"),
     )
+    memberships = records.with_agreements(dataset, memberships)
 
     def cells(some: pl.DataFrame) -> tables.All:
         rows = [_membership(dataset, row) for row in some.iter_rows(named=True)]
-        return parts.without_silent(columns, rows, {3, 4})
+        return parts.without_silent(columns, rows, {4, 5})
 
     tables.rows(
         *cells(memberships.head(most)),
@@ -175,6 +177,7 @@ def _membership(dataset: Dataset, row: parts.Record) -> list[Cell]:
         parts.link(dataset, "organizations", row["organization_id"]),
         parts.link(dataset, "groups", row["group_id"]),
         records.role(dataset, row["role"]),
+        parts.agreement(row),  # also where nobody says it: Start sends the reader here to see that
         parts.represented_by(row),
         parts.period(row),
         *parts.evidence(dataset, row),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import UnknownFormat, UnreadableSource
+from graph.errors import DamagedArchive, UnknownFormat, UnreadableSource
 from loaders.base import Limits
 from loaders.pipeline import check
 
@@ -111,7 +111,7 @@ def test_archive_that_is_cut_off_or_damaged_is_said(tmp_path: Path) -> None:
     path.write_bytes(bytes(spoiled))
     assert [p.code for p in check(path).problems] == ["unreadable_file"]
     path.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(UnknownFormat):
+    with pytest.raises(DamagedArchive, match="damaged"):
         check(path)
 
 

@@ -45,11 +45,17 @@ def draw(dataset: Dataset, figures: Overview) -> None:
 
 
 def _row(dataset: Dataset, figures: Overview, code: str, rows: pl.DataFrame) -> None:
+    found = _found(dataset, code, rows)
     with st.container(key=f"row-{code}"):
         word, sentence, link = st.columns([2, 6, 2.4], vertical_alignment="center")
         word.markdown(f"**{t(f'start.attention.{code}.word')}**")
-        sentence.markdown(_sentence(dataset, figures, code, rows))
+        with sentence:
+            st.markdown(_sentence(dataset, figures, code, rows))
+            if len(found) > (_NAMES + 1 if _names_several(code) else 1):
+                lists.all_of(found, between="; ")  # a pair has an “and” of its own
         match PAGE[code]:
+            case "profile" if len(found) > 1 and code != "unnamed_participants":
+                return  # each name leads to its own; a link to one of them would say that it is the one
             case "profile":
                 query = state.link_query(focus=f"{rows['subject_table'][0]}:{rows['subject_id'][0]}")
             case "network":
@@ -59,6 +65,27 @@ def _row(dataset: Dataset, figures: Overview, code: str, rows: pl.DataFrame) -> 
             case _:
                 query = state.link_query()
         link.page_link(pages()[PAGE[code]], label=t(f"start.attention.{code}.link"), query_params=query)
+
+
+def _names_several(code: str) -> bool:
+    """Whether the sentence names the first few, where others name one as an example."""
+    return code not in ("unnamed_participants", "uncoordinated")
+
+
+def _found(dataset: Dataset, code: str, rows: pl.DataFrame) -> list[str]:
+    """Each subject as a link to its profile; of groups that do not meet each pair."""
+    subjects = [
+        (lists.link(dataset, row["subject_table"], row["subject_id"]), row["detail_ids"])
+        for row in rows.iter_rows(named=True)
+        if dataset.record(row["subject_table"], row["subject_id"])
+    ]
+    if code == "uncoordinated":
+        return [
+            listing([first, lists.link(dataset, "groups", other)])
+            for first, others in subjects
+            for other in others
+        ]
+    return [name for name, _ in subjects]
 
 
 def _sentence(dataset: Dataset, figures: Overview, code: str, rows: pl.DataFrame) -> str:

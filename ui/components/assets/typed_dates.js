@@ -1,0 +1,16 @@
+// A date that is typed counts when Enter is pressed or Tab leaves its last part: Streamlit waits until the
+// whole field is left, which the calendar button beside it delays.
+const takeTyped = (event) => {
+  if (event.key !== "Enter" && (event.key !== "Tab" || event.shiftKey)) return;
+  const part = event.target.closest?.('.stDateInput [role="spinbutton"]');
+  if (!part) return;
+  const parts = [...part.closest(".stDateInput").querySelectorAll('[role="spinbutton"]')];
+  if (event.key === "Tab" && part !== parts.at(-1)) return;
+  part.blur();
+  part.focus();
+};
+
+export default function () {
+  document.addEventListener("keydown", takeTyped, true);
+  return () => document.removeEventListener("keydown", takeTyped, true);
+}

@@ -205,16 +205,13 @@ def test_a_file_that_is_no_archive_is_refused_in_words(page) -> None:
     assert app.error[0].value.startswith("Filen känns inte igen.")
 
 
-@pytest.mark.parametrize(
-    ("lang", "said"), [("sv", "Zip-filen är skadad,"), ("en", "The zip file is damaged,")]
-)
-def test_an_archive_that_is_cut_off_is_said_to_be_damaged(page, lang: str, said: str) -> None:
+def test_an_archive_that_is_cut_off_is_said_to_be_damaged(page) -> None:
     whole = small_archive()
-    app = page("data", lang=lang)
+    app = page("data", lang="sv")
     app.get("file_uploader")[0].set_value(("halv.zip", whole[: len(whole) // 2], "application/zip")).run()
 
     assert not app.exception
-    assert app.error[0].value.startswith(said)
+    assert app.error[0].value.startswith("Zip-filen är skadad")
 
 
 def small_archive(kind: str = "named") -> bytes:

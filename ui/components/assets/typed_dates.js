@@ -6,8 +6,9 @@ const takeTyped = (event) => {
   if (!part) return;
   const parts = [...part.closest(".stDateInput").querySelectorAll('[role="spinbutton"]')];
   if (event.key === "Tab" && part !== parts.at(-1)) return;
-  part.blur();
-  part.focus();
+  // what ends it for Streamlit: a press outside while its calendar waits to open, else leaving the field
+  document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+  if (event.key === "Enter") setTimeout(() => part.blur()); // the next Tab goes on from here
 };
 
 export default function () {

@@ -97,3 +97,13 @@ def test_no_page_scrolls_sideways_on_a_telephone(page: Page, app: App, path: str
     page.set_viewport_size({"width": 390, "height": 844})
     open_view(page, app, f"{path}?lang=sv")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 2")
+
+
+def test_a_table_too_wide_for_a_telephone_is_scrolled_by_keys(page: Page, app: App) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_view(page, app, "network?lang=sv&view=table")
+    table = page.get_by_role("region", name="Vem som är med i vilken grupp")
+    expect(table.first).to_have_attribute("tabindex", "0")
+    table.first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")

@@ -152,7 +152,7 @@ def test_findings_beyond_the_first_hundred_are_counted_and_listed_at_a_click(pag
     assert "Kontrollen hittade 1\xa0150 fel." in words(app)
     [listed] = [table for table in tables(app) if "röd" in table]
     assert listed.count("röd") == 100
-    assert "Det finns 1 050 till av samma slag" in listed
+    assert "Det finns 1 050 till av samma typ" in listed
 
     button = next(button for button in app.button if button.key == "problems-all-upload")
     assert button.label == "Visa alla 1\xa0150"

@@ -377,3 +377,21 @@ def test_no_reason_stands_without_its_names(page, tmp_path, lang, name) -> None:
     for text in texts:
         assert not re.search(r"\{|””|“”|: \.|  ?,|Bara [.,]|Only [.,]", re.sub(r"  \n", "\n", text))
         assert presumptions.MARK not in re.sub(r"\]\([^)]*\)", "]", text)
+
+
+def test_how_many_are_many_is_a_setting_the_reader_reaches(page) -> None:
+    app = page("gaps", lang="sv")
+    (limit,) = [each for each in app.number_input if each.label == "Fler organisationer än så är många"]
+    before = words(app)
+    limit.set_value(1).run()
+
+    assert "av dem med många aktörer" not in before
+    assert "av dem med många aktörer" in words(app)
+
+
+def test_all_who_could_be_asked_are_there_the_later_ones_folded(page) -> None:
+    app = page("gaps", lang="sv", cell="skanstull:trygghet")
+    (more,) = [each for each in app.expander if each.label.endswith(" till")]
+    count = int(more.label.removesuffix(" till"))
+
+    assert len(more.markdown[0].value.split("\n\n")) == count

@@ -73,6 +73,20 @@ def test_filters_cut_the_rows_and_the_answer_counts_them(page) -> None:
     assert "**2 organisationer** i **1 grupp**" in words(app)
 
 
+@pytest.mark.parametrize(
+    ("lang", "advice", "clear"),
+    [
+        ("sv", "Ta bort något av det du har valt i meningen nedan, eller rensa allt.", "Rensa val"),
+        ("en", "Take away some of what you chose in the sentence below, or clear it all.", "Clear choices"),
+    ],
+)
+def test_where_nothing_fits_the_choice_it_says_what_to_do(page, lang, advice, clear) -> None:
+    app = page("network", lang=lang, kinds="steering", sectors="transport", topic="hotellnaring")
+
+    assert advice in words(app)
+    assert clear in [button.label for button in app.button]
+
+
 def test_an_area_says_which_groups_reach_it_from_a_larger_one(page) -> None:
     app = page("network", lang="sv", area="hornstull")
 

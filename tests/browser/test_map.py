@@ -348,6 +348,7 @@ def test_the_legend_filters_by_mouse_and_keys_and_says_what_is_pressed(page: Pag
     settle(page)
     expect(page.get_by_text(re.compile("2 organisationer"))).to_be_visible()
     police.click()
+    settle(page)
     health.click()
     settle(page)
     assert chosen(page, "sectors") == ""

@@ -8,6 +8,9 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.conftest import serving
+from tests.presumptions import town
+
 
 def words(app: AppTest) -> str:
     return "\n".join(element.value for element in (*app.title, *app.header, *app.subheader, *app.markdown))
@@ -48,15 +51,21 @@ def test_rows_name_organization_group_role_source_and_place(page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "heading", "nobody_says"),
-    [("sv", "Överenskommelse", "anges inte"), ("en", "Agreement", "not stated")],
+    ("lang", "heading", "none"),
+    [
+        ("sv", "Överenskommelse", "Ingen överenskommelse är känd för något av dem."),
+        ("en", "Agreement", "No agreement is known for any of them."),
+    ],
 )
-def test_the_memberships_that_start_counts_without_an_agreement_say_so(
-    page, lang, heading, nobody_says
-) -> None:
-    table = page("network", lang=lang, view="table").table[0].value
+def test_the_memberships_that_start_counts_say_what_is_agreed(page, tmp_path, lang, heading, none) -> None:
+    of_soderandan = page("network", lang=lang, view="table")
+    with serving(town(), tmp_path):
+        of_the_town = page("network", lang=lang, view="table")
 
-    assert set(table[heading]) == {f":gray[{nobody_says}]"}
+    assert none in words(of_soderandan)
+    assert heading not in of_soderandan.table[0].value.columns
+    assert none not in words(of_the_town)
+    assert set(of_the_town.table[0].value[heading]) > {{"sv": "skriftlig", "en": "written"}[lang]}
 
 
 def test_every_row_links_to_the_profile_in_the_same_language_and_day(page) -> None:

@@ -145,16 +145,16 @@ def _table(dataset: Dataset, chosen: dict[str, Any], *, most: int = _ROWS) -> No
         _rank(dataset, "organizations", "organization_id"),
         maintain_order=True,
     )
-    _counted(memberships.height)
+    memberships = records.with_agreements(dataset, memberships)
+    _counted(memberships)
     columns = tables.columns(
         "network.table",
         *("organization", "group", "role", "agreement", "represented_by", "since", "source", "locator"),
     )
-    memberships = records.with_agreements(dataset, memberships)
 
     def cells(some: pl.DataFrame) -> tables.All:
         rows = [_membership(dataset, row) for row in some.iter_rows(named=True)]
-        return parts.without_silent(columns, rows, {4, 5})
+        return parts.without_silent(columns, rows, {3, 4, 5})
 
     tables.rows(
         *cells(memberships.head(most)),
@@ -177,7 +177,7 @@ def _membership(dataset: Dataset, row: parts.Record) -> list[Cell]:
         parts.link(dataset, "organizations", row["organization_id"]),
         parts.link(dataset, "groups", row["group_id"]),
         records.role(dataset, row["role"]),
-        parts.agreement(row),  # also where nobody says it: Start sends the reader here to see that
+        parts.agreement(row),
         parts.represented_by(row),
         parts.period(row),
         *parts.evidence(dataset, row),
@@ -190,13 +190,16 @@ def _rank(dataset: Dataset, table: str, column: str) -> pl.Expr:
     return pl.col(column).replace_strict(order, list(range(len(order))), default=None, return_dtype=pl.Int64)
 
 
-def _counted(memberships: int) -> None:
-    """How many memberships the choice holds."""
+def _counted(memberships: pl.DataFrame) -> None:
+    """How many memberships the choice holds, and that none has an agreement, which no column then says."""
     now = state.selection()
     chosen = now.kinds or now.sectors or now.area or now.topic
     form = "count" if chosen else "count_all"
     none = "none_chosen" if chosen else "none"
-    words = t(f"network.table.{form}", count=memberships) if memberships else t(f"network.table.{none}")
+    count = memberships.height
+    words = t(f"network.table.{form}", count=count) if count else t(f"network.table.{none}")
+    if count and not memberships["agreement"].count():
+        words += " " + t("network.table.no_agreement", count=count)
     st.markdown(f":gray[{words}]")
 
 

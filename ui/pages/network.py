@@ -59,8 +59,7 @@ def render() -> None:
     if view == "map":
         if is_narrow:
             _table(dataset, chosen, most=_ROWS_ABOVE_MAP)
-        if drawn.group_ids or drawn.organization_ids:  # else the answer says what to do, and there is no map
-            network_view.draw(dataset, chosen=chosen, panel=panel if told else None)
+        network_view.draw(dataset, chosen=chosen, panel=panel if told else None)
         return
     if is_narrow and view:
         _to_view("map")

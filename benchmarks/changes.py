@@ -77,7 +77,7 @@ def measure(name: str, before: Dataset, after: Dataset, repeat: int) -> None:
     assert best("undo", lambda: changes.inverse().apply_to(after)) == before
     data = best("write", lambda: to_bytes(changes))
     assert best("read", lambda: from_bytes(data)) == changes
-    best("store", lambda: Changes(before, after))
+    best("store", lambda: Changes(ChangeSet.between(before, after), after))
     print(f"  {len(data):,} bytes")
 
 

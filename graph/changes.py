@@ -190,7 +190,7 @@ class ChangeSet:
             )
         ]
         if conflicts:
-            raise _refusal(conflicts)
+            raise refusal(conflicts)
         together = {
             table: _joined(first, second, RECORD_TYPE[table]) for table, (first, second) in met.items()
         }
@@ -241,7 +241,7 @@ class ChangeSet:
             When a record is not as this begins with it, with all of `conflicts_with`.
         """
         if conflicts := self.conflicts_with(dataset):
-            raise _refusal(conflicts)
+            raise refusal(conflicts)
         if self.is_empty:
             return dataset
         tables = {table: dataset[table] for table in dataset}
@@ -411,7 +411,8 @@ def _in_key_order(places: Mapping[tuple[Key, int], object]) -> list[tuple[Key, i
     return sorted(places, key=lambda place: ([(part is None, part or "") for part in place[0]], place[1]))
 
 
-def _refusal(conflicts: Sequence[Conflict]) -> RevisionConflict:
+def refusal(conflicts: Sequence[Conflict]) -> RevisionConflict:
+    """The error that tells the first of these conflicts in words and carries them all."""
     told = "; ".join(_sentence(conflict) for conflict in islice(conflicts, TOLD))
     rest = f"; and {len(conflicts) - TOLD} more" if len(conflicts) > TOLD else ""
     return RevisionConflict(
@@ -423,10 +424,20 @@ def _refusal(conflicts: Sequence[Conflict]) -> RevisionConflict:
 
 
 def _sentence(conflict: Conflict) -> str:
-    record = f"“{' – '.join(part or '' for part in conflict.key)}” in {conflict.table}"
+    record = _called(conflict.table, conflict.key)
+    if (reference := conflict.reference) is not None:
+        if conflict.kind is ChangeKind.REMOVED:
+            return f"{reference.field} of {_called(reference.table, reference.key)} names {record}"
+        return (
+            f"{reference.field} of {record} names “{reference.id}” in {reference.other}, which is not there"
+        )
     if conflict.field is not None:
         return f"{conflict.field} of {record} is {_shown(conflict.theirs)}, not {_shown(conflict.expected)}"
     return f"{record} is {'not there' if conflict.theirs is None else 'there already'}"
+
+
+def _called(table: str, key: Key) -> str:
+    return f"“{' – '.join(part or '' for part in key)}” in {table}"
 
 
 def _shown(value: object) -> str:

@@ -9,6 +9,7 @@
     │   ├── UnreadableChanges    what should be a file of changes is none, or not as it was written
     │   └── ProblemsFound        it was read, and holds problems that stop a load (`.problems`)
     ├── RevisionConflict         a change begins with records that are not so now (`.conflicts`)
+    ├── UnknownRevision          a state the database has never been in, or that is not kept any more
     ├── TargetUnusable           the folder to write to cannot be written, or holds something else
     ├── UnknownId                a question about a record that is not there
     ├── QuestionError            a question that cannot be asked so
@@ -109,6 +110,12 @@ class RevisionConflict(SamverkanError):
     def __init__(self, message: str, conflicts: tuple[Conflict, ...], **details: object) -> None:
         super().__init__(message, **details)
         self.conflicts = conflicts
+
+
+class UnknownRevision(SamverkanError):
+    """A revision that the database has not reached, or whose records are not kept any more."""
+
+    code = "unknown_revision"
 
 
 class TargetUnusable(SamverkanError):

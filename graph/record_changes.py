@@ -44,6 +44,17 @@ class RecordChange:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A record that names another by its id: `field` of the one of `table` and `key` names `id` in `other`."""
+
+    table: str
+    key: Key
+    field: str
+    other: str
+    id: str
+
+
+@dataclass(frozen=True)
 class Conflict:
     """A record that is not as a change expects it.
 
@@ -51,6 +62,10 @@ class Conflict:
     begins, where it leads and where it was to be applied. Without a field it is the record itself that
     is there on one side only, and the three are whole records, None where there is none. `kind` is
     what the change does to the record: where that is `REMOVED`, `mine` is None.
+
+    With a `reference` the record itself is as expected, and what it hangs together with is not. Either
+    the change makes it name a record that somebody has removed: then it is the one that names, `mine`
+    the id and `theirs` None. Or the change removes it (`REMOVED`), and somebody's record names it.
     """
 
     table: str
@@ -60,3 +75,4 @@ class Conflict:
     expected: object
     mine: object
     theirs: object
+    reference: Reference | None = None

@@ -52,6 +52,7 @@ def restore(settings: Settings, name: str) -> LoadReport:
                 at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
                 origin=f"restored {name}",
                 by=None,
+                note=None,
                 added=0,
                 changed=0,
                 removed=0,

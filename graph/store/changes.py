@@ -1,7 +1,8 @@
-"""What a load changes: the difference between two Datasets, and the report of writing it."""
+"""What a load changes: the rows of a change set in the order they are written, and the report of that."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +10,7 @@ from functools import cached_property
 
 import polars as pl
 
+from graph.changes import ChangeSet, TableChange
 from graph.dataset import Dataset
 from graph.model import EDGE_TYPES, NODE_TYPES, RECORD_TYPES, EdgeType, NodeType, RecordType
 
@@ -37,7 +39,8 @@ class LoadReport:
     """What a load did. The dicts hold the number of records by table, tables without any left out.
 
     `load_id` and `revision` are those of the state now in the database; when nothing had to be written
-    (`unchanged`) they are the ones it had before.
+    (`unchanged`) they are the ones it had before. `changes` is what was written: its inverse, applied, is
+    the way back.
     """
 
     load_id: str
@@ -46,6 +49,7 @@ class LoadReport:
     changed: dict[str, int]
     removed: dict[str, int]
     unchanged: bool
+    changes: ChangeSet = dataclasses.field(default_factory=ChangeSet, repr=False)
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,16 @@ class _TableChanges:
 
 
 class Changes:
-    """All that has to be written to turn `before` into `after`."""
+    """All that has to be written for a change set that leads to `after`, whose keys are unique."""
 
-    def __init__(self, before: Dataset, after: Dataset) -> None:
-        self._tables = [_table_changes(before[t.table], after[t.table], t) for t in RECORD_TYPES]
+    def __init__(self, changes: ChangeSet, after: Dataset) -> None:
+        nothing = {t.table: after[t.table].clear() for t in RECORD_TYPES if t.table not in changes}
+        self._tables = [
+            _table_changes(changes[t.table], t)
+            if t.table in changes
+            else _TableChanges(t, *[nothing[t.table]] * 4)
+            for t in RECORD_TYPES
+        ]
         self._after = after
 
     @property
@@ -135,24 +145,17 @@ def _without(rows: pl.DataFrame, others: pl.DataFrame, t: _TableChanges) -> pl.D
     return rows.join(others.select(key), on=key, how="anti") if others.height else rows
 
 
-def _table_changes(before: pl.DataFrame, after: pl.DataFrame, record_type: RecordType) -> _TableChanges:
-    none = after.clear()
-    if before.equals(after):
-        return _TableChanges(record_type, none, none, none, none)
-    key = list(record_type.key)
-    added = after.join(before, on=key, how="anti", maintain_order="left")
-    removed = before.join(after, on=key, how="anti", maintain_order="left")
+def _table_changes(change: TableChange, record_type: RecordType) -> _TableChanges:
     # both sides are sorted by their unique key, so what is in both stands in the same order
-    was = before.join(after, on=key, how="semi", maintain_order="left")
-    now = after.join(before, on=key, how="semi", maintain_order="left")
-    differs = pl.Series([False]).new_from_index(0, now.height)
-    for column in now.columns:
-        differs = differs | now[column].ne_missing(was[column])
-    changed = now.filter(differs)
-    moved = none
+    key = list(record_type.key)
+    added = change.after.join(change.before, on=key, how="anti", maintain_order="left")
+    removed = change.before.join(change.after, on=key, how="anti", maintain_order="left")
+    was = change.before.join(change.after, on=key, how="semi", maintain_order="left")
+    now = change.after.join(change.before, on=key, how="semi", maintain_order="left")
+    moved = was.clear()
     if isinstance(record_type, EdgeType) and record_type.own_id:
         elsewhere = pl.Series([False]).new_from_index(0, now.height)
         for column in (record_type.start, record_type.end):
             elsewhere = elsewhere | now[column].ne_missing(was[column])
         moved = was.filter(elsewhere)
-    return _TableChanges(record_type, added, changed, removed, moved)
+    return _TableChanges(record_type, added, now, removed, moved)

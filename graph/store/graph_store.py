@@ -11,9 +11,18 @@ from typing import Final
 
 import polars as pl
 
+from graph.changes import ChangeSet, refusal
 from graph.dataset import Dataset
-from graph.errors import LoadInProgress, StoreDamaged, StoreError, StoreForeign, StoreUnreachable
+from graph.errors import (
+    LoadInProgress,
+    StoreDamaged,
+    StoreError,
+    StoreForeign,
+    StoreUnreachable,
+    UnknownRevision,
+)
 from graph.model import NODE_TYPES, RECORD_TYPES, EdgeType
+from graph.references import reference_conflicts
 from graph.settings import Settings
 from graph.store import queries, selection
 from graph.store import search as searching
@@ -30,7 +39,7 @@ from graph.store.schema import make_ready
 from graph.store.writable import check_writable
 from graph.store.writing import Progress, write_at_once
 
-ATTEMPTS: Final = 5
+ATTEMPTS: Final = 5  # at reading while others write, at least
 READ_PATIENCE: Final = 3.0  # seconds to wait for somebody else's load
 WRITE_PATIENCE: Final = 60.0
 POLL_SECONDS: Final = 0.1
@@ -40,12 +49,16 @@ LOAD_SCHEMA: Final = {
     "at": pl.String(),
     "origin": pl.String(),
     "by": pl.String(),
+    "note": pl.String(),
     "added": pl.Int64(),
     "changed": pl.Int64(),
     "removed": pl.Int64(),
 }
 PAGED_FROM: Final = 100_000  # relationships of one table from which on they are read in pages
 PAGE: Final = 5_000  # start nodes of one page
+
+Step = Callable[[State, Dataset], tuple[ChangeSet, Dataset]]
+"""What is to be written, and where it leads, from the state of the database and its records."""
 
 
 class GraphStore:
@@ -103,29 +116,146 @@ class GraphStore:
             self._cache.write(state, dataset)
         return state.revision, dataset
 
-    def write_dataset(
-        self, dataset: Dataset, *, origin: str, by: str | None = None, progress: Progress | None = None
+    def dataset_at(self, revision: int) -> Dataset:
+        """The records of a revision: of the current one, or of an earlier one that is still kept.
+
+        Raises
+        ------
+        UnknownRevision
+            When the database has not reached this revision, or its records are not on this machine: the
+            latest that this machine has read or written and the one before are.
+        """
+        now, dataset = self.cached_dataset()
+        if revision == now:
+            return dataset
+        _check_reached(revision, now)
+        if revision == 0:
+            return Dataset()
+        load_id = dict(self.loads().select("revision", "load_id").iter_rows()).get(revision, "")
+        kept = self._cache.read(State(self._state().store_id, revision, load_id, {}, None))
+        if kept is None:
+            raise UnknownRevision(
+                f"The records of revision {revision} are not kept on this machine any more. Export what the "
+                f"database holds now (revision {now}) and make the change anew.",
+                revision=revision,
+                current=now,
+            )
+        return kept
+
+    def apply(
+        self,
+        changes: ChangeSet,
+        *,
+        base_revision: int,
+        origin: str,
+        by: str | None = None,
+        note: str | None = None,
+        progress: Progress | None = None,
     ) -> LoadReport:
-        """Make `dataset` what the database holds: all of it or, on failure, nothing.
+        """Make these changes, onto whatever the database holds by now: all of them or none.
 
-        Only the difference is written; what `dataset` does not hold is removed. Writing the same again
-        changes nothing, not even the revision. `origin` says where the records come from and `by` who
-        loads them, for the history (`loads`). `progress` is called with records written and records to write.
+        Parameters
+        ----------
+        changes
+            What to add, change and remove. The rows before are a condition.
+        base_revision
+            The revision that they were made from. Nothing that was written since is taken back: what
+            others have done to other records stays.
+        origin, by, note
+            Where the changes come from, who makes them and why, for the history (`loads`).
+        progress
+            Called with records written and records to write.
 
-        Raises `DataError` for records a graph cannot hold, `LoadInProgress` when somebody else is writing.
+        Returns
+        -------
+        LoadReport
+            What was done. Changes that are empty leave everything as it is, also the revision.
+
+        Raises
+        ------
+        RevisionConflict
+            When a record is not as the changes begin with it; and, when somebody has written since
+            `base_revision`, when one of theirs names a record that is not there, or a record that they
+            remove is named by another. Nothing is written then.
+        UnknownRevision
+            When the database has not reached `base_revision`.
+        DataError
+            For records a graph cannot hold.
+        LoadInProgress
+            When others keep writing for so long that there was no turn for this.
+        """
+
+        def onto(state: State, now: Dataset) -> tuple[ChangeSet, Dataset]:
+            _check_reached(base_revision, state.revision)
+            after = changes.apply_to(now)
+            lost = reference_conflicts(changes, after) if state.revision != base_revision else ()
+            if lost:
+                raise refusal(lost)
+            check_writable(after)
+            return changes, after
+
+        return self._in_turn(onto, origin, by, note, progress)
+
+    def write_dataset(
+        self,
+        dataset: Dataset,
+        *,
+        origin: str,
+        by: str | None = None,
+        base_revision: int | None = None,
+        base: Dataset | None = None,
+        note: str | None = None,
+        progress: Progress | None = None,
+    ) -> LoadReport:
+        """Make what `dataset` changes, or make it what the database holds: all of it or, on failure, nothing.
+
+        Only the difference is written. Writing the same again changes nothing, not even the revision.
+
+        Parameters
+        ----------
+        dataset
+            The records that are to be there. What it does not hold is removed.
+        base_revision
+            The revision that `dataset` was made from: its difference to that is applied, and what others
+            have written since stays. Without it the database holds exactly `dataset` afterwards, whatever
+            it held: for whoever wants just that.
+        base
+            The records of `base_revision`, where they are at hand; else they are those of `dataset_at`.
+        origin, by, note, progress
+            As for `apply`.
+
+        Returns
+        -------
+        LoadReport
+            What was done.
+
+        Raises
+        ------
+        RevisionConflict
+            As `apply`; never without a `base_revision`.
+        UnknownRevision
+            As `apply` and `dataset_at`.
+        DataError
+            For records a graph cannot hold.
+        LoadInProgress
+            When others keep writing for so long that there was no turn for this.
         """
         check_writable(dataset)
-        with self._writing:
-            for _ in range(ATTEMPTS):
-                try:
-                    return self._write(dataset, origin, by, progress)
-                except Outrun:
-                    continue
-        raise LoadInProgress("Others keep writing to the database; try again when they are done.")
+        if base_revision is not None:
+            base = self.dataset_at(base_revision) if base is None else base
+            changes = ChangeSet.between(base, dataset)
+            return self.apply(
+                changes, base_revision=base_revision, origin=origin, by=by, note=note, progress=progress
+            )
+
+        def exactly(state: State, now: Dataset) -> tuple[ChangeSet, Dataset]:
+            return ChangeSet.between(now, dataset), dataset
+
+        return self._in_turn(exactly, origin, by, note, progress)
 
     def loads(self) -> pl.DataFrame:
         """The history: one row a load, oldest first, with the columns load_id, revision, at (UTC, ISO
-        text), origin, by (null when nobody said), added, changed, removed (numbers of records)."""
+        text), origin, by and note (null when nobody said), added, changed, removed (numbers of records)."""
         return pl.DataFrame(self._link.read(queries.READ_LOADS), schema=LOAD_SCHEMA)
 
     def search(
@@ -244,9 +374,11 @@ class GraphStore:
             )
         return state
 
-    def _read_state(self) -> tuple[State, Dataset]:
-        for _ in range(ATTEMPTS):
-            before = self._settled()
+    def _read_state(self, *, patience: float = READ_PATIENCE) -> tuple[State, Dataset]:
+        deadline, attempts = time.monotonic() + patience, 0
+        while attempts < ATTEMPTS or time.monotonic() < deadline:
+            attempts += 1
+            before = self._settled(patience=patience)
             if before.revision == 0:  # whatever there is, it is not ours
                 return before, Dataset()
             try:
@@ -300,25 +432,47 @@ class GraphStore:
             time.sleep(POLL_SECONDS)
         return state
 
-    def _write(self, dataset: Dataset, origin: str, by: str | None, progress: Progress | None) -> LoadReport:
+    def _in_turn(
+        self, step: Step, origin: str, by: str | None, note: str | None, progress: Progress | None
+    ) -> LoadReport:
+        deadline = time.monotonic() + WRITE_PATIENCE
+        with self._writing:
+            while True:
+                try:
+                    return self._write(step, origin, by, note, progress)
+                except Outrun:  # somebody was faster: the same anew, onto what they have written
+                    if time.monotonic() > deadline:
+                        break
+        raise LoadInProgress("Others keep writing to the database; try again when they are done.")
+
+    def _write(
+        self, step: Step, origin: str, by: str | None, note: str | None, progress: Progress | None
+    ) -> LoadReport:
         state = self._settled(patience=WRITE_PATIENCE)
         before = self._cache.read(state)
         if before is None:
-            state, before = self._read_state()
+            state, before = self._read_state(patience=WRITE_PATIENCE)
             self._cache.write(state, before)
         if state.revision == 0:
             self._check_ours()
-        changes = Changes(before, dataset)
-        if changes.is_empty:
+        difference, dataset = step(state, before)
+        if difference.is_empty:
             return LoadReport(state.load_id, state.revision, {}, {}, {}, unchanged=True)
-        load = Load.of(changes, dataset, origin=origin, by=by)
+        changes = Changes(difference, dataset)
+        load = Load.of(changes, dataset, origin=origin, by=by, note=note)
         revision = self._carry_out(state, changes, dataset, load, progress)
         after = State(state.store_id, revision, load.load_id, load.counts, None)
         self._cache.write(after, dataset)
         if self._home is not None:
             self._home.written(after)
         return LoadReport(
-            load.load_id, revision, changes.added, changes.changed, changes.removed, unchanged=False
+            load.load_id,
+            revision,
+            changes.added,
+            changes.changed,
+            changes.removed,
+            unchanged=False,
+            changes=difference,
         )
 
     def _carry_out(
@@ -367,3 +521,13 @@ class GraphStore:
                     label=node.label,
                     count=count,
                 )
+
+
+def _check_reached(revision: int, current: int) -> None:
+    if not 0 <= revision <= current:
+        raise UnknownRevision(
+            f"The database has not reached revision {revision}: it holds revision {current}. The revision that "
+            "the change was made from would be right.",
+            revision=revision,
+            current=current,
+        )

@@ -19,6 +19,7 @@ from typing import Final
 
 import polars as pl
 
+from graph.changes import ChangeSet
 from graph.dataset import Dataset
 from graph.errors import StoreDamaged
 from graph.store import queries
@@ -91,7 +92,7 @@ def roll_back(
     """
     with Writer() as writer:
         take(link, pending, writer.name)
-        changes = Changes(read(), before)
+        changes = Changes(ChangeSet.between(read(), before), before)
         batches = list(changes.batches(batch_size))
         plan = Plan(Way.BACK, Load.of(changes, before, origin="the way back"), steps=len(batches))
         _write_chunks(link, plan.load.load_id, batches, writer.name)

@@ -45,9 +45,18 @@ class Load:
     changed: int
     removed: int
     counts: dict[str, int]
+    note: str | None = None
 
     @classmethod
-    def of(cls, changes: Changes, after: Dataset, *, origin: str, by: str | None = None) -> Load:
+    def of(
+        cls,
+        changes: Changes,
+        after: Dataset,
+        *,
+        origin: str,
+        by: str | None = None,
+        note: str | None = None,
+    ) -> Load:
         """The load that writes `changes` so that `after` is what the database holds."""
         return cls(
             uuid.uuid4().hex,
@@ -58,6 +67,7 @@ class Load:
             sum(changes.changed.values()),
             sum(changes.removed.values()),
             {table: count for table, count in after.counts.items() if count},
+            note,
         )
 
     def record(self, transaction: Transaction, *, revision: int) -> None:
@@ -69,6 +79,7 @@ class Load:
             at=self.at,
             origin=self.origin,
             by=self.by,
+            note=self.note,
             added=self.added,
             changed=self.changed,
             removed=self.removed,

@@ -162,13 +162,13 @@ RETURN m.revision AS revision
 CREATE_LOAD: Final = """
 CREATE (l:Load {id: $id, revision: $revision, at: $at, origin: $origin,
                 added: $added, changed: $changed, removed: $removed})
-SET l.by = $by
+SET l.by = $by, l.note = $note
 """
 
 READ_LOADS: Final = """
 MATCH (l:Load)
 RETURN l.id AS load_id, l.revision AS revision, l.at AS at, l.origin AS origin, l.by AS by,
-       l.added AS added, l.changed AS changed, l.removed AS removed
+       l.note AS note, l.added AS added, l.changed AS changed, l.removed AS removed
 ORDER BY l.revision
 """
 

@@ -1,7 +1,7 @@
-"""Another process that uses the same database: holds it open, or loads into it.
+"""Another process that uses the same database: holds it open, loads into it, or edits a record of it.
 
-As a script: reads one line of JSON (settings, and what to load) from standard input, prints `open` when
-the store is open, then loads if it has to, prints `done REVISION`, and waits for a line before it closes.
+As a script: reads one line of JSON (settings, what to load, what to edit) from standard input, prints `open`
+when the store is open, then writes if it has to, prints `done REVISION`, and waits for a line before it closes.
 """
 
 from __future__ import annotations
@@ -18,9 +18,18 @@ ROOT = Path(__file__).parents[2]
 
 
 class OtherProcess:
-    """A running one; `kill` it, or `end` it. A context manager kills it at the end."""
+    """A running one; `kill` it, or `end` it. A context manager kills it at the end.
 
-    def __init__(self, settings: dict[str, Any], *, load: dict[str, Any] | None = None) -> None:
+    `edit` names a record by `table` and `id`, and what to `set` in it.
+    """
+
+    def __init__(
+        self,
+        settings: dict[str, Any],
+        *,
+        load: dict[str, Any] | None = None,
+        edit: dict[str, Any] | None = None,
+    ) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.contract.other_process"],
             stdin=subprocess.PIPE,
@@ -28,7 +37,7 @@ class OtherProcess:
             cwd=ROOT,
             text=True,
         )
-        self._say(json.dumps({"settings": settings, "load": load}))
+        self._say(json.dumps({"settings": settings, "load": load, "edit": edit}))
 
     def __enter__(self) -> OtherProcess:
         return self
@@ -80,6 +89,9 @@ class OtherProcess:
 
 def main() -> None:
     """What the script does."""
+    import polars as pl
+
+    from graph.changes import ChangeSet
     from graph.settings import Settings
     from graph.store.connect import open_store
     from tests.contract.datasets import large, town
@@ -93,6 +105,17 @@ def main() -> None:
         print("open", store.revision(), flush=True)
         if wanted is not None:
             print("done", store.write_dataset(dataset, origin="another process").revision, flush=True)
+        if (edit := order["edit"]) is not None:
+            base_revision, base = store.cached_dataset()
+            rows = base[edit["table"]]
+            here = pl.col("id") == edit["id"]
+            new = [
+                pl.when(here).then(pl.lit(value)).otherwise(name).alias(name)
+                for name, value in edit["set"].items()
+            ]
+            changes = ChangeSet.between(base, base.replace(**{edit["table"]: rows.with_columns(new)}))
+            report = store.apply(changes, base_revision=base_revision, origin="another process")
+            print("done", report.revision, flush=True)
         sys.stdin.readline()
 
 

@@ -13,11 +13,15 @@ from hypothesis import strategies as st
 from graph.change_file import from_bytes, to_bytes
 from graph.changes import ChangeSet
 from graph.dataset import Dataset
-from graph.errors import RevisionConflict, UnreadableChanges
-from graph.model import RECORD_TYPE, FieldKind, RecordType, polars_schema
+from graph.errors import DataError, RevisionConflict, UnreadableChanges
+from graph.model import RECORD_TYPE, RECORD_TYPES, FieldKind, RecordType, polars_schema
 from graph.record_changes import ChangeKind
-from tests.contract.datasets import NASTY
+from graph.references import reference_conflicts
+from graph.store.writable import check_writable
+from tests.contract.datasets import NASTY, town
 from tests.contract.datasets import datasets as writable_datasets
+
+TOWN = town()
 
 # tables of nodes, of edges with an id and without one; few keys and few values, so that states meet
 TABLES = ("organizations", "areas", "memberships", "units", "needs", "data_sets")
@@ -87,6 +91,70 @@ def test_changes_between_two_states_of_all_tables_lead_from_one_to_the_other(
     changes = ChangeSet.between(before, after)
     assert changes.apply_to(before) == after
     assert from_bytes(to_bytes(changes)).inverse().apply_to(after) == before
+
+
+@st.composite
+def edits(draw: st.DrawFn, *, by: str) -> Dataset:
+    """The town after some records have gone, with all that names them, and some have come that name others."""
+    tables = ("organizations", "groups", "areas", "topics")
+    ids = {
+        table: draw(st.lists(st.sampled_from(TOWN[table]["id"].to_list()), max_size=1)) for table in tables
+    }
+    there = {table: [i for i in TOWN[table]["id"] if i not in ids[table]] for table in tables}
+    made = {
+        "memberships": {"organization_id": "organizations", "group_id": "groups"},
+        "group_areas": {"group_id": "groups", "area_id": "areas"},
+        "activities": {"organization_id": "organizations", "topic_id": "topics"},
+    }
+    new = {
+        table: [
+            {"id": f"{by}{table}"}
+            | {name: draw(st.sampled_from(there[of])) for name, of in ends.items() if there[of]}
+        ]
+        for table, ends in made.items()
+        if all(there[of] for of in ends.values()) and draw(st.booleans())
+    }
+    left = {}
+    for record_type in RECORD_TYPES:
+        frame = TOWN[record_type.table]
+        if record_type.table in tables:
+            frame = frame.filter(~pl.col("id").is_in(ids[record_type.table]))
+        for field in record_type.fields:
+            if field.references in tables:
+                frame = frame.filter(~pl.col(field.name).is_in(ids[field.references]).fill_null(False))
+        for row in new.get(record_type.table, ()):
+            fields = {name: value for name, value in row.items() if name in frame.columns}
+            keys = frame.select(record_type.key).rows()
+            if tuple(fields[name] for name in record_type.key) not in keys:
+                frame = pl.concat([frame, pl.DataFrame([fields])], how="diagonal")
+        left[record_type.table] = frame
+    return Dataset(left)
+
+
+@ANY
+@given(edits(by="I"), edits(by="you"))
+def test_changes_made_at_the_same_time_lead_to_what_a_graph_can_hold_or_are_refused(
+    mine: Dataset, theirs: Dataset
+) -> None:
+    check_writable(mine)
+    check_writable(theirs)
+    outcomes = []
+    for first, second in ((mine, theirs), (theirs, mine)):
+        changes = ChangeSet.between(TOWN, second)
+        try:
+            after = changes.apply_to(first)
+        except RevisionConflict:
+            outcomes.append(None)
+            continue
+        if torn := reference_conflicts(changes, after):
+            assert all(conflict.reference is not None for conflict in torn)
+            with pytest.raises(DataError):
+                check_writable(after)
+            outcomes.append(None)
+        else:
+            check_writable(after)
+            outcomes.append(after)
+    assert outcomes[0] == outcomes[1]  # whoever comes first
 
 
 @ANY

@@ -8,13 +8,13 @@ import sys
 from collections.abc import Mapping
 from typing import Any, Final
 
-from graph.errors import ProblemsFound, SamverkanError, StoreError
+from graph.errors import ProblemsFound, RevisionConflict, SamverkanError, StoreError
 
 DONE: Final = 0
 PROBLEMS: Final = 1
 WRONG_USE: Final = 2
 NO_DATABASE: Final = 3
-"""What a command ends with: done, the data must be mended first, called with something that cannot be
+"""What a command ends with: done, the data must be mended first or others have changed it since, called with something that cannot be
 used (arguments, settings, a record that is not there), the database does not answer or fails."""
 
 
@@ -30,7 +30,7 @@ def prepare() -> None:
 def exit_code(error: SamverkanError) -> int:
     """What a command ends with after an error."""
     match error:
-        case ProblemsFound():
+        case ProblemsFound() | RevisionConflict():
             return PROBLEMS
         case StoreError():
             return NO_DATABASE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 Record = Mapping[str, object]
@@ -76,3 +76,7 @@ class Conflict:
     mine: object
     theirs: object
     reference: Reference | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """The conflict as plain values: for JSON."""
+        return asdict(self)

@@ -1,8 +1,9 @@
 """The command line: `python -m loaders check|load|export|invent PATH`.
 
-Ends with 0 when done, 1 when the data holds problems that must be mended first, 2 when it was
-called with something that cannot be used (arguments, settings, a path where no tables are) and 3
-when the database does not answer or fails.
+Ends with 0 when done, 1 when the data holds problems that must be mended first or others have changed
+the same records since the revision it was made from, 2 when it was called with something that cannot
+be used (arguments, settings, a path where no tables are) and 3 when the database does not answer or
+fails.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from graph.command_line import DONE, PROBLEMS, exit_code, prepare, print_json
 from graph.dataset import Dataset
-from graph.errors import SamverkanError
+from graph.errors import RevisionConflict, SamverkanError
 from graph.problems import Findings, Problem, counted, left_out, shown
 from graph.settings import Settings
 from loaders import pipeline
@@ -28,6 +29,10 @@ _BAR_WIDTH: Final = 30
 _ABOUT_ALL: Final = (
     f"list every problem, not the first {Findings.LISTED} of a kind in a column "
     f"(up to {Findings.ALL:,} of a kind)"
+)
+_ABOUT_BASE: Final = (
+    "the revision that the source was made from, as export says it: only what the source changes of "
+    "that is written, and what others have written since stays"
 )
 
 
@@ -50,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SamverkanError as error:
         status = exit_code(error)
         answer |= {"ok": False, "error": {"code": error.code, "message": str(error)}}
+        if isinstance(error, RevisionConflict):
+            answer["conflicts"] = [conflict.as_dict() for conflict in error.conflicts]
     if options.json:
         print_json(answer)
     else:
@@ -72,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", _check, "Say what is wrong with a source, without a database.", "source")
     load = command("load", _load, "Put a source into the database in place of what is there.", "source")
     load.add_argument("--by", help="who loads it, for the history")
+    load.add_argument("--base", type=_whole_number, metavar="REVISION", help=_ABOUT_BASE)
     for reading in (check, load):
         reading.add_argument("--all", action="store_true", help=_ABOUT_ALL)
     export = command("export", _export, "Write what the database holds as tables.", "folder")
@@ -132,7 +140,9 @@ def _load(options: argparse.Namespace, answer: dict[str, Any]) -> int:
         return PROBLEMS
     with _store(Settings.from_env()) as store, _Bar("Writing", options) as bar:
         origin = pipeline.source_name(options.path)
-        report = pipeline.write(reading, store, origin=origin, by=options.by, progress=bar.show)
+        report = pipeline.write(
+            reading, store, origin=origin, by=options.by, base_revision=options.base, progress=bar.show
+        )
     answer |= {
         "load_id": report.load_id,
         "revision": report.revision,
@@ -147,7 +157,7 @@ def _load(options: argparse.Namespace, answer: dict[str, Any]) -> int:
 def _export(options: argparse.Namespace, answer: dict[str, Any]) -> int:
     pipeline.check_target(options.path, overwrite=options.force)
     with _store(Settings.from_env()) as store:
-        dataset = store.read_dataset()
+        answer["revision"], dataset = store.cached_dataset()
     return _written(dataset, options, answer)
 
 
@@ -249,7 +259,8 @@ def _print(answer: Mapping[str, Any]) -> None:
         done = "Nothing had changed" if answer["unchanged"] else "Loaded"
         print(f"{done}: revision {answer['revision']}.")
     elif "written" in answer:
-        print(f"Written to {answer['written']}.")
+        held = f" (revision {answer['revision']})" if "revision" in answer else ""
+        print(f"Written to {answer['written']}{held}.")
 
 
 if __name__ == "__main__":

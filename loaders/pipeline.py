@@ -18,6 +18,7 @@ from loaders.made import with_template_groups_made
 __all__ = ["check", "check_target", "export", "find_loader", "load", "source_name", "write"]
 
 if TYPE_CHECKING:
+    from graph.dataset import Dataset
     from graph.store.changes import LoadReport
     from graph.store.graph_store import GraphStore
 
@@ -46,16 +47,20 @@ def load(
     store: GraphStore,
     *,
     by: str | None = None,
+    base_revision: int | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Check a source and write it to the database in place of what is there.
 
-    Loading the same source twice changes nothing. `progress` is told steps done and steps in all of
-    the writing. Raises `ProblemsFound` when something must be mended first (the database is
-    untouched then), what `check` raises, and the store's own errors.
+    Loading the same source twice changes nothing. With `base_revision`, the revision that the source
+    was made from, only what the source changes of that is written. `progress` is told steps done and
+    steps in all of the writing. Raises `ProblemsFound` when something must be mended first (the
+    database is untouched then), `RevisionConflict` when others have changed the same records since
+    `base_revision`, what `check` raises, and the store's own errors.
     """
-    return write(check(path, limits=limits), store, origin=source_name(path), by=by, progress=progress)
+    reading, origin = check(path, limits=limits), source_name(path)
+    return write(reading, store, origin=origin, by=by, base_revision=base_revision, progress=progress)
 
 
 def write(
@@ -64,9 +69,12 @@ def write(
     *,
     origin: str,
     by: str | None = None,
+    base_revision: int | None = None,
+    base: Dataset | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Write what was checked. `origin` is what the history calls it. See `load`."""
+    """Write what was checked. `origin` is what the history calls it, `base` the records of `base_revision`
+    where they are at hand. See `load`."""
     if reading.stops:
         errors = counted(reading.problems)[Severity.ERROR]
         raise ProblemsFound(
@@ -76,7 +84,9 @@ def write(
             origin=origin,
             errors=errors,
         )
-    return store.write_dataset(reading.dataset, origin=origin, by=by, progress=progress)
+    return store.write_dataset(
+        reading.dataset, origin=origin, by=by, base_revision=base_revision, base=base, progress=progress
+    )
 
 
 def source_name(path: Path) -> str:

@@ -131,6 +131,46 @@ def test_load_of_bad_data_ends_with_1_and_leaves_the_database(run: Run, source: 
     assert "Styrgruppen" in (tmp_path / "out" / "groups.csv").read_text()
 
 
+def test_load_with_the_revision_it_was_made_from_keeps_what_others_loaded_since(
+    run: Run, source: Path, tmp_path: Path
+) -> None:
+    assert run("load", source).returncode == 0
+    done = run("export", tmp_path / "mine")
+    assert done.stdout.rstrip().endswith("(revision 1).")
+    organizations = source / "organizations.csv"
+    organizations.write_text(organizations.read_text().replace("Biblioteket", "Bibliotek Söder"))
+    assert answer(run("load", source, "--base", "1", "--json"))["revision"] == 2
+
+    mine = tmp_path / "mine" / "organizations.csv"
+    exported = mine.read_text()
+    mine.write_text(exported.replace("Biblioteket", "Stadsbiblioteket"))
+    done = run("load", tmp_path / "mine", "--base", "1", "--json")
+    said = answer(done)
+    assert (done.returncode, said["ok"], said["error"]["code"]) == (1, False, "revision_conflict")
+    (conflict,) = said["conflicts"]
+    assert (conflict["table"], conflict["key"], conflict["field"]) == ("organizations", ["library"], "name")
+    assert (conflict["expected"], conflict["mine"], conflict["theirs"]) == (
+        "Biblioteket",
+        "Stadsbiblioteket",
+        "Bibliotek Söder",
+    )
+    in_words = run("load", tmp_path / "mine", "--base", "1")
+    assert (in_words.returncode, in_words.stdout) == (1, "")
+    assert "name of “library” in organizations is “Bibliotek Söder”, not “Biblioteket”" in in_words.stderr
+
+    groups = tmp_path / "mine" / "groups.csv"
+    mine.write_text(exported)
+    groups.write_text(groups.read_text().replace("Styrgruppen", "Styrelsen"))
+    done = run("load", tmp_path / "mine", "--base", "1", "--json")
+    assert (answer(done)["revision"], answer(done)["changed"]) == (3, {"groups": 1})
+    assert run("export", tmp_path / "out").returncode == 0
+    assert "Bibliotek Söder" in (tmp_path / "out" / "organizations.csv").read_text()
+    assert "Styrelsen" in (tmp_path / "out" / "groups.csv").read_text()
+
+    done = run("load", source, "--base", "9", "--json")
+    assert (done.returncode, answer(done)["error"]["code"]) == (2, "unknown_revision")
+
+
 def test_load_of_bad_data_opens_no_database(run: Run, source: Path) -> None:
     (source / "groups.csv").write_text("")
     assert run("load", source, NEO4J_URI="bolt://127.0.0.1:1").returncode == 1

@@ -17,12 +17,15 @@ from streamlit.testing.v1 import AppTest
 from graph.dataset import Dataset
 from graph.model import RECORD_TYPES
 from graph.problems import PROBLEM_CODES, Problem
+from graph.record_changes import ChangeKind, Conflict, Reference
 from loaders.pipeline import check
 from tests import presumptions
 from tests.pages.conftest import serving
 from ui import cache, state
 from ui.components import downloads, findings
+from ui.pages.data import Refused
 from ui.state import Selection
+from ui.text import name
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "ui" / "locales"
@@ -346,3 +349,165 @@ def test_a_file_for_a_database_without_a_name_replaces_what_is_there(page, tmp_p
 
     assert "Den ersätter det som finns nu." in words(app)
     assert "Databasen är tom" not in words(app)
+
+
+# --- others who write in between ------------------------------------------------------------------
+
+
+def renamed(dataset: Dataset, key: str, new: str) -> Dataset:
+    there = pl.when(pl.col("id") == key).then(pl.lit(new)).otherwise("name").alias("name")
+    return dataset.replace(organizations=dataset["organizations"].with_columns(there))
+
+
+def others_rename(key: str, new: str) -> Dataset:
+    """Somebody else renames an organisation; returns what the database holds then."""
+    revision, base = cache.store().cached_dataset()
+    cache.store().write_dataset(renamed(base, key, new), base_revision=revision, origin="somebody else")
+    return renamed(base, key, new)
+
+
+def choose(app: AppTest, dataset: Dataset) -> None:
+    file = ("min.zip", downloads.dataset_as_zip(dataset), "application/zip")
+    app.get("file_uploader")[0].set_value(file).run()
+    assert not app.exception
+
+
+def press(app: AppTest, key: str) -> None:
+    next(button for button in app.button if button.key == key).click().run()
+    assert not app.exception
+
+
+FIRST, SECOND = presumptions.town()["organizations"]["id"].to_list()[:2]
+
+
+def test_load_keeps_what_somebody_wrote_while_the_file_was_looked_at(page, tmp_path) -> None:
+    town = presumptions.town()
+    with serving(town, tmp_path):
+        app = page("data", lang="sv")
+        choose(app, renamed(town, FIRST, "Mitt namn"))
+        others_rename(SECOND, "Deras namn")
+        app.run()
+        assert "Någon annan har skrivit sedan du valde filen." in words(app)
+        press(app, "load")
+        assert "0 nya poster, 1 ändrade och 0 borttagna. Det som andra hann skriva" in words(app)
+        both = renamed(renamed(town, FIRST, "Mitt namn"), SECOND, "Deras namn")
+        assert cache.store().read_dataset() == both
+
+        press(app, "back")
+        assert "är tillbaka" in words(app)
+        assert cache.store().read_dataset() == renamed(town, SECOND, "Deras namn")
+
+
+def test_load_of_what_somebody_else_has_changed_says_what_and_loads_nothing(page, tmp_path) -> None:
+    town = presumptions.town()
+    mine = renamed(town, FIRST, "Mitt *namn*")
+    was = (town.record("organizations", FIRST) or {})["name"]
+    with serving(town, tmp_path):
+        app = page("data", lang="sv")
+        choose(app, mine)
+        theirs = others_rename(FIRST, "Deras namn")
+        press(app, "load")
+        said = words(app)
+        assert "**min\\.zip lästes inte in: någon annan har ändrat samma uppgifter" in said
+        assert (
+            f"Organisation **Deras namn**: ”name” var ”{was}” och är nu ”Deras namn”. "
+            "Det skulle ha blivit ”Mitt \\*namn\\*”." in said
+        )
+        assert "Läser du in filen som den är, ersätter den allt som finns nu" in said
+        assert cache.store().read_dataset() == theirs
+
+        press(app, "load")  # the reader knows now what is replaced
+        assert "är inläst" in words(app)
+        assert "lästes inte in" not in words(app)
+        assert cache.store().read_dataset() == mine
+
+
+def test_way_back_keeps_what_somebody_wrote_after_the_load_and_says_so(page, tmp_path) -> None:
+    town = presumptions.town()
+    with serving(town, tmp_path):
+        app = page("data", lang="sv")
+        choose(app, renamed(town, FIRST, "Mitt namn"))
+        press(app, "load")
+        others_rename(SECOND, "Deras namn")
+        app.run()
+        assert "Sedan dess har någon annan skrivit." in words(app)
+        press(app, "back")
+        assert "är tillbaka" in words(app)
+        assert cache.store().read_dataset() == renamed(town, SECOND, "Deras namn")
+
+
+def test_way_back_from_what_somebody_has_changed_since_is_refused_in_words(page, tmp_path) -> None:
+    town = presumptions.town()
+    with serving(town, tmp_path):
+        app = page("data", lang="sv")
+        choose(app, renamed(town, FIRST, "Mitt namn"))
+        press(app, "load")
+        theirs = others_rename(FIRST, "Deras namn")
+        press(app, "back")
+        assert "Det gick inte att gå tillbaka: någon annan har ändrat samma uppgifter" in words(app)
+        assert "var ”Mitt namn” och är nu ”Deras namn”" in words(app)
+        assert cache.store().read_dataset() == theirs
+
+
+TOWN = presumptions.town()
+GROUP, MEMBERSHIP = TOWN["groups"].row(0, named=True), TOWN["memberships"].row(0, named=True)
+NAMES = Reference("memberships", (MEMBERSHIP["id"],), "group_id", "groups", GROUP["id"])
+
+
+def conflict(table: str, key: str, kind: ChangeKind, field: str | None = None, **sides: object) -> Conflict:
+    values = {"expected": None, "mine": None, "theirs": None} | sides
+    return Conflict(table, (key,), kind, field, **values)
+
+
+@pytest.mark.parametrize(
+    ("met", "sv", "en"),
+    [
+        (
+            conflict("groups", GROUP["id"], ChangeKind.CHANGED, "purpose", mine="A", theirs=["b", "c"]),
+            "Grupp **{group}**: ”purpose” var tomt och är nu ”b \\| c”. Det skulle ha blivit ”A”.",
+            "Group **{group}**: “purpose” was empty and is now “b \\| c”. It would have become “A”.",
+        ),
+        (
+            conflict("groups", GROUP["id"], ChangeKind.REMOVED, "purpose", expected="x" * 70, theirs="b"),
+            "och är nu ”b”. Posten skulle ha tagits bort.",
+            "x…” and is now “b”. The record would have been removed.",
+        ),
+        (
+            conflict(
+                "groups",
+                "gone",
+                ChangeKind.CHANGED,
+                expected={**GROUP, "id": "gone", "name": "Borta", "name_en": None},
+            ),
+            "Grupp **Borta**: någon annan har tagit bort posten.",
+            "Group **Borta**: somebody else has removed the record.",
+        ),
+        (
+            conflict("memberships", MEMBERSHIP["id"], ChangeKind.ADDED, theirs=MEMBERSHIP),
+            "Medlemskap **{ends}**: någon annan har redan lagt till posten.",
+            "Membership **{ends}**: somebody else has added the record already.",
+        ),
+        (
+            conflict("memberships", "m9", ChangeKind.ADDED, "group_id", mine=GROUP["id"], reference=NAMES),
+            "Medlemskap **m9** hänvisar i ”group\\_id” till Grupp **{group}**, som inte finns.",
+            "Membership **m9** names in “group\\_id” Group **{group}**, which is not there.",
+        ),
+        (
+            conflict("groups", GROUP["id"], ChangeKind.REMOVED, theirs=GROUP, reference=NAMES),
+            "Grupp **{group}** skulle ha tagits bort, men Medlemskap **{ends}** hänvisar dit i ”group\\_id”.",
+            "Group **{group}** would have been removed, but Membership **{ends}** names it in “group\\_id”.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_each_kind_of_conflict_is_told_in_words(page, tmp_path, lang, met, sv, en) -> None:
+    organization = TOWN.record("organizations", MEMBERSHIP["organization_id"]) or {}
+    group = TOWN.record("groups", MEMBERSHIP["group_id"]) or {}
+    with state.held():
+        state._HELD.set(Selection(lang=lang))
+        values = {"group": name(GROUP), "ends": f"{name(organization)} – {name(group)}"}
+    with serving(TOWN, tmp_path):
+        app = page("data", lang=lang, session={"refused": Refused("min.zip", (met,) * 7, back=False)})
+
+    assert (sv if lang == "sv" else en).format(**values) in words(app)
+    assert ("2 till" if lang == "sv" else "2 more") in words(app)

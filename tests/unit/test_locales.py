@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import streamlit
 
-from graph.model import NODE_TYPES, RECORD_TYPES
+from graph.model import RECORD_TYPES
 
 UI = Path(__file__).parents[2] / "ui"
 LANGUAGES = ("sv", "en")
@@ -97,7 +97,7 @@ def test_every_key_in_the_code_has_a_text(lang: str) -> None:
 def test_every_table_has_a_name_and_every_record_one(lang: str) -> None:
     known = texts(lang)
     assert [t.table for t in RECORD_TYPES if f"words.tables.{t.table}" not in known] == []
-    assert [t.table for t in NODE_TYPES if f"words.table_one.{t.table}" not in known] == []
+    assert [t.table for t in RECORD_TYPES if f"words.table_one.{t.table}" not in known] == []
 
 
 def test_no_sentence_stands_in_the_pages() -> None:

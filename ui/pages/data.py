@@ -17,14 +17,15 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from graph.analysis.provenance import source_use
 from graph.dataset import Dataset
-from graph.errors import DataError
+from graph.errors import DataError, RevisionConflict
+from graph.record_changes import Conflict
 from graph.settings import Settings
 from graph.store.changes import LoadReport
 from graph.validation import validate
 from loaders.base import Limits, Progress, Reading
 from loaders.pipeline import check, write
 from ui import cache, records
-from ui.components import downloads, filters, findings, tables
+from ui.components import conflicts, downloads, filters, findings, tables
 from ui.components.links import Address
 from ui.text import day, listing, md, name, own, t
 
@@ -48,12 +49,34 @@ _ROWS_SHOWN = 1_000
 
 
 @dataclass(frozen=True)
+class Base:
+    """The state of the data that the reader saw when choosing what to load: what it is compared with.
+
+    `choice` is the file or the sample chosen. Who has written since is asked of the store, not of the page.
+    """
+
+    choice: str
+    store_id: str
+    revision: int
+    dataset: Dataset
+
+
+@dataclass(frozen=True)
 class Loaded:
-    """What was just loaded, for the sentence about it. `before` is the way back, None when that was it."""
+    """What was just loaded onto what, for the sentence about it. `base` is None when it was the way back."""
 
     name: str
     report: LoadReport
-    before: Dataset | None
+    base: Base | None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What was not loaded because others have changed the same records. `back`: it was the way back."""
+
+    name: str
+    conflicts: tuple[Conflict, ...]
+    back: bool
 
 
 def render() -> None:
@@ -148,9 +171,12 @@ def _load(dataset: Dataset) -> None:
     st.space("small")
     st.header(t("data.load.title"), anchor=False)
     _just_loaded()
+    _refused(dataset)
     with st.container(width=760):
         st.markdown(t("data.load.sentence"))
-        upload = st.file_uploader(t("data.load.upload"), type="zip", key=f"upload-{cache.version()[1]}")
+        # emptied after a load of the reader's own; what others load leaves the chosen file where it is
+        key = f"upload-{st.session_state.get('loads', 0)}"
+        upload = st.file_uploader(t("data.load.upload"), type="zip", key=key)
         limit = st.get_option("server.maxUploadSize")
         st.markdown(f":gray[:small[{t('data.load.upload_help', limit=limit)}]]")
     if upload is not None:
@@ -164,7 +190,8 @@ def _load(dataset: Dataset) -> None:
                 label, look = t(f"data.shipped.{folder}"), "primary" if folder == shipped[0] else "secondary"
                 if st.button(label, key=f"shipped-{folder}", type=look):  # type: ignore[arg-type]
                     path = _SHIPPED / folder
-                    _write(check(path), t(f"data.shipped_names.{folder}"), dataset, origin=folder)
+                    base = Base(folder, *cache.version(), dataset)
+                    _write(check(path), t(f"data.shipped_names.{folder}"), base, origin=folder)
 
 
 def _offer(upload: UploadedFile, dataset: Dataset) -> None:
@@ -185,16 +212,28 @@ def _offer(upload: UploadedFile, dataset: Dataset) -> None:
     if reading.stops:
         st.markdown(t("data.load.stops"))
         return
-    if dataset.is_empty:
+    base = _base(upload.file_id, dataset)
+    if base.dataset.is_empty:
         st.markdown(t("data.load.first"))
     else:
         st.markdown(t("data.load.replaces", names=md(titles) or t("data.load.what_is_there")))
+    if base.revision != cache.version()[1]:
+        st.markdown(t("data.load.since"))
     with st.container(horizontal=True):
         if st.button(t("data.load.do", file=file), type="primary", key="load"):
-            _write(reading, upload.name, dataset, origin=upload.name)
+            _write(reading, upload.name, base, origin=upload.name)
         if not dataset.is_empty:
             label, file_name = t("data.load.save_first"), t("data.tables.before")
             downloads.everything(dataset, label=label, file_name=file_name, key="save-first")
+
+
+def _base(choice: str, dataset: Dataset) -> Base:
+    """What the reader saw when the file was chosen, however often the page has been drawn since."""
+    store_id, revision = cache.version()
+    kept: Base | None = st.session_state.get("base")
+    if kept is None or (kept.choice, kept.store_id) != (choice, store_id) or kept.revision > revision:
+        kept = st.session_state["base"] = Base(choice, store_id, revision, dataset)
+    return kept
 
 
 def _checked(upload: UploadedFile, listed: int) -> Reading:
@@ -209,52 +248,92 @@ def _checked(upload: UploadedFile, listed: int) -> Reading:
             limits = Limits.of(Settings.from_env(), listed=listed)
             kept = (upload.file_id, listed), check(path, limits=limits)
         st.session_state["checked"] = kept
+        st.session_state.pop("refused", None)
     return kept[1]
 
 
-def _write(reading: Reading, title: str, before: Dataset, *, origin: str) -> None:
-    _with_progress(
-        title, before, lambda progress: write(reading, cache.store(), origin=origin, progress=progress)
-    )
+def _write(reading: Reading, title: str, base: Base, *, origin: str) -> None:
+    def act(progress: Progress) -> LoadReport:
+        return write(
+            reading,
+            cache.store(),
+            origin=origin,
+            base_revision=base.revision,
+            base=base.dataset,
+            progress=progress,
+        )
+
+    _with_progress(title, base, act)
 
 
-def _with_progress(title: str, before: Dataset | None, act: Callable[[Progress], LoadReport]) -> None:
+def _with_progress(title: str, base: Base | None, act: Callable[[Progress], LoadReport]) -> None:
     bar = st.progress(0.0, t("data.load.loading"))
 
     def show(done: int, steps: int) -> None:
         bar.progress(min(done / max(steps, 1), 1.0), t("data.load.loading"))
 
-    report = act(show)
-    st.session_state.pop("checked", None)
-    st.session_state["loaded"] = Loaded(title, report, before)
+    try:
+        report = act(show)
+    except RevisionConflict as error:
+        st.session_state["refused"] = Refused(title, error.conflicts, back=base is None)
+        st.session_state.pop("base", None)  # the reader decides anew, on what there is now
+        st.rerun()
+    for kept in ("base", "checked", "refused"):
+        st.session_state.pop(kept, None)
+    st.session_state["loaded"] = Loaded(title, report, base)
+    st.session_state["loads"] = st.session_state.get("loads", 0) + 1
     st.rerun()
 
 
-def _just_loaded() -> None:
-    """What the load in this visit did, and the way back as long as nobody has loaded since."""
-    loaded: Loaded | None = st.session_state.get("loaded")
-    if loaded is None or loaded.report.revision != cache.version()[1]:
+def _refused(dataset: Dataset) -> None:
+    """That the last try in this visit was refused, what stood in its way, and what to do."""
+    refused: Refused | None = st.session_state.get("refused")
+    if refused is None:
         return
-    report = loaded.report
+    form = "back" if refused.back else "load"
+    with st.container(width=760, key="refused"):
+        st.markdown(t(f"data.conflict.{form}", name=md(refused.name)))
+        conflicts.table(refused.conflicts, dataset)
+        st.markdown(t(f"data.conflict.{form}_remedy"))
+
+
+def _just_loaded() -> None:
+    """What the load in this visit did, and the way back from it, which leaves what others did since."""
+    loaded: Loaded | None = st.session_state.get("loaded")
+    if loaded is None:
+        return
+    report, base, current = loaded.report, loaded.base, cache.version()[1]
+    the_last = report.revision == current
+    if not the_last and (base is None or report.unchanged or report.revision > current):
+        return
     parts = {part: sum(getattr(report, part).values()) for part in ("added", "changed", "removed")}
     with st.container(width=760, key="rule"):
         if report.unchanged:
             st.markdown(t("data.done.unchanged", name=md(loaded.name)))
             return
-        form = "went_back" if loaded.before is None else "sentence"
-        st.markdown(t(f"data.done.{form}", name=md(loaded.name), **parts))
-        if loaded.before is None or loaded.before.is_empty:
+        form = "went_back" if base is None else "sentence"
+        said = [t(f"data.done.{form}", name=md(loaded.name), **parts)]
+        if base is not None and report.revision != base.revision + 1:
+            said.append(t("data.done.theirs_stay"))
+        if not the_last:
+            said.append(t("data.done.others_since"))
+        st.markdown(" ".join(said))
+        if base is None or base.dataset.is_empty:
             return
-        before, titles = loaded.before, _titles(loaded.before)
+        titles = _titles(base.dataset)
         with st.container(horizontal=True):
             if st.button(t("data.done.back"), key="back"):
-                origin = t("data.done.origin", names=titles)
-                _with_progress(
-                    titles, None, lambda p: cache.store().write_dataset(before, origin=origin, progress=p)
-                )
+                _with_progress(titles, None, lambda progress: _go_back(report, titles, progress))
             label, file_name = t("data.done.save"), t("data.tables.before")
-            downloads.everything(before, label=label, file_name=file_name, key="save-before")
+            downloads.everything(base.dataset, label=label, file_name=file_name, key="save-before")
         st.markdown(f":gray[:small[{t('data.done.back_note')}]]")
+
+
+def _go_back(report: LoadReport, titles: str, progress: Progress) -> LoadReport:
+    """Take back what the load has changed, and nothing else."""
+    origin = t("data.done.origin", names=titles)
+    changes = report.changes.inverse()
+    return cache.store().apply(changes, base_revision=report.revision, origin=origin, progress=progress)
 
 
 def _history() -> None:

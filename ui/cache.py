@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from graph.analysis.data_day import data_day as day_of
 from graph.analysis.other_times import other_times
 from graph.analysis.rollup import roll_up
 from graph.dataset import Dataset
+from graph.errors import RevisionConflict
 from graph.network import Level
 from graph.settings import Settings
 from graph.store.connect import open_store
@@ -30,7 +32,8 @@ def _open() -> GraphStore:
     if settings.first_data is not None and store.revision() == 0:
         from loaders.pipeline import load  # here, because no other start needs the loaders
 
-        load(settings.first_data, store)
+        with contextlib.suppress(RevisionConflict):  # another process has loaded it at the same time
+            load(settings.first_data, store, base_revision=0)
     return store
 
 

@@ -171,7 +171,7 @@ def _load(dataset: Dataset) -> None:
     st.space("small")
     st.header(t("data.load.title"), anchor=False)
     _just_loaded()
-    _refused(dataset)
+    refusal = st.container()
     with st.container(width=760):
         st.markdown(t("data.load.sentence"))
         # emptied after a load of the reader's own; what others load leaves the chosen file where it is
@@ -181,6 +181,8 @@ def _load(dataset: Dataset) -> None:
         st.markdown(f":gray[:small[{t('data.load.upload_help', limit=limit)}]]")
     if upload is not None:
         _offer(upload, dataset)
+    with refusal:  # drawn last: another file that was chosen is another try
+        _refused(dataset)
     # only into an empty database: one click is not to replace a register by an example
     shipped = [folder for folder in _SHIPPED_SETS if (_SHIPPED / folder).is_dir()]
     if shipped and dataset.is_empty:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -122,6 +123,24 @@ def test_an_area_that_is_looked_at_unfolds(page, tmp_path) -> None:
 
 def test_no_level_is_asked_for_where_folding_leaves_one_area(page) -> None:
     assert "filter-depth" not in [box.key for box in page("where", lang="sv", depth=1).selectbox]
+
+
+def test_the_map_shows_the_numbers_of_the_table(page) -> None:
+    app = page("where", lang="sv")
+    sent = next(one.proto.json for one in app.get("bidi_component") if '"outline"' in one.proto.json)
+    drawn = {area["label"]: area["count"] for area in json.loads(sent)["areas"]}
+    table = {
+        words_of(row.iloc[0]): int(row.iloc[1]) + int((re.match(r"\d+", row.iloc[2]) or ["0"])[0])
+        for _, row in app.table[0].value.iterrows()
+    }
+
+    assert drawn == {area: table[area] for area in drawn}
+    assert len(drawn) == 11
+
+
+def words_of(cell: str) -> str:
+    """The words of a cell that leads somewhere."""
+    return cell.partition("[")[2].partition("]")[0].replace("\\", "")
 
 
 @pytest.mark.usefixtures("another_store")

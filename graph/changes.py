@@ -247,7 +247,7 @@ class ChangeSet:
         tables = {table: dataset[table] for table in dataset}
         for table, change in self._tables.items():
             record_type = RECORD_TYPE[table]
-            others = _without_key_of(tables[table], change, record_type)
+            others = without_key_of(tables[table], change, record_type)
             tables[table] = _merged(others, change.after, record_type)
         return Dataset.trusted(tables)
 
@@ -315,7 +315,8 @@ def _with_key_of(frame: pl.DataFrame, change: TableChange, record_type: RecordTy
     return _of_keys(frame, _keys(change, record_type))
 
 
-def _without_key_of(frame: pl.DataFrame, change: TableChange, record_type: RecordType) -> pl.DataFrame:
+def without_key_of(frame: pl.DataFrame, change: TableChange, record_type: RecordType) -> pl.DataFrame:
+    """The rows of a table that the change does not touch, in their order."""
     keys = _keys(change, record_type)
     return frame.join(keys, on=keys.columns, how="anti", nulls_equal=True, maintain_order="left")
 
@@ -328,8 +329,8 @@ def _merged(some: pl.DataFrame, others: pl.DataFrame, record_type: RecordType) -
 
 
 def _joined(first: TableChange, second: TableChange, record_type: RecordType) -> TableChange | None:
-    before = _merged(first.before, _without_key_of(second.before, first, record_type), record_type)
-    after = _merged(_without_key_of(first.after, second, record_type), second.after, record_type)
+    before = _merged(first.before, without_key_of(second.before, first, record_type), record_type)
+    after = _merged(without_key_of(first.after, second, record_type), second.after, record_type)
     return _table_change(before, after, record_type)
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from graph.changes import ChangeSet
+from graph.changes import ChangeSet, without_key_of
 from graph.dataset import Dataset
-from graph.model import RECORD_TYPE, RECORD_TYPES, Field, NodeType, RecordType
+from graph.model import RECORD_TYPE, RECORD_TYPES, Field, NodeType
 from graph.record_changes import ChangeKind, Conflict, Key, Reference
 
 
@@ -72,9 +72,10 @@ def _removed_and_named(changes: ChangeSet, after: Dataset) -> Iterator[Conflict]
                 if not records or _named_by(field) != removed_from:
                     continue
                 named = pl.col(field.name)
-                theirs = _others(after[record_type.table], changes, record_type).filter(
-                    named.is_in(list(records)) & ~named.is_in(list(field.choices))
-                )
+                rows = after[record_type.table]
+                if record_type.table in changes:
+                    rows = without_key_of(rows, changes[record_type.table], record_type)
+                theirs = rows.filter(named.is_in(list(records)) & ~named.is_in(list(field.choices)))
                 for *key, named_id in theirs.select(
                     *record_type.key, named.alias("the id named")
                 ).iter_rows():
@@ -88,11 +89,3 @@ def _removed_and_named(changes: ChangeSet, after: Dataset) -> Iterator[Conflict]
 def _named_by(field: Field) -> str | None:
     """The table whose ids a field holds."""
     return field.references or field.vocabulary
-
-
-def _others(frame: pl.DataFrame, changes: ChangeSet, record_type: RecordType) -> pl.DataFrame:
-    """The rows of a table that the change does not touch."""
-    if record_type.table not in changes:
-        return frame
-    mine = changes[record_type.table].after
-    return frame.join(mine, on=list(record_type.key), how="anti", maintain_order="left")

@@ -131,11 +131,15 @@ def own(record: Mapping[str, object] | None, field: str) -> str:
     return str(english or record.get(field) or "")
 
 
-def listing(names: Iterable[str], *, limit: int | None = None) -> str:
-    """Names as one phrase: “A, B och C”, with “och 4 till” beyond `limit`."""
+def listing(names: Iterable[str], *, limit: int | None = None, count: int = 0) -> str:
+    """Names as one phrase: “A, B och C”, with “och 4 till” beyond `limit`.
+
+    `count` is how many there are where not all of them are given.
+    """
     parts = list(names)
-    if limit is not None and len(parts) > limit + 1:
-        parts = [*parts[:limit], t("words.more", count=len(parts) - limit)]
+    count = max(count, len(parts))
+    if limit is not None and count > limit + 1:
+        parts = [*parts[:limit], t("words.more", count=count - limit)]
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {t('words.and')} {parts[-1]}"

@@ -143,7 +143,7 @@ def _dashed(dashed: bool | str) -> str:
     return tag("line", x1=0, y1=0, x2=26, y2=0, stroke=INK, stroke_width=1.4, stroke_dasharray=dashes)
 
 
-# --- labels: the same choice as on screen -----------------------------------------------------------
+# --- labels: by a rule of its own, since here all of the map is in view -----------------------------------------------------------
 
 
 def _labels(

@@ -65,13 +65,11 @@ class Changes:
     """All that has to be written for a change set that leads to `after`, whose keys are unique."""
 
     def __init__(self, changes: ChangeSet, after: Dataset) -> None:
-        nothing = {t.table: after[t.table].clear() for t in RECORD_TYPES if t.table not in changes}
-        self._tables = [
-            _table_changes(changes[t.table], t)
-            if t.table in changes
-            else _TableChanges(t, *[nothing[t.table]] * 4)
-            for t in RECORD_TYPES
-        ]
+        def change_of(table: str) -> TableChange:
+            none = after[table].clear()
+            return changes[table] if table in changes else TableChange(none, none)
+
+        self._tables = [_table_changes(change_of(t.table), t) for t in RECORD_TYPES]
         self._after = after
 
     @property

@@ -240,13 +240,14 @@ class GraphStore:
         LoadInProgress
             When others keep writing for so long that there was no turn for this.
         """
-        check_writable(dataset)
         if base_revision is not None:
             base = self.dataset_at(base_revision) if base is None else base
             changes = ChangeSet.between(base, dataset)
             return self.apply(
                 changes, base_revision=base_revision, origin=origin, by=by, note=note, progress=progress
             )
+
+        check_writable(dataset)
 
         def exactly(state: State, now: Dataset) -> tuple[ChangeSet, Dataset]:
             return ChangeSet.between(now, dataset), dataset

@@ -17,7 +17,7 @@ _SHOWN = 5
 _LONGEST = 60  # signs of a value
 
 
-def table(conflicts: Sequence[Conflict], dataset: Dataset) -> None:
+def draw(conflicts: Sequence[Conflict], dataset: Dataset) -> None:
     """The first conflicts, a line each, and how many more there are; `dataset` is what there is now."""
     lines = [f"- {_in_words(conflict, dataset)}" for conflict in conflicts[:_SHOWN]]
     if len(conflicts) > _SHOWN:

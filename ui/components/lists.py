@@ -53,23 +53,28 @@ def notes(
                 _not_shown(max(count, len(entries)) - MOST)
 
 
-def folded(shown: Sequence[str], *, label: str = "", note: str = "", first: int = IN_PROSE) -> None:
+def folded(
+    shown: Sequence[str], *, label: str = "", note: str = "", first: int = IN_PROSE, count: int = 0
+) -> None:
     """Names in Markdown as one phrase between a quiet label and a quiet note.
 
-    Those after the `first` are folded away, where they are more than one.
+    Those after the `first` are folded away, where they are more than one. `count` is how many there are
+    where only the first `MOST` are given.
     """
     before, after = (f":gray[:small[{words}]]" if words else "" for words in (label, note))
+    count = max(count, len(shown))
     # two spaces at the end of a line break it inside a paragraph
-    st.markdown("  \n".join(filter(None, (before, listing(shown, limit=first), after))))
-    if len(shown) > first + 1:
-        all_of(shown)
+    st.markdown("  \n".join(filter(None, (before, listing(shown, limit=first, count=count), after))))
+    if count > first + 1:
+        all_of(shown, count=count)
 
 
-def all_of(names: Sequence[str], *, between: str = ", ") -> None:
-    """All of them in Markdown, folded away below a sentence that names a few."""
-    with st.expander(t("words.all_of_them", count=len(names)), type="compact"):
+def all_of(names: Sequence[str], *, between: str = ", ", count: int = 0) -> None:
+    """All of them in Markdown, folded away below a sentence that names a few; `count` as in `folded`."""
+    count = max(count, len(names))
+    with st.expander(t("words.all_of_them", count=count), type="compact"):
         st.markdown(between.join(names[:MOST]))
-        _not_shown(len(names) - MOST)
+        _not_shown(count - MOST)
 
 
 def few(dataset: Dataset, table: str, ids: Iterable[str], *, where: links.Link | None = None) -> Names | None:

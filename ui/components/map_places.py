@@ -23,6 +23,7 @@ from ui.text import name
 
 _KEY = "map-places"
 _PLAIN = {"kinds": (), "sectors": (), "area_id": "", "topic_id": ""}
+_WHOLE = {**_PLAIN, "page": 1}
 
 Sheet = dict[str, Place]
 """Node id → place."""
@@ -43,7 +44,7 @@ def places(dataset: Dataset, chosen: Mapping[str, Any]) -> Mapping[str, Place]:
     """
     sheet, is_common = _sheet(chosen)
     if is_common:
-        _fill(sheet, dataset, {**_PLAIN, "page": 1})
+        _fill(sheet, dataset, _WHOLE)
     _fill(sheet, dataset, chosen)
     return sheet
 
@@ -64,7 +65,7 @@ def begin_anew(chosen: Mapping[str, Any]) -> None:
     """Forget the places of this picture, also those of nodes that were dragged."""
     kept = _kept()
     kept.begun += 1
-    if _choice(chosen) == _choice({**_PLAIN, "page": 1}):
+    if _choice(chosen) == _choice(_WHOLE):
         kept.sheets.clear()
     else:
         kept.sheets[_choice(chosen)] = {}
@@ -82,7 +83,7 @@ def _choice(chosen: Mapping[str, Any]) -> tuple[object, ...]:
 def _sheet(chosen: Mapping[str, Any]) -> tuple[Sheet, bool]:
     """The sheet of a picture, and whether it is the common one."""
     sheets, own = _kept().sheets, _choice(chosen)
-    common = _choice({**_PLAIN, "page": 1})
+    common = _choice(_WHOLE)
     if own != common and (own in sheets or chosen["page"] > 1):
         return sheets.setdefault(own, {}), False
     return sheets.setdefault(common, {}), True

@@ -295,7 +295,7 @@ def _refused(dataset: Dataset) -> None:
     form = "back" if refused.back else "load"
     with st.container(width=760, key="refused"):
         st.markdown(t(f"data.conflict.{form}", name=md(refused.name)))
-        conflicts.table(refused.conflicts, dataset)
+        conflicts.draw(refused.conflicts, dataset)
         st.markdown(t(f"data.conflict.{form}_remedy"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -45,12 +46,13 @@ def draw(dataset: Dataset, figures: Overview) -> None:
 
 
 def _row(dataset: Dataset, figures: Overview, code: str, rows: pl.DataFrame) -> None:
-    found = _found(dataset, code, rows)
+    names = _names(dataset, rows)
+    found = _pairs(dataset, rows) if code == "uncoordinated" else names
     with st.container(key=f"row-{code}"):
         word, sentence, link = st.columns([2, 6, 2.4], vertical_alignment="center")
         word.markdown(f"**{t(f'start.attention.{code}.word')}**")
         with sentence:
-            st.markdown(_sentence(dataset, figures, code, rows))
+            st.markdown(_sentence(dataset, figures, code, rows, names))
             if len(found) > (_NAMES + 1 if _names_several(code) else 1):
                 lists.all_of(found, between="; ")  # a pair has an “and” of its own
         match PAGE[code]:
@@ -72,28 +74,27 @@ def _names_several(code: str) -> bool:
     return code not in ("unnamed_participants", "uncoordinated")
 
 
-def _found(dataset: Dataset, code: str, rows: pl.DataFrame) -> list[str]:
-    """Each subject as a link to its profile; of groups that do not meet each pair."""
-    subjects = [
-        (lists.link(dataset, row["subject_table"], row["subject_id"]), row["detail_ids"])
-        for row in rows.iter_rows(named=True)
-        if dataset.record(row["subject_table"], row["subject_id"])
-    ]
-    if code == "uncoordinated":
-        return [
-            listing([first, lists.link(dataset, "groups", other)])
-            for first, others in subjects
-            for other in others
-        ]
-    return [name for name, _ in subjects]
-
-
-def _sentence(dataset: Dataset, figures: Overview, code: str, rows: pl.DataFrame) -> str:
-    names = [
+def _names(dataset: Dataset, rows: pl.DataFrame) -> list[str]:
+    """Each subject as a link to its profile."""
+    return [
         lists.link(dataset, row["subject_table"], row["subject_id"])
         for row in rows.iter_rows(named=True)
         if dataset.record(row["subject_table"], row["subject_id"])
     ]
+
+
+def _pairs(dataset: Dataset, rows: pl.DataFrame) -> list[str]:
+    """Of groups that do not meet each pair, both as links."""
+    return [
+        listing(lists.link(dataset, "groups", one) for one in (row["subject_id"], other))
+        for row in rows.iter_rows(named=True)
+        for other in row["detail_ids"]
+    ]
+
+
+def _sentence(
+    dataset: Dataset, figures: Overview, code: str, rows: pl.DataFrame, names: Sequence[str]
+) -> str:
     words = {
         "count": int(rows["count"].sum()),
         "names": listing(names, limit=_NAMES),

@@ -198,8 +198,10 @@ def _meets(dataset: Dataset, found: OrganizationProfile, *, named: bool) -> None
         columns = tables.columns("profile.columns", "organization", "shared", "in_groups")
         tables.rows(columns, rows, alt=label, key="meets")
         if found.not_met_ids:
-            not_met = [str(link) for link in parts.listed(dataset, "organizations", found.not_met_ids)]
-            lists.folded(not_met, label=t("profile.meets.not_met"), first=lists.LONGEST)
+            # in a large network nearly everybody: only those that are listed become links
+            order = lists.by_name(dataset, "organizations", found.not_met_ids)
+            links_of = [lists.link(dataset, "organizations", one) for one in order[: lists.MOST]]
+            lists.folded(links_of, label=t("profile.meets.not_met"), first=lists.LONGEST, count=len(order))
 
 
 def _bars(names: list[str], counts: list[int]) -> None:

@@ -31,6 +31,7 @@ STATES = {
     "crowded": StateLook("#12394f", "#ffffff"),
     "unknown": StateLook("none", "#5a656b", "#c3cac8", dashes="3 2"),
     "stale": StateLook("#e9eceb", "#4d585d", "#c3cac8"),
+    "nobody_named": StateLook("none", "#1d272c", "#c3cac8"),
     "not_needed": StateLook("none", "#5a656b"),
 }
 """By state; one that is not here looks like an unknown one."""

@@ -20,7 +20,7 @@ _SIZE = 13.0
 # in a square of 13, as in ui/components/assets/drawing.js; {c} is the colour of the word beside it
 _LINE = '<path d="{d}" fill="none" stroke="{c}" stroke-width="{w}" stroke-linecap="round" stroke-linejoin="round"/>'
 _DISC = '<circle cx="{x}" cy="{y}" r="{r}" fill="{c}"/>'
-_RING = '<circle cx="6.5" cy="6.5" r="{r}" fill="none" stroke="{c}" stroke-width="{w}"/>'
+_RING = '<circle cx="6.5" cy="6.5" r="{r}" fill="none" stroke="{c}" stroke-width="{w}" stroke-dasharray="{dashes}"/>'
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,8 @@ def _sign(state: str, color: str) -> str:
     def disc(x: float, y: float, r: float) -> str:
         return _DISC.format(x=x, y=y, r=r, c=color)
 
-    def ring(r: float, w: float) -> str:
-        return _RING.format(r=r, w=w, c=color)
+    def ring(r: float, w: float, dashes: str = "none") -> str:
+        return _RING.format(r=r, w=w, c=color, dashes=dashes)
 
     match state:
         case "gap":
@@ -140,6 +140,8 @@ def _sign(state: str, color: str) -> str:
             return disc(4, 6.5, 3.4) + disc(9.6, 6.5, 3.4)
         case "stale":
             return ring(4.9, 1.4) + line("M6.5 3.8v2.9l1.9 1.2", 1.4)
+        case "nobody_named":
+            return ring(4.9, 1.3, "2.2 1.6")
         case "not_needed":
             return line("M2.5 6.5h8")
         case _:

@@ -14,6 +14,7 @@ from exporters.pictures.areas import WIDTH, area_drawing, area_legend
 from exporters.pictures.matrix import Matrix, matrix_drawing, matrix_legend
 from exporters.pictures.network import network_drawing, network_legend
 from exporters.pictures.svg import Drawing, LegendLine, sheet, width_of
+from graph.analysis.coverage import CoverageState
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert('ö')</script> & \"quoted\" \x00"
@@ -76,7 +77,11 @@ def test_the_colours_are_those_of_the_screen() -> None:
     known = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", light))
 
     short = {"single_point": "single", "from_above": "above", "in_parts": "parts"}
+    nobody = colors.STATES["nobody_named"]  # drawn with the colours of others
+    assert (nobody.fill, nobody.text, nobody.edge) == ("none", known["ink"], known["unknown-line"])
     for state, look in colors.STATES.items():
+        if state == "nobody_named":
+            continue
         name = short.get(state, state)
         fill, text, line = (known.get(f"{name}-{part}") for part in ("fill", "text", "line"))
         assert look.fill == (fill or "none")
@@ -84,6 +89,12 @@ def test_the_colours_are_those_of_the_screen() -> None:
         assert look.edge == (line or "none")
     assert (known["water"], known["land"], known["shore"]) == (colors.WATER, colors.LAND, colors.SHORE)
     assert known["ring"] == colors.CHOSEN
+
+
+def test_every_state_of_coverage_has_a_look_and_a_sign_of_its_own() -> None:
+    assert set(colors.STATES) == {state.value for state in CoverageState}
+    legend = matrix_legend("Lägen", [(state.value, "") for state in CoverageState])
+    assert len({sign for sign, _ in legend.entries}) == len(CoverageState)
 
 
 # --- the network ------------------------------------------------------------------------------------

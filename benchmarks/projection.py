@@ -23,7 +23,7 @@ import numpy as np
 from networkx.algorithms import bipartite
 from scipy.sparse import csr_array, load_npz, save_npz, triu
 
-from graph.analysis.projection import pair_count, projection
+from graph.analysis.ties.projection import pair_count, projection
 from graph.network import AffiliationNetwork
 from loaders.invented import invented_network
 

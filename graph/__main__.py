@@ -18,10 +18,10 @@ from typing import Any, NoReturn
 
 import polars as pl
 
-from graph.analysis.data_day import Basis, data_day
+from graph.analysis.cut.data_day import Basis, data_day
+from graph.analysis.cut.rollup import roll_up
 from graph.analysis.measure import Measure
 from graph.analysis.measures import MEASURES
-from graph.analysis.rollup import roll_up
 from graph.cells import as_cells, as_records
 from graph.command_line import DONE, WRONG_USE, exit_code, prepare, print_json
 from graph.dataset import Dataset

@@ -19,7 +19,7 @@ from streamlit.web import cli
 from graph.errors import SamverkanError
 
 # not the pages: their components can only be registered once the server is there
-_LIBRARIES = ("graph.analysis.layout", "pyvis.network", "altair")
+_LIBRARIES = ("graph.analysis.drawing.layout", "pyvis.network", "altair")
 
 
 def _begin() -> None:

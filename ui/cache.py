@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 import polars as pl
 import streamlit as st
 
-from graph.analysis.data_day import DataDay, hidden_by_day
-from graph.analysis.data_day import data_day as day_of
-from graph.analysis.other_times import other_times
-from graph.analysis.rollup import roll_up
+from graph.analysis.cut.data_day import DataDay, hidden_by_day
+from graph.analysis.cut.data_day import data_day as day_of
+from graph.analysis.cut.other_times import other_times
+from graph.analysis.cut.rollup import roll_up
 from graph.dataset import Dataset
 from graph.errors import RevisionConflict
 from graph.network import Level

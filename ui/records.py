@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from graph.analysis.agreements import membership_agreements
-from graph.analysis.needs import THRESHOLDS
+from graph.analysis.coverage.needs import THRESHOLDS
+from graph.analysis.records.agreements import membership_agreements
 from graph.dataset import Dataset
 from graph.network import own_groups
 from graph.vocabulary import KINDS, ROLES, Vocabulary

@@ -17,7 +17,7 @@ from typing import Any
 
 import streamlit as st
 
-from graph.analysis.coverage import CoverageRules
+from graph.analysis.coverage.matrix import CoverageRules
 from graph.model import NODE_TYPES
 from graph.network import Level
 

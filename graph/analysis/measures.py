@@ -14,12 +14,10 @@ from typing import Any, Final
 
 import polars as pl
 
-from graph.analysis.agreements import membership_agreements
-from graph.analysis.area_tree import AreaTree, area_tree
-from graph.analysis.asking import who_could_be_asked, who_of_the_sector_could_be_asked
-from graph.analysis.attention import attention, uncoordinated
-from graph.analysis.collaboration import area_actors, area_groups, area_overview
-from graph.analysis.coverage import (
+from graph.analysis.base.area_tree import AreaTree, area_tree
+from graph.analysis.base.decision_key import Axis
+from graph.analysis.coverage.asking import who_could_be_asked, who_of_the_sector_could_be_asked
+from graph.analysis.coverage.matrix import (
     Coverage,
     CoverageRules,
     area_coverage,
@@ -27,15 +25,16 @@ from graph.analysis.coverage import (
     group_sector_coverage,
     topic_sector_coverage,
 )
-from graph.analysis.data_day import hidden_by_day
-from graph.analysis.decision_key import Axis
-from graph.analysis.ego import MEETS_SCHEMA, Ego, ego
-from graph.analysis.leaving import groups_after_leaving
+from graph.analysis.coverage.needs import need_levels
+from graph.analysis.cut.data_day import hidden_by_day
 from graph.analysis.measure import Measure, Parameter, ParameterKind, as_row
-from graph.analysis.needs import need_levels
-from graph.analysis.overview import Overview, overview
-from graph.analysis.places import widest
-from graph.analysis.profile import (
+from graph.analysis.places.collaboration import area_actors, area_groups, area_overview
+from graph.analysis.places.places import widest
+from graph.analysis.places.topic_overview import topic_overview
+from graph.analysis.records.agreements import membership_agreements
+from graph.analysis.records.attention import attention, uncoordinated
+from graph.analysis.records.overview import Overview, overview
+from graph.analysis.records.profile import (
     GroupProfile,
     OrganizationProfile,
     TopicProfile,
@@ -43,9 +42,10 @@ from graph.analysis.profile import (
     organization_profile,
     topic_profile,
 )
-from graph.analysis.projection import Projection, projection
-from graph.analysis.provenance import source_use
-from graph.analysis.topic_overview import topic_overview
+from graph.analysis.records.provenance import source_use
+from graph.analysis.ties.ego import MEETS_SCHEMA, Ego, ego
+from graph.analysis.ties.leaving import groups_after_leaving
+from graph.analysis.ties.projection import Projection, projection
 from graph.dataset import Dataset
 from graph.network import AffiliationNetwork, participations
 

@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import polars as pl
 
-from graph.analysis.decision_key import Axis, coverage_key
+from graph.analysis.base.decision_key import Axis, coverage_key
 from graph.model import DECISION_STATUSES, GROUP_CLASSIFICATIONS
 from loaders.invented import words
 from loaders.invented.columns import Ints, only, serials, texts

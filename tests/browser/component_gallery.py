@@ -12,9 +12,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from graph.analysis.coverage import CoverageState
-from graph.analysis.excerpt import excerpt
-from graph.analysis.rollup import roll_up
+from graph.analysis.coverage.matrix import CoverageState
+from graph.analysis.cut.rollup import roll_up
+from graph.analysis.drawing.excerpt import excerpt
 from graph.dataset import Dataset
 from graph.network import Level
 from loaders.invented import invented_network

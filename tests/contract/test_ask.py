@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from graph.__main__ import main
-from graph.analysis.data_day import data_day
+from graph.analysis.cut.data_day import data_day
+from graph.analysis.cut.rollup import roll_up
 from graph.analysis.measures import MEASURES
-from graph.analysis.rollup import roll_up
 from graph.cells import as_records
 from graph.network import Level
 from graph.settings import Settings

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from graph.analysis.projection import projection
+from graph.analysis.ties.projection import projection
 from graph.network import AffiliationNetwork
 from graph.store.graph_store import GraphStore
 from graph.store.search import BY_NAMES

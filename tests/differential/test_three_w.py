@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.analysis.collaboration import area_overview
-from graph.analysis.coverage import Coverage, CoverageRules, area_coverage
+from graph.analysis.coverage.matrix import Coverage, CoverageRules, area_coverage
+from graph.analysis.places.collaboration import area_overview
 from graph.dataset import Dataset
 from graph.validation import validate
 from tests.three_w import PERIODS, Groups, read_rows, real_data, three_w

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.analysis.data_day import Basis
+from graph.analysis.cut.data_day import Basis
 from tests.pages.conftest import serving
 from tests.pages.registers import all_times, register
 from ui import navigation

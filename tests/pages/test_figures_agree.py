@@ -15,15 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from graph.analysis.area_tree import area_tree
-from graph.analysis.collaboration import area_overview
-from graph.analysis.coverage import CoverageRules, CoverageState, area_coverage
-from graph.analysis.data_day import data_day
-from graph.analysis.overview import Overview, overview
-from graph.analysis.places import places, widest
-from graph.analysis.profile import group_profile, organization_profile
-from graph.analysis.provenance import source_use
-from graph.analysis.rollup import roll_up
+from graph.analysis.base.area_tree import area_tree
+from graph.analysis.coverage.matrix import CoverageRules, CoverageState, area_coverage
+from graph.analysis.cut.data_day import data_day
+from graph.analysis.cut.rollup import roll_up
+from graph.analysis.places.collaboration import area_overview
+from graph.analysis.places.places import places, widest
+from graph.analysis.records.overview import Overview, overview
+from graph.analysis.records.profile import group_profile, organization_profile
+from graph.analysis.records.provenance import source_use
 from graph.dataset import Dataset
 from graph.network import Level, own_groups, participations
 from loaders.pipeline import check

@@ -12,9 +12,9 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.analysis.asking import AskingReason
-from graph.analysis.coverage import CoverageReason, CoverageRules, CoverageState, area_coverage
-from graph.analysis.decision_key import Axis, coverage_key
+from graph.analysis.base.decision_key import Axis, coverage_key
+from graph.analysis.coverage.asking import AskingReason
+from graph.analysis.coverage.matrix import CoverageReason, CoverageRules, CoverageState, area_coverage
 from graph.dataset import Dataset
 from graph.model import DECISION_STATUSES
 from tests import presumptions

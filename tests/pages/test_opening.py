@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 _TITLE = """
 import polars as pl
 import streamlit as st
-from graph.analysis.overview import overview
+from graph.analysis.records.overview import overview
 from tests.presumptions import town
 from ui.pages.opening import question
 dataset = town()

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.analysis.provenance import source_use
+from graph.analysis.records.provenance import source_use
 from tests import presumptions
 from tests.pages.conftest import serving
 from ui import cache

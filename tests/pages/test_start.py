@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.analysis.attention import ATTENTION_CODES
-from graph.analysis.attention import attention as attention_of
-from graph.analysis.coverage import CoverageRules
-from graph.analysis.rollup import roll_up
+from graph.analysis.coverage.matrix import CoverageRules
+from graph.analysis.cut.rollup import roll_up
+from graph.analysis.records.attention import ATTENTION_CODES
+from graph.analysis.records.attention import attention as attention_of
 from graph.network import Level
 from loaders.invented.draft import TODAY
 from tests.pages.conftest import serving

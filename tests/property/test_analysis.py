@@ -10,9 +10,8 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.area_tree import area_tree
-from graph.analysis.collaboration import area_actors, area_overview
-from graph.analysis.coverage import (
+from graph.analysis.base.area_tree import area_tree
+from graph.analysis.coverage.matrix import (
     CoverageRules,
     CoverageState,
     area_coverage,
@@ -20,9 +19,10 @@ from graph.analysis.coverage import (
     group_sector_coverage,
     topic_sector_coverage,
 )
-from graph.analysis.ego import ego
-from graph.analysis.projection import pair_count, projection
-from graph.analysis.rollup import roll_up
+from graph.analysis.cut.rollup import roll_up
+from graph.analysis.places.collaboration import area_actors, area_overview
+from graph.analysis.ties.ego import ego
+from graph.analysis.ties.projection import pair_count, projection
 from graph.dataset import NOT_YET, Dataset
 from graph.network import AffiliationNetwork, Level, participations
 

@@ -8,8 +8,8 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.data_day import hidden_by_day
-from graph.analysis.other_times import other_times
+from graph.analysis.cut.data_day import hidden_by_day
+from graph.analysis.cut.other_times import other_times
 from graph.dataset import Dataset, begun, over
 from graph.model import RECORD_TYPES
 from graph.network import Level

@@ -6,8 +6,8 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.excerpt import LINES_ON_PAGE, excerpt
-from graph.analysis.interlocks import group_page
+from graph.analysis.drawing.excerpt import LINES_ON_PAGE, excerpt
+from graph.analysis.ties.interlocks import group_page
 from graph.dataset import Dataset
 from graph.network import participations
 

@@ -8,7 +8,7 @@ import math
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.layout import WINGS_UP_TO, Place, Side, affiliation_layout
+from graph.analysis.drawing.layout import WINGS_UP_TO, Place, Side, affiliation_layout
 
 ids = st.integers(0, 30).map("o{}".format)
 group_ids = st.integers(0, 12).map("g{}".format)

@@ -6,8 +6,8 @@ import datetime as dt
 
 from hypothesis import given, settings
 
+from graph.analysis.cut.rollup import roll_up
 from graph.analysis.measures import MEASURES
-from graph.analysis.rollup import roll_up
 from graph.cells import as_cells
 from graph.errors import UnknownId
 from graph.network import Level

@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.excerpt import excerpt
+from graph.analysis.drawing.excerpt import excerpt
 from graph.dataset import Dataset
 from graph.model import GROUP_CLASSIFICATIONS, ROLES
 from graph.network import participations

@@ -16,9 +16,9 @@ import polars as pl
 import pytest
 
 from graph import __main__ as command
+from graph.analysis.cut.rollup import roll_up
 from graph.analysis.measure import Measure
 from graph.analysis.measures import MEASURES
-from graph.analysis.rollup import roll_up
 from graph.cells import as_records
 from graph.dataset import Dataset
 from graph.network import Level

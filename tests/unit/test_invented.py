@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from graph.analysis.coverage import CoverageRules, CoverageState, area_coverage, group_sector_coverage
+from graph.analysis.coverage.matrix import CoverageRules, CoverageState, area_coverage, group_sector_coverage
 from graph.dataset import Dataset
 from graph.model import RECORD_TYPES, RecordType
 from graph.problems import Severity

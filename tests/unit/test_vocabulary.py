@@ -6,9 +6,9 @@ import datetime as dt
 
 import polars as pl
 
-from graph.analysis.coverage import CoverageRules, group_sector_coverage
-from graph.analysis.excerpt import excerpt
-from graph.analysis.overview import overview
+from graph.analysis.coverage.matrix import CoverageRules, group_sector_coverage
+from graph.analysis.drawing.excerpt import excerpt
+from graph.analysis.records.overview import overview
 from graph.dataset import Dataset
 from graph.network import participations
 from graph.vocabulary import KINDS, ROLES, base_of, counted_as, kinds_that_occur, words_for

@@ -9,7 +9,7 @@ import streamlit as st
 
 from exporters.pictures.matrix import MOST_CELLS, Matrix, matrix_drawing, matrix_legend
 from exporters.pictures.svg import Drawing
-from graph.analysis.coverage import CoverageState
+from graph.analysis.coverage.matrix import CoverageState
 from ui.components import downloads, frontend
 from ui.text import t
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
-from graph.analysis.data_day import Basis, DataDay
+from graph.analysis.cut.data_day import Basis, DataDay
 from ui import cache, state
 from ui.components import copy_link, print_page
 from ui.text import day, listing, md, t

@@ -22,8 +22,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from graph.analysis.area_levels import areas_down_to, foldable_levels
-from graph.analysis.area_tree import area_tree
+from graph.analysis.base.area_levels import areas_down_to, foldable_levels
+from graph.analysis.base.area_tree import area_tree
 from graph.dataset import Dataset
 from graph.network import Level
 from graph.vocabulary import kinds_that_occur

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from graph.analysis.leaving import groups_after_leaving
+from graph.analysis.ties.leaving import groups_after_leaving
 from graph.dataset import Dataset
 from ui import cache
 from ui.text import listing, md, name, t

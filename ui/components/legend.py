@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 import streamlit as st
 
-from graph.analysis.coverage import CoverageState
+from graph.analysis.coverage.matrix import CoverageState
 from ui.components import frontend
 from ui.text import number
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import streamlit as st
 
-from graph.analysis.excerpt import excerpt
-from graph.analysis.layout import Place
+from graph.analysis.drawing.excerpt import excerpt
+from graph.analysis.drawing.layout import Place
 from graph.dataset import Dataset
 from ui import cache, state
 from ui.components.network_data import network_places, node_ids

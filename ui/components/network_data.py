@@ -11,8 +11,8 @@ from typing import Any
 
 from pyvis.network import Network
 
-from graph.analysis.excerpt import Excerpt
-from graph.analysis.layout import Place, affiliation_layout
+from graph.analysis.drawing.excerpt import Excerpt
+from graph.analysis.drawing.layout import Place, affiliation_layout
 from graph.dataset import Dataset
 from graph.network import own_groups
 from graph.vocabulary import KINDS, base_of

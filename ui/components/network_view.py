@@ -12,8 +12,8 @@ import streamlit as st
 
 from exporters.pictures.network import network_drawing
 from exporters.pictures.network import network_legend as lines_of_legend
-from graph.analysis.excerpt import Excerpt, excerpt
-from graph.analysis.interlocks import Page
+from graph.analysis.drawing.excerpt import Excerpt, excerpt
+from graph.analysis.ties.interlocks import Page
 from graph.dataset import Dataset
 from graph.model import GROUP_CLASSIFICATIONS
 from graph.network import Standing, own_groups, participations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.analysis.profile import (
+from graph.analysis.records.profile import (
     GroupProfile,
     OrganizationProfile,
     group_profile,

@@ -15,7 +15,7 @@ import polars.selectors as cs
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from graph.analysis.provenance import source_use
+from graph.analysis.records.provenance import source_use
 from graph.dataset import Dataset
 from graph.errors import DataError, RevisionConflict
 from graph.record_changes import Conflict

@@ -7,8 +7,8 @@ import itertools
 import polars as pl
 import streamlit as st
 
-from graph.analysis.area_tree import area_tree
-from graph.analysis.coverage import (
+from graph.analysis.base.area_tree import area_tree
+from graph.analysis.coverage.matrix import (
     Coverage,
     CoverageState,
     area_coverage,

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from graph.analysis.excerpt import Excerpt, excerpt
+from graph.analysis.drawing.excerpt import Excerpt, excerpt
 from graph.dataset import Dataset
 from graph.network import participations
 from ui import cache, records, state

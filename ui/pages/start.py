@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.analysis.overview import overview
+from graph.analysis.records.overview import overview
 from ui import cache
 from ui.pages.opening import attention, doors, figures, question
 

@@ -8,9 +8,9 @@ import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from graph.analysis.area_tree import area_tree
-from graph.analysis.collaboration import ON_SITE, Via, area_actors, area_overview
-from graph.analysis.places import areas_in_view, widest
+from graph.analysis.base.area_tree import area_tree
+from graph.analysis.places.collaboration import ON_SITE, Via, area_actors, area_overview
+from graph.analysis.places.places import areas_in_view, widest
 from graph.dataset import Dataset
 from ui import cache, state
 from ui.components import filters, links, lists, screen, tables

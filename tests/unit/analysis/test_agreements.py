@@ -7,9 +7,9 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from graph.analysis.agreements import membership_agreements, party_agreements
-from graph.analysis.attention import attention
-from graph.analysis.coverage import CoverageRules
+from graph.analysis.coverage.matrix import CoverageRules
+from graph.analysis.records.agreements import membership_agreements, party_agreements
+from graph.analysis.records.attention import attention
 from graph.dataset import Dataset
 from tests.own_words import own_words
 

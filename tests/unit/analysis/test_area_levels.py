@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.analysis.area_levels import area_levels, areas_down_to, foldable_levels
+from graph.analysis.base.area_levels import area_levels, areas_down_to, foldable_levels
 from graph.dataset import Dataset
 from tests.presumptions import MARK, PRESUMPTIONS, town
 

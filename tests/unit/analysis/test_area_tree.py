@@ -1,4 +1,4 @@
-from graph.analysis.area_tree import area_tree
+from graph.analysis.base.area_tree import area_tree
 from graph.dataset import Dataset
 
 

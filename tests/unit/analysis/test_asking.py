@@ -1,7 +1,7 @@
 import pytest
 
-from graph.analysis.asking import ASKING_SCHEMA, who_could_be_asked, who_of_the_sector_could_be_asked
-from graph.analysis.decision_key import Axis, coverage_key
+from graph.analysis.base.decision_key import Axis, coverage_key
+from graph.analysis.coverage.asking import ASKING_SCHEMA, who_could_be_asked, who_of_the_sector_could_be_asked
 from graph.errors import UnknownId
 
 AREAS = {"city": None, "park": "city", "square": "city", "bench": "park", "far": None}

@@ -3,8 +3,8 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from graph.analysis.attention import ATTENTION_CODES, ATTENTION_SCHEMA, attention, uncoordinated
-from graph.analysis.coverage import CoverageRules
+from graph.analysis.coverage.matrix import CoverageRules
+from graph.analysis.records.attention import ATTENTION_CODES, ATTENTION_SCHEMA, attention, uncoordinated
 from graph.dataset import Dataset
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from graph.analysis.collaboration import (
+from graph.analysis.places.collaboration import (
     AREA_ACTORS_SCHEMA,
     AREA_OVERVIEW_SCHEMA,
     Via,

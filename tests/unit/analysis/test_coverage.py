@@ -3,7 +3,9 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from graph.analysis.coverage import (
+from graph.analysis.base.decision_key import Axis, coverage_key
+from graph.analysis.coverage.lists import LISTED_FROM_ABOVE
+from graph.analysis.coverage.matrix import (
     CoverageReason,
     CoverageRules,
     CoverageState,
@@ -12,8 +14,6 @@ from graph.analysis.coverage import (
     group_sector_coverage,
     topic_sector_coverage,
 )
-from graph.analysis.coverage_lists import LISTED_FROM_ABOVE
-from graph.analysis.decision_key import Axis, coverage_key
 from graph.dataset import Dataset
 from graph.errors import UnknownId
 

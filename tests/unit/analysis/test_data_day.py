@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from graph.analysis.data_day import CHANGE_FIELDS, HIDDEN_SCHEMA, Basis, DataDay, data_day, hidden_by_day
+from graph.analysis.cut.data_day import CHANGE_FIELDS, HIDDEN_SCHEMA, Basis, DataDay, data_day, hidden_by_day
 from graph.dataset import Dataset
 from graph.model import RECORD_TYPES, FieldKind
 

@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from graph.analysis.decision_key import (
+from graph.analysis.base.decision_key import (
     Axis,
     coverage_decisions,
     coverage_key,

@@ -3,9 +3,9 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from graph.analysis.collaboration import area_actors
-from graph.analysis.coverage import CoverageReason, CoverageRules, CoverageState, area_coverage
-from graph.analysis.doing import Doing, Way
+from graph.analysis.base.doing import Doing, Way
+from graph.analysis.coverage.matrix import CoverageReason, CoverageRules, CoverageState, area_coverage
+from graph.analysis.places.collaboration import area_actors
 from graph.dataset import NOT_YET
 
 TODAY = dt.date(2026, 11, 22)

@@ -5,8 +5,15 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from graph.analysis.excerpt import GROUPS_ON_PAGE, LARGEST_PICTURE, LINES_ON_PAGE, Excerpt, Part, excerpt
-from graph.analysis.rollup import roll_up
+from graph.analysis.cut.rollup import roll_up
+from graph.analysis.drawing.excerpt import (
+    GROUPS_ON_PAGE,
+    LARGEST_PICTURE,
+    LINES_ON_PAGE,
+    Excerpt,
+    Part,
+    excerpt,
+)
 from graph.dataset import Dataset
 from graph.network import Level, participations
 from loaders.invented import TODAY, invented_network

@@ -7,7 +7,7 @@ import itertools
 import polars as pl
 import pytest
 
-from graph.analysis.interlocks import Page, connecting_organizations, group_page
+from graph.analysis.ties.interlocks import Page, connecting_organizations, group_page
 
 
 def ties(members: dict[str, str]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import itertools
 import math
 import time
 
-from graph.analysis.layout import LETTER, Place, affiliation_layout
+from graph.analysis.drawing.layout import LETTER, Place, affiliation_layout
 
 Pairs = list[tuple[str, str]]
 

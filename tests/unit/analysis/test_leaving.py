@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from graph.analysis.leaving import groups_after_leaving
+from graph.analysis.ties.leaving import groups_after_leaving
 from graph.dataset import Dataset
 from graph.errors import UnknownId
 

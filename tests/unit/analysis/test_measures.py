@@ -10,12 +10,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from graph.analysis.coverage import CoverageRules
-from graph.analysis.data_day import data_day
+from graph.analysis.coverage.matrix import CoverageRules
+from graph.analysis.cut.data_day import data_day
+from graph.analysis.cut.rollup import roll_up
 from graph.analysis.measure import Measure, Parameter, ParameterKind, as_row
 from graph.analysis.measures import MATRICES, MEASURES
-from graph.analysis.overview import Overview, overview
-from graph.analysis.rollup import roll_up
+from graph.analysis.records.overview import Overview, overview
 from graph.dataset import Dataset
 from graph.errors import UnknownId, WrongParameter
 from graph.network import Level

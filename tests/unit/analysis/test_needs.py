@@ -7,8 +7,8 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from graph.analysis.coverage import CoverageRules, area_coverage
-from graph.analysis.needs import need_levels
+from graph.analysis.coverage.matrix import CoverageRules, area_coverage
+from graph.analysis.coverage.needs import need_levels
 from graph.dataset import Dataset
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from graph.analysis.other_times import other_times
+from graph.analysis.cut.other_times import other_times
 from graph.dataset import Dataset
 from graph.network import Level
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.analysis.overview import Overview, overview
+from graph.analysis.records.overview import Overview, overview
 from graph.dataset import Dataset
 from tests.presumptions import MARK, PRESUMPTIONS, town
 from ui.pages.opening import figures

@@ -6,13 +6,13 @@ import datetime as dt
 
 import polars as pl
 
-from graph.analysis.asking import who_of_the_sector_could_be_asked
-from graph.analysis.attention import attention
-from graph.analysis.coverage import CoverageRules, area_coverage
-from graph.analysis.decision_key import Axis
-from graph.analysis.excerpt import excerpt
-from graph.analysis.profile import organization_profile
-from graph.analysis.rollup import roll_up
+from graph.analysis.base.decision_key import Axis
+from graph.analysis.coverage.asking import who_of_the_sector_could_be_asked
+from graph.analysis.coverage.matrix import CoverageRules, area_coverage
+from graph.analysis.cut.rollup import roll_up
+from graph.analysis.drawing.excerpt import excerpt
+from graph.analysis.records.attention import attention
+from graph.analysis.records.profile import organization_profile
 from graph.dataset import Dataset
 from graph.network import AffiliationNetwork, Level, own_groups, participations
 from tests.own_words import own_words

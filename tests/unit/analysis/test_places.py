@@ -2,8 +2,8 @@ from typing import Any
 
 import polars as pl
 
-from graph.analysis.collaboration import area_actors, area_overview
-from graph.analysis.places import WIDEST_SCHEMA, areas_in_view, places, places_held, widest
+from graph.analysis.places.collaboration import area_actors, area_overview
+from graph.analysis.places.places import WIDEST_SCHEMA, areas_in_view, places, places_held, widest
 from graph.dataset import Dataset
 
 

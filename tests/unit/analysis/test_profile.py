@@ -3,7 +3,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from graph.analysis.profile import area_profile, group_profile, organization_profile, topic_profile
+from graph.analysis.records.profile import area_profile, group_profile, organization_profile, topic_profile
 from graph.dataset import Dataset
 from graph.errors import UnknownId
 from graph.network import AffiliationNetwork

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from networkx.algorithms import bipartite
 
-from graph.analysis import projection as projections
-from graph.analysis.ego import ego
-from graph.analysis.projection import PAIRS_SCHEMA, pair_count, projection
+from graph.analysis.ties import projection as projections
+from graph.analysis.ties.ego import ego
+from graph.analysis.ties.projection import PAIRS_SCHEMA, pair_count, projection
 from graph.dataset import Dataset
 from graph.errors import UnknownId
 from graph.network import AffiliationNetwork

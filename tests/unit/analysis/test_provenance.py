@@ -1,6 +1,6 @@
 import polars as pl
 
-from graph.analysis.provenance import SOURCE_USE_SCHEMA, source_use
+from graph.analysis.records.provenance import SOURCE_USE_SCHEMA, source_use
 from graph.dataset import Dataset
 
 

@@ -2,8 +2,8 @@ import datetime as dt
 
 import polars as pl
 
-from graph.analysis.decision_key import Axis, coverage_key
-from graph.analysis.rollup import roll_up, top_organizations
+from graph.analysis.base.decision_key import Axis, coverage_key
+from graph.analysis.cut.rollup import roll_up, top_organizations
 from graph.dataset import Dataset
 from graph.network import AffiliationNetwork, Level
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from graph.analysis.profile import topic_profile
-from graph.analysis.topic_overview import TOPIC_OVERVIEW_SCHEMA, topic_overview
+from graph.analysis.places.topic_overview import TOPIC_OVERVIEW_SCHEMA, topic_overview
+from graph.analysis.records.profile import topic_profile
 from graph.dataset import Dataset
 
 

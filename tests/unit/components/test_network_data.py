@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from graph.analysis.excerpt import excerpt
-from graph.analysis.rollup import roll_up
+from graph.analysis.cut.rollup import roll_up
+from graph.analysis.drawing.excerpt import excerpt
 from graph.dataset import Dataset
 from graph.network import Level
 from loaders.pipeline import check

@@ -7,7 +7,7 @@ import itertools
 import polars as pl
 import pytest
 
-from graph.analysis.excerpt import excerpt
+from graph.analysis.drawing.excerpt import excerpt
 from graph.dataset import Dataset
 from ui.components.network_data import network_picture
 from ui.components.sector_colors import _NEAR, OTHER, PALETTE, _distance, sector_colors

@@ -14,7 +14,7 @@ from exporters.pictures.areas import WIDTH, area_drawing, area_legend
 from exporters.pictures.matrix import Matrix, matrix_drawing, matrix_legend
 from exporters.pictures.network import network_drawing, network_legend
 from exporters.pictures.svg import Drawing, LegendLine, sheet, width_of
-from graph.analysis.coverage import CoverageState
+from graph.analysis.coverage.matrix import CoverageState
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert('ö')</script> & \"quoted\" \x00"

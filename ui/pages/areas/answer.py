@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.analysis.collaboration import area_overview
-from graph.analysis.places import PlacesHeld, places_held
+from graph.analysis.places.collaboration import area_overview
+from graph.analysis.places.places import PlacesHeld, places_held
 from graph.dataset import Dataset
 from ui import cache, state
 from ui.components import times

@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from graph.analysis.excerpt import Excerpt
-from graph.analysis.layout import WINGS_UP_TO
-from graph.analysis.overview import overview
+from graph.analysis.drawing.excerpt import Excerpt
+from graph.analysis.drawing.layout import WINGS_UP_TO
+from graph.analysis.records.overview import overview
 from graph.dataset import Dataset
 from graph.network import Standing, participations
 from ui import cache, records, state

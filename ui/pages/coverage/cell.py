@@ -8,10 +8,10 @@ from collections.abc import Iterable
 import polars as pl
 import streamlit as st
 
-from graph.analysis.asking import AskingReason, who_could_be_asked, who_of_the_sector_could_be_asked
-from graph.analysis.coverage import Coverage, CoverageReason, CoverageState
-from graph.analysis.decision_key import Axis
-from graph.analysis.needs import need_levels
+from graph.analysis.base.decision_key import Axis
+from graph.analysis.coverage.asking import AskingReason, who_could_be_asked, who_of_the_sector_could_be_asked
+from graph.analysis.coverage.matrix import Coverage, CoverageReason, CoverageState
+from graph.analysis.coverage.needs import need_levels
 from graph.dataset import Dataset
 from ui import cache, records
 from ui.components import links, lists

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from graph.analysis.coverage import Coverage, CoverageReason
+from graph.analysis.coverage.matrix import Coverage, CoverageReason
 from graph.dataset import Dataset
 from graph.network import Standing, group_standing, participations
 from ui import cache, state

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from graph.analysis.coverage import Coverage, CoverageState
+from graph.analysis.coverage.matrix import Coverage, CoverageState
 from graph.dataset import Dataset
 from ui.components import links, tables
 from ui.components.tables import Cell, Name, Names

@@ -8,8 +8,8 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from graph.analysis.attention import attention
-from graph.analysis.overview import Overview
+from graph.analysis.records.attention import attention
+from graph.analysis.records.overview import Overview
 from graph.dataset import Dataset
 from ui import cache, state
 from ui.components import lists

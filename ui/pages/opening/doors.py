@@ -8,16 +8,16 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from graph.analysis.collaboration import area_overview
-from graph.analysis.coverage import (
+from graph.analysis.coverage.matrix import (
     Coverage,
     CoverageRules,
     CoverageState,
     area_coverage,
     group_sector_coverage,
 )
-from graph.analysis.overview import Overview
-from graph.analysis.places import places, widest
+from graph.analysis.places.collaboration import area_overview
+from graph.analysis.places.places import places, widest
+from graph.analysis.records.overview import Overview
 from graph.dataset import Dataset
 from ui import cache, state
 from ui.navigation import pages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.analysis.overview import Overview
+from graph.analysis.records.overview import Overview
 from graph.dataset import Dataset
 from ui import records
 from ui.text import listing, md, name, number, t

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.analysis.overview import Overview
+from graph.analysis.records.overview import Overview
 from graph.dataset import Dataset
 from ui.text import listing, md, name, t
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from graph.analysis.collaboration import Via
-from graph.analysis.profile import area_profile
+from graph.analysis.places.collaboration import Via
+from graph.analysis.records.profile import area_profile
 from graph.dataset import Dataset
 from ui import cache
 from ui.components import links, lists, tables, times

@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from graph.analysis.collaboration import area_overview
-from graph.analysis.provenance import source_use
-from graph.analysis.topic_overview import topic_overview
+from graph.analysis.places.collaboration import area_overview
+from graph.analysis.places.topic_overview import topic_overview
+from graph.analysis.records.provenance import source_use
 from graph.dataset import Dataset
 from graph.network import Standing, own_groups, participations
 from ui import cache, records

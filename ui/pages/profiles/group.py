@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from graph.analysis.profile import group_profile
+from graph.analysis.records.profile import group_profile
 from graph.dataset import Dataset
 from ui import cache, records
 from ui.components import lists, tables, times

@@ -6,9 +6,9 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
-from graph.analysis.area_tree import area_tree
-from graph.analysis.collaboration import Via
-from graph.analysis.profile import OrganizationProfile, organization_profile
+from graph.analysis.base.area_tree import area_tree
+from graph.analysis.places.collaboration import Via
+from graph.analysis.records.profile import OrganizationProfile, organization_profile
 from graph.dataset import Dataset
 from ui import cache, records
 from ui.components import leaving, links, lists, tables, times

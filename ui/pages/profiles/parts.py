@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from graph.analysis.agreements import party_agreements
-from graph.analysis.needs import need_levels
+from graph.analysis.coverage.needs import need_levels
+from graph.analysis.records.agreements import party_agreements
 from graph.dataset import Dataset
 from graph.model import GROUP_CLASSIFICATIONS
 from graph.vocabulary import KINDS, base_of

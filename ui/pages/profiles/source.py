@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from graph.analysis.provenance import source_use
+from graph.analysis.records.provenance import source_use
 from graph.dataset import Dataset
 from graph.model import EDGE_TYPES, NODE_TYPES, NodeType
 from ui import cache, records

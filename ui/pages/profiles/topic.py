@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from graph.analysis.profile import TopicProfile, topic_profile
-from graph.analysis.topic_overview import topic_overview
+from graph.analysis.places.topic_overview import topic_overview
+from graph.analysis.records.profile import TopicProfile, topic_profile
 from graph.dataset import Dataset
 from ui import cache, records
 from ui.components import links, lists, tables, times

@@ -13,10 +13,10 @@ from typing import Final
 
 import polars as pl
 
-from graph.analysis.area_tree import ANCESTORS_SCHEMA, area_tree
-from graph.analysis.decision_key import Axis, coverage_decisions
-from graph.analysis.doing import PLACE, SEATS_SCHEMA, WAYS, Doing, Way
-from graph.analysis.needs import need_levels
+from graph.analysis.base.area_tree import ANCESTORS_SCHEMA, area_tree
+from graph.analysis.base.decision_key import Axis, coverage_decisions
+from graph.analysis.base.doing import PLACE, SEATS_SCHEMA, WAYS, Doing, Way
+from graph.analysis.coverage.needs import need_levels
 from graph.dataset import Dataset
 from graph.network import group_standing, positions
 from graph.vocabulary import KINDS, counted_as

@@ -11,9 +11,9 @@ from typing import Final
 
 import polars as pl
 
-from graph.analysis.area_tree import area_tree
-from graph.analysis.decision_key import Axis, coverage_decisions
-from graph.analysis.doing import Doing
+from graph.analysis.base.area_tree import area_tree
+from graph.analysis.base.decision_key import Axis, coverage_decisions
+from graph.analysis.base.doing import Doing
 from graph.dataset import Dataset
 from graph.network import Standing, group_standing, own_groups, participations, with_ids
 

@@ -10,7 +10,7 @@ import datetime as dt
 
 import polars as pl
 
-from graph.analysis.rollup import top_organizations
+from graph.analysis.cut.rollup import top_organizations
 from graph.dataset import Dataset, begun, hangs_on, over
 from graph.model import LIFETIME, PERIODS, RECORD_TYPE
 from graph.network import Level

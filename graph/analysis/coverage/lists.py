@@ -10,8 +10,8 @@ from typing import Final
 
 import polars as pl
 
-from graph.analysis.coverage_evidence import CELL, Evidence
-from graph.analysis.doing import PLACE
+from graph.analysis.base.doing import PLACE
+from graph.analysis.coverage.evidence import CELL, Evidence
 
 LIST_COLUMNS: Final = (
     "organizations",

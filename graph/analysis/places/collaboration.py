@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from graph.analysis.area_tree import AreaTree, area_tree
-from graph.analysis.doing import PLACE, Doing, Way
+from graph.analysis.base.area_tree import AreaTree, area_tree
+from graph.analysis.base.doing import PLACE, Doing, Way
 from graph.dataset import Dataset
 from graph.network import positions, with_ids, with_positions
 

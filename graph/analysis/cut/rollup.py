@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from graph.analysis.decision_key import with_organizations_replaced
+from graph.analysis.base.decision_key import with_organizations_replaced
 from graph.dataset import Dataset
 from graph.model import RECORD_TYPES, EdgeType, RecordType
 from graph.network import Level, own_groups

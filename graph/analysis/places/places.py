@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from graph.analysis.area_levels import areas_down_to
-from graph.analysis.area_tree import area_tree
-from graph.analysis.collaboration import ON_SITE, area_actors, area_overview
-from graph.analysis.doing import Doing
+from graph.analysis.base.area_levels import areas_down_to
+from graph.analysis.base.area_tree import area_tree
+from graph.analysis.base.doing import Doing
+from graph.analysis.places.collaboration import ON_SITE, area_actors, area_overview
 from graph.dataset import Dataset
 
 MOST_IN_VIEW = 60

@@ -14,7 +14,7 @@ from typing import Final
 
 import polars as pl
 
-from graph.analysis.other_times import not_of_the_day
+from graph.analysis.cut.other_times import not_of_the_day
 from graph.dataset import Dataset
 from graph.model import RECORD_TYPES, FieldKind
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from graph.analysis.doing import Doing, Way
+from graph.analysis.base.doing import Doing, Way
 from graph.dataset import Dataset
 
 TOPIC_OVERVIEW_SCHEMA: Final[dict[str, pl.DataType]] = {

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from graph.analysis.area_tree import area_tree
-from graph.analysis.interlocks import Page, connecting_organizations, group_page
+from graph.analysis.base.area_tree import area_tree
+from graph.analysis.ties.interlocks import Page, connecting_organizations, group_page
 from graph.dataset import Dataset
 from graph.network import Standing, group_standing, own_groups, participations
 from graph.vocabulary import KINDS, counted_as

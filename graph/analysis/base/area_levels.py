@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.analysis.area_tree import area_tree
+from graph.analysis.base.area_tree import area_tree
 from graph.dataset import Dataset
 
 

@@ -13,10 +13,10 @@ import numpy.typing as npt
 import polars as pl
 from scipy.sparse import csr_array
 
-from graph.analysis.agreements import membership_agreements
-from graph.analysis.coverage import CoverageRules
-from graph.analysis.doing import Doing
-from graph.analysis.projection import projection
+from graph.analysis.base.doing import Doing
+from graph.analysis.coverage.matrix import CoverageRules
+from graph.analysis.records.agreements import membership_agreements
+from graph.analysis.ties.projection import projection
 from graph.dataset import Dataset
 from graph.network import AffiliationNetwork, Standing, group_standing, own_groups, participations, with_ids
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from graph.analysis.doing import Doing
+from graph.analysis.base.doing import Doing
 from graph.dataset import Dataset
 from graph.network import Standing, group_standing, participations, with_ids
 from graph.vocabulary import KINDS, words_for

@@ -47,10 +47,10 @@ from functools import cached_property
 
 import polars as pl
 
-from graph.analysis.coverage_evidence import CELL, Evidence, area_topic_evidence, sector_evidence
-from graph.analysis.coverage_lists import LISTED_FROM_ABOVE, with_from_above, with_inside, with_lists
-from graph.analysis.decision_key import Axis
-from graph.analysis.doing import PLACE, Way
+from graph.analysis.base.decision_key import Axis
+from graph.analysis.base.doing import PLACE, Way
+from graph.analysis.coverage.evidence import CELL, Evidence, area_topic_evidence, sector_evidence
+from graph.analysis.coverage.lists import LISTED_FROM_ABOVE, with_from_above, with_inside, with_lists
 from graph.dataset import Dataset
 from graph.errors import UnknownId
 from graph.network import positions

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial import cKDTree
 
-from graph.analysis.free_place import free_place
+from graph.analysis.drawing.free_place import free_place
 
 WINGS_UP_TO = 90
 """Most nodes drawn in two wings; a column is then some twenty rows long."""

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from graph.analysis.area_tree import area_tree
-from graph.analysis.collaboration import ON_SITE, Via, area_actors, area_groups, area_overview
-from graph.analysis.doing import Doing, Way
-from graph.analysis.ego import MEETS_SCHEMA, ego
-from graph.analysis.places import places
+from graph.analysis.base.area_tree import area_tree
+from graph.analysis.base.doing import Doing, Way
+from graph.analysis.places.collaboration import ON_SITE, Via, area_actors, area_groups, area_overview
+from graph.analysis.places.places import places
+from graph.analysis.ties.ego import MEETS_SCHEMA, ego
 from graph.dataset import Dataset
 from graph.network import (
     AffiliationNetwork,

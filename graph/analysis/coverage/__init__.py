@@ -1,0 +1,1 @@
+"""Where somebody is missing, what is needed, and who could be asked."""

@@ -123,7 +123,7 @@ def test_axes_are_those_of_the_app() -> None:
 
 def test_every_table_of_the_analysis_can_be_asked_for() -> None:
     tables = set()
-    for path in (ROOT / "graph" / "analysis").glob("*.py"):
+    for path in (ROOT / "graph" / "analysis").rglob("*.py"):
         if path.stem in ("measure", "measures"):
             continue
         for node in ast.parse(path.read_text(encoding="utf-8")).body:

@@ -35,6 +35,7 @@ from graph.validation import nearest_id
 
 _USAGE = """\
 python -m graph ask QUESTION [name=value …] [--as-of DAY] [--level unit|organization] [--json | --csv]
+       python -m graph ask QUESTION --help
        python -m graph ask --list [--json | --csv]"""
 
 
@@ -71,7 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         options, words = _parser().parse_known_args(given)
-        status = _list(options, words) if options.list else _ask(options, words)
+        answers = _help if options.help else _list if options.list else _ask
+        status = answers(options, words)
         sys.stdout.flush()
     except _Misused as misused:
         message, usage = misused.args
@@ -89,7 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="ask")
     about = "Print the rows that answer a question."
     # the question and its parameters are what is left over: so they may stand before and behind options
-    ask = commands.add_parser("ask", help=about, description=about, usage=_USAGE, allow_abbrev=False)
+    ask = commands.add_parser(
+        "ask", help=about, description=about, usage=_USAGE, allow_abbrev=False, add_help=False
+    )
+    ask.add_argument("-h", "--help", action="store_true", help="show this, or what one question needs")
     ask.add_argument("--list", action="store_true", help="name the questions and what they need")
     ask.add_argument(
         "--as-of", type=_day, metavar="DAY", help="the network as it was on this day, YYYY-MM-DD"
@@ -100,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     form = ask.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="answer with one JSON object")
     form.add_argument("--csv", action="store_true", help="answer with a CSV table")
+    ask.set_defaults(about=ask.format_help())
     return parser
 
 
@@ -121,6 +127,25 @@ def _level(text: str) -> Level:
 # --- the commands -----------------------------------------------------------------------------------
 
 
+def _help(options: argparse.Namespace, words: Sequence[str]) -> int:
+    if not words:
+        print(options.about, end="")
+        return DONE
+    measure = _measure(words[0])
+    print(_in_short(measure))
+    print("    Columns:")
+    for name, kind in measure.columns.items():
+        unit = measure.unit_of.get(name)
+        print(f"      {name}: {kind}{f', {unit}' if unit else ''}")
+    return DONE
+
+
+def _in_short(measure: Measure) -> str:
+    """How a question is asked, what it means and what it needs."""
+    needs = [f"      {p.name}: {p.meaning} {p.holds.capitalize()}." for p in measure.parameters]
+    return "\n".join([measure.usage, f"    {measure.question}", *needs])
+
+
 def _list(options: argparse.Namespace, words: Sequence[str]) -> int:
     if words:
         raise _Misused(f"--list stands alone, without “{shown(words[0])}”", f"usage: {_USAGE}\n")
@@ -131,9 +156,7 @@ def _list(options: argparse.Namespace, words: Sequence[str]) -> int:
         print(_csv(pl.DataFrame(rows, schema=["name", "question", "parameters"], orient="row")), end="")
     else:
         for measure in MEASURES.values():
-            print(f"{measure.usage}\n    {measure.question}")
-            for parameter in measure.parameters:
-                print(f"      {parameter.name}: {parameter.meaning} {parameter.holds.capitalize()}.")
+            print(_in_short(measure))
     return DONE
 
 
@@ -152,6 +175,10 @@ def _described(measure: Measure) -> dict[str, Any]:
                 "choices": list(parameter.choices),
             }
             for parameter in measure.parameters
+        ],
+        "columns": [
+            {"name": name, "type": kind, "unit": measure.unit_of.get(name)}
+            for name, kind in measure.columns.items()
         ],
     }
 
@@ -185,10 +212,7 @@ def _question(words: Sequence[str]) -> tuple[Measure, dict[str, Any]]:
     if not words:
         raise _Misused("which question? --list names them", f"usage: {_USAGE}\n")
     name, *rest = words
-    if name not in MEASURES:
-        near = difflib.get_close_matches(name, MEASURES, n=1)
-        right = f"did you mean {near[0]}?" if near else "python -m graph ask --list names those there are."
-        raise UnknownQuestion(f"There is no question “{shown(name)}”; {right}", question=name)
+    measure = _measure(name)
     texts: dict[str, str] = {}
     for word in rest:
         parameter, sign, text = word.partition("=")
@@ -198,7 +222,15 @@ def _question(words: Sequence[str]) -> tuple[Measure, dict[str, Any]]:
                 f"“{shown(word)}” {fault} would be right.", parameter=parameter, value=text or None
             )
         texts[parameter] = text
-    return MEASURES[name], MEASURES[name].read(texts)
+    return measure, measure.read(texts)
+
+
+def _measure(name: str) -> Measure:
+    if name not in MEASURES:
+        near = difflib.get_close_matches(name, MEASURES, n=1)
+        right = f"did you mean {near[0]}?" if near else "python -m graph ask --list names those there are."
+        raise UnknownQuestion(f"There is no question “{shown(name)}”; {right}", question=name)
+    return MEASURES[name]
 
 
 def _records(settings: Settings) -> Dataset:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import polars as pl
 import streamlit as st
@@ -23,6 +23,8 @@ from graph.store.graph_store import GraphStore
 from ui.state import HOSTS, selection
 
 Answer = TypeVar("Answer")
+Known = ParamSpec("Known")
+"""What a question needs to know besides the network."""
 
 
 @st.cache_resource(show_spinner=False, on_release=GraphStore.close)
@@ -134,21 +136,30 @@ def others(table: str) -> pl.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _answer(
-    _question: Callable[..., Any], _dataset: Dataset, name: str, key: tuple[object, ...], **arguments: Any
+    _question: Callable[..., Any],
+    _dataset: Dataset,
+    name: str,
+    key: tuple[object, ...],
+    *known: Any,
+    **named: Any,
 ) -> Any:
-    return _question(_dataset, **arguments)
+    return _question(_dataset, *known, **named)
 
 
-def answer(question: Callable[..., Answer], **arguments: Any) -> Answer:
+def answer(
+    question: Callable[Concatenate[Dataset, Known], Answer], *known: Known.args, **named: Known.kwargs
+) -> Answer:
     """The answer of a pure function on the current dataset, kept by revision, day, level, arguments."""
     key = (*version(), day(), selection().level, selection().hosts)
     name = f"{question.__module__}.{question.__qualname__}"
-    found: Answer = _answer(question, dataset(), name, key, **arguments)
+    found: Answer = _answer(question, dataset(), name, key, *known, **named)
     return found
 
 
-def whole_answer(question: Callable[..., Answer], **arguments: Any) -> Answer:
+def whole_answer(
+    question: Callable[Concatenate[Dataset, Known], Answer], *known: Known.args, **named: Known.kwargs
+) -> Answer:
     """The answer of a pure function on all records, of every date and at no level, kept by revision."""
     name = f"{question.__module__}.{question.__qualname__}"
-    found: Answer = _answer(question, whole_dataset(), name, version(), **arguments)
+    found: Answer = _answer(question, whole_dataset(), name, version(), *known, **named)
     return found

@@ -14,9 +14,9 @@ import re
 import textwrap
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Concatenate, Final
 
 import polars as pl
 
@@ -112,17 +112,19 @@ class Measure:
     `as_table`: how the function is asked and its result becomes a table, where it does not take a
     Dataset and give a table by itself. `described`: whose docstring names the columns, where it is not
     the function's. `single`: the answer is one row. `whole`: asked of all records, neither cut to a day
-    nor rolled up.
+    nor rolled up. `units`: what numbers count or measure → the columns that hold such, separated by
+    spaces.
     """
 
     name: str
     function: Callable[..., Any]
     parameters: tuple[Parameter, ...] = ()
     words: str = ""
-    as_table: Callable[..., pl.DataFrame] | None = None
+    as_table: Callable[Concatenate[Dataset, ...], pl.DataFrame] | None = None
     described: object = None
     single: bool = False
     whole: bool = False
+    units: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def question(self) -> str:
@@ -146,7 +148,7 @@ class Measure:
 
     @property
     def columns(self) -> dict[str, str]:
-        """Column → type, as the docstring says them; empty where they are described in words only.
+        """Column → type, as the docstring says them.
 
         For an answer of one row they are the fields of the result that are no tables themselves.
         """
@@ -154,6 +156,11 @@ class Measure:
         if self.single and isinstance(described, type) and dataclasses.is_dataclass(described):
             return {name: _said(kind) for name, kind in row_schema(described).items()}
         return _columns(inspect.getdoc(described) or "")
+
+    @property
+    def unit_of(self) -> dict[str, str]:
+        """Column → what its numbers count or measure, for each column of numbers."""
+        return {column: unit for unit, columns in self.units.items() for column in columns.split()}
 
     @property
     def rows(self) -> str:

@@ -146,7 +146,11 @@ def cell(
 
     Returns
     -------
-    DataFrame
+    DataFrame[row_id, column_id, state, reason: String, need: Int64, need_recorded: Boolean, wanted,
+    organization_count, stated_count, inferred_count, inside_count, planned_count, unnamed_count: Int64,
+    confirmed_on: Date, score, projected_score: Float64, organizations, stated, planned, ended, unnamed,
+    expected_missing, group_ids, planned_group_ids, reaching_group_ids, inside: List[String],
+    from_above_count: Int64, from_above: List[String]]
         One row with the columns of `coverage` and lists of ids, each sorted: `organizations` (named,
         active), `stated` (those of them not only inferred), `ended` (their work there is over), `planned` (named; invited, in a proposed group, or decided), `unnamed`,
         `expected_missing` (expected by name and not there), `group_ids` (active groups that claim the
@@ -166,7 +170,10 @@ def register(dataset: Dataset, *, axis: str, today: dt.date, **rules: int | str)
 
     Returns
     -------
-    DataFrame
+    DataFrame[row_id, column_id, state, reason: String, need: Int64, need_recorded: Boolean, wanted,
+    organization_count, stated_count, inferred_count, inside_count, planned_count, unnamed_count: Int64,
+    confirmed_on: Date, score, projected_score: Float64, organizations, stated, planned, ended, unnamed,
+    expected_missing, group_ids, planned_group_ids, reaching_group_ids: List[String]]
         The rows of `coverage` in these states that have a need, by score (highest first), then gap,
         from above, single point, then in the order of the matrix; with the lists of `coverage_cell`
         but `inside` and `from_above`.
@@ -281,16 +288,46 @@ _SIZE_LIMIT = Parameter(
     ParameterKind.NUMBER,
 )
 
+_CELL_UNITS: Final = {
+    "level, 0 to 3": "need",
+    "organisations": "wanted organization_count stated_count inferred_count inside_count planned_count",
+    "participants without a name": "unnamed_count",
+    "level × organisations": "score projected_score",
+}
+_TIE_UNITS: Final = {"groups": "shared_groups", "groups, each by 1 / (members − 1)": "newman_weight"}
+
 # --- the list ------------------------------------------------------------------------------------------
 
 _LISTED: Final = (
-    Measure("overview", overview, as_table=key_figures, described=Overview, single=True),
+    Measure(
+        "overview",
+        overview,
+        as_table=key_figures,
+        described=Overview,
+        single=True,
+        units={
+            "groups": "groups widest_groups busiest_topic_groups",
+            "organisations": "named in_one_group fullest_group_named widest_others busiest_topic_named",
+            "participants without a name": "unnamed fullest_group_unnamed unnamed_most",
+            "areas": "areas top_areas",
+            "topics": "topics",
+            "memberships": "memberships",
+            "activities": "activities",
+            "presences": "presences",
+        },
+    ),
     Measure(
         "area_overview",
         area_overview,
         (_ANY_TOPIC, _INFERRED),
         words="How many work in each area?",
         as_table=numbers_of_actors,
+        units={
+            "steps below the top": "depth",
+            "areas": "parts parts_with",
+            "organisations": "on_site stated through_groups present inside from_above",
+            "participants without a name": "unnamed",
+        },
     ),
     Measure("area_actors", area_actors, (_ANY_AREA, _ANY_TOPIC, _INFERRED), as_table=actors),
     Measure(
@@ -301,10 +338,29 @@ _LISTED: Final = (
         as_table=groups_of_areas,
     ),
     Measure(
-        "area_topics", topics_of_area, (_AREA,), words="What is worked on in this area, and by how many?"
+        "area_topics",
+        topics_of_area,
+        (_AREA,),
+        words="What is worked on in this area, and by how many?",
+        units={"organisations": "organization_count stated_count"},
     ),
-    Measure("area_tree", area_tree, as_table=areas_within_areas, described=AreaTree),
-    Measure("topic_overview", topic_overview, (_INFERRED,)),
+    Measure(
+        "area_tree",
+        area_tree,
+        as_table=areas_within_areas,
+        described=AreaTree,
+        units={"steps up": "distance"},
+    ),
+    Measure(
+        "topic_overview",
+        topic_overview,
+        (_INFERRED,),
+        units={
+            "groups": "groups proposed_groups",
+            "organisations": "organizations stated",
+            "participants without a name": "unnamed",
+        },
+    ),
     Measure("topic_actors", actors_of_topic, (_TOPIC,), words="Who works on this topic, and is it stated?"),
     Measure(
         "widest",
@@ -312,16 +368,25 @@ _LISTED: Final = (
         (_ANY_TOPIC, _INFERRED, _LIMIT),
         words="Who is at most places?",
         as_table=widest_organizations,
+        units={"places": "places"},
     ),
-    Measure("coverage", area_coverage, (_AXIS, *_RULES), as_table=cells, described=Coverage),
+    Measure(
+        "coverage",
+        area_coverage,
+        (_AXIS, *_RULES),
+        as_table=cells,
+        described=Coverage,
+        units=_CELL_UNITS,
+    ),
     Measure(
         "coverage_cell",
         cell,
         (_AXIS, _ROW, _COLUMN, *_RULES),
         words="Who and which groups stand behind this cell?",
         single=True,
+        units=_CELL_UNITS | {"organisations": f"{_CELL_UNITS['organisations']} from_above_count"},
     ),
-    Measure("gaps", register, (_AXIS, *_RULES), words="Where should we begin?"),
+    Measure("gaps", register, (_AXIS, *_RULES), words="Where should we begin?", units=_CELL_UNITS),
     Measure("who_could_be_asked", who_could_be_asked, (_AREA, _TOPIC)),
     Measure(
         "who_of_the_sector_could_be_asked",
@@ -330,16 +395,23 @@ _LISTED: Final = (
         words="Who of this sector could be asked into this group, this area or this topic?",
         as_table=of_the_sector,
     ),
-    Measure("attention", attention, as_table=findings),
+    Measure("attention", attention, as_table=findings, units={"details": "count"}),
     Measure(
         "uncoordinated",
         uncoordinated,
         words="Which groups work on the same topic in the same area and share no member?",
     ),
     Measure("participations", participations, words="Who takes part in which group, or is meant to?"),
-    Measure("neighbors", ego, (_ORGANIZATION,), as_table=neighbors, described=Ego),
-    Measure("projection", projection, (_SIZE_LIMIT,), as_table=pairs, described=Projection.pairs),
-    Measure("leaving", groups_after_leaving, (_ORGANIZATION,)),
+    Measure("neighbors", ego, (_ORGANIZATION,), as_table=neighbors, described=Ego, units=_TIE_UNITS),
+    Measure(
+        "projection",
+        projection,
+        (_SIZE_LIMIT,),
+        as_table=pairs,
+        described=Projection.pairs,
+        units=_TIE_UNITS,
+    ),
+    Measure("leaving", groups_after_leaving, (_ORGANIZATION,), units={"organisations": "remaining"}),
     Measure(
         "organization_profile",
         organization_profile,
@@ -348,6 +420,11 @@ _LISTED: Final = (
         as_table=about_organization,
         described=OrganizationProfile,
         single=True,
+        units={
+            "groups": "all_groups member_groups most_groups_of_others",
+            "organisations": "all_others",
+            "places": "places all_places",
+        },
     ),
     Measure(
         "group_profile",
@@ -367,14 +444,24 @@ _LISTED: Final = (
         described=TopicProfile,
         single=True,
     ),
-    Measure("need_levels", need_levels),
+    Measure(
+        "need_levels",
+        need_levels,
+        units={"level, 0 to 3": "level", "as its scale says": "value", "organisations": "wanted"},
+    ),
     Measure(
         "membership_agreements",
         membership_agreements,
         words="What is agreed with those who take part in groups?",
     ),
-    Measure("source_use", source_use, whole=True),
-    Measure("hidden_by_day", hidden_by_day, words="How many records does the day hide, and why?", whole=True),
+    Measure("source_use", source_use, whole=True, units={"records": "records"}),
+    Measure(
+        "hidden_by_day",
+        hidden_by_day,
+        words="How many records does the day hide, and why?",
+        whole=True,
+        units={"records": "ended not_begun referring"},
+    ),
 )
 
 MEASURES: Final[Mapping[str, Measure]] = MappingProxyType({measure.name: measure for measure in _LISTED})

@@ -150,8 +150,22 @@ def test_list_names_every_question_with_its_parameters(asked: Any) -> None:
     said = {each["name"]: each for each in json.loads(printed)["questions"]}
     assert list(said) == list(MEASURES)
     assert said["coverage"]["parameters"][0]["choices"][0] == "areas-topics"
+    assert {"name": "remaining", "type": "Int64", "unit": "organisations"} in said["leaving"]["columns"]
     _, printed, _ = asked("--list", "--csv")
     assert [row[0] for row in csv.reader(io.StringIO(printed))][1:] == list(MEASURES)
+
+
+def test_help_of_one_question_says_what_it_needs_and_what_its_columns_hold(asked: Any) -> None:
+    status, printed, _ = asked("leaving", "--help")
+    assert status == 0
+    assert printed.startswith("leaving organization_id=…\n    Which groups would be left with nobody")
+    assert "      organization_id: The organisation. An id in organizations.\n" in printed
+    assert printed.endswith("      remaining: Int64, organisations\n      remaining_ids: List[String]\n")
+    assert asked("leavin", "-h")[0] == 2
+    status, printed, _ = asked("--help")
+    assert status == 0
+    assert printed.startswith("usage: python -m graph ask QUESTION")
+    assert "--as-of DAY" in printed
 
 
 WRONG = [

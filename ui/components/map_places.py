@@ -97,10 +97,10 @@ def _fill(sheet: Sheet, dataset: Dataset, chosen: Mapping[str, Any]) -> None:
         sheet.update(network_places(dataset, drawn, name=name, fixed=sheet))
 
 
-def _first(dataset: Dataset, *, lang: str, **chosen: Any) -> Sheet:
+def _first(dataset: Dataset, /, *, lang: str, **chosen: Any) -> Sheet:
     """The places of a picture on an empty sheet; the language decides how much room names take."""
     return network_places(dataset, excerpt(dataset, **chosen), name=name)
 
 
-def _ids(dataset: Dataset, **chosen: Any) -> frozenset[str]:
+def _ids(dataset: Dataset, /, **chosen: Any) -> frozenset[str]:
     return node_ids(dataset, excerpt(dataset, **chosen))

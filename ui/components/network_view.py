@@ -235,7 +235,7 @@ def _expand(focus: str, chosen: Mapping[str, Any]) -> None:
     state.update(focus=focus, expanded=(*expanded, focus) if adds else expanded)
 
 
-def _picture(dataset: Dataset, *, lang: str, **chosen: object) -> NetworkPicture:
+def _picture(dataset: Dataset, /, *, lang: str, **chosen: object) -> NetworkPicture:
     """The picture in one language: kept by the cache, because placing the nodes takes time."""
 
     active = participations(dataset).filter(pl.col("standing") == Standing.ACTIVE.value)

@@ -60,19 +60,25 @@ def test_columns_are_those_the_docstring_says(measure: Measure, whole: Dataset, 
     for given in arguments(measure, dataset):
         rows = measure.answer(whole if measure.whole else dataset, day=TODAY, **given)
         asked += 1
-        if measure.columns:
-            assert list(measure.columns) == rows.columns
-            for name, kind in rows.schema.items():
-                assert measure.columns[name] in (
-                    str(kind).replace("(", "[").replace(")", "]"),
-                    "word → count",
-                )
-        else:
-            cells = MEASURES["coverage"].columns
-            assert rows.columns[: len(cells)] == list(cells)
-            assert [name for name in rows.columns[len(cells) :] if f"`{name}`" not in said(measure)] == []
+        assert list(measure.columns) == rows.columns
+        for name, kind in rows.schema.items():
+            assert measure.columns[name] in (str(kind).replace("(", "[").replace(")", "]"), "word → count")
         assert rows.height == 1 or not measure.single
     assert asked
+
+
+@EVERY
+def test_every_column_of_numbers_states_what_it_counts(measure: Measure) -> None:
+    numbers = {name for name, kind in measure.columns.items() if kind in ("Int64", "Float64")}
+    assert set(measure.unit_of) == numbers
+    assert len(measure.unit_of) == sum(len(columns.split()) for columns in measure.units.values())
+
+
+@pytest.mark.parametrize("name", ["coverage_cell", "gaps"])
+def test_lists_of_a_cell_are_explained(name: str) -> None:
+    lists = MEASURES[name].columns.keys() - MEASURES["coverage"].columns.keys()
+    assert lists
+    assert [column for column in lists if f"`{column}`" not in said(MEASURES[name])] == []
 
 
 @EVERY
@@ -84,7 +90,7 @@ def test_an_empty_network_has_no_rows_or_zeros_and_no_record_to_ask_about(measur
             measure.answer(Dataset(), day=TODAY, **given | {p.name: "nobody" for p in ids})
         return
     rows = measure.answer(Dataset(), day=TODAY, **given)
-    assert list(measure.columns)[: rows.width] == rows.columns or not measure.columns
+    assert list(measure.columns)[: rows.width] == rows.columns
     if measure.single:
         assert not any(value for value in rows.row(0))
     else:

@@ -42,9 +42,9 @@ def address(app: AppTest) -> dict[str, str]:
 TABLE = """
 from ui.components import tables
 from ui.components.links import Link
-from ui.components.tables import Column
+from ui.components.tables import Heading
 rows = [["<b>*a*</b>", None, 1200, Link("n [x]", "profile", (("focus", "groups:g"),))]] * {count}
-tables.rows([Column(name.lower(), name) for name in "ABCD"], rows, alt="what it holds", key="k")
+tables.rows([Heading(name.lower(), name) for name in "ABCD"], rows, alt="what it holds", key="k")
 """
 
 
@@ -71,7 +71,7 @@ def test_long_tables_become_a_grid_with_addresses() -> None:
 
 def test_an_empty_table_draws_nothing() -> None:
     app = run(
-        "from ui.components import tables\ntables.rows([tables.Column('a', 'A')], [], alt='a', key='k')"
+        "from ui.components import tables\ntables.rows([tables.Heading('a', 'A')], [], alt='a', key='k')"
     )
     assert not app.table
     assert not app.dataframe

@@ -178,7 +178,7 @@ def test_downloaded_list_holds_all_that_is_listed_not_only_what_is_shown(page, m
     app.get("file_uploader")[0].set_value(("fel.zip", archive_of_many_errors(), "application/zip")).run()
     assert not app.exception
     columns, rows = made["problems-upload"]
-    assert [column.heading for column in columns] == ["Typ", "Var", "Vad", "Så rättar du"]
+    assert [column.words for column in columns] == ["Typ", "Var", "Vad", "Så rättar du"]
     assert len(rows) == MANY
 
 

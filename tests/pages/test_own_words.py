@@ -253,7 +253,7 @@ def test_data_shows_every_table_by_name(page, lang: str, names: tuple[str, ...])
 
 
 def test_a_table_without_words_is_shown_by_its_own_name(page, monkeypatch) -> None:
-    monkeypatch.setattr("ui.records.has", lambda key: not key.endswith("group_parts"))
+    monkeypatch.setattr("ui.records.words.has", lambda key: not key.endswith("group_parts"))
     assert any(option.startswith("group_parts:") for option in options(page("data", lang="sv"), "table"))
 
 

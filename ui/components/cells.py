@@ -9,24 +9,19 @@ from dataclasses import dataclass
 from exporters.table import Value
 from ui.components.links import Address, Link
 from ui.components.names import Name, Names
-from ui.text import day, t
+from ui.text import day
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column: what programs call it, in English with underscores, and its heading in words."""
+class Heading:
+    """What a column is called: by programs, in English with underscores, and in words."""
 
     name: str
-    heading: str
+    words: str
 
 
 Cell = str | int | float | dt.date | Link | Address | Name | Names | None
 """A cell: data (escaped where it is drawn), a number, a day, a link, names, or None for what nobody states."""
-
-
-def columns(words: str, *names: str) -> list[Column]:
-    """Columns whose headings stand in the locales below `words`: `columns("profile.columns", "group")`."""
-    return [Column(name, t(f"{words}.{name}")) for name in names]
 
 
 def moment(period: str | None) -> Cell:
@@ -43,7 +38,7 @@ def value(cell: Cell) -> Value:
 
 
 def for_programs(
-    shown: Sequence[Column], cells: Sequence[Sequence[Cell]]
+    shown: Sequence[Heading], cells: Sequence[Sequence[Cell]]
 ) -> tuple[list[str], list[list[Value]]]:
     """Headings and rows for programs: beside the words of a cell the ids, or the address, behind them.
 
@@ -53,18 +48,18 @@ def for_programs(
     """
     headings: list[str] = []
     made: list[Sequence[Value]] = []
-    for place, column in enumerate(shown):
+    for place, heading in enumerate(shown):
         of_column = [row[place] for row in cells]
-        headings.append(column.name)
+        headings.append(heading.name)
         made.append([value(cell) for cell in of_column])
         if any(isinstance(cell, Address) for cell in of_column):
-            headings.append(f"{column.name}_url")
+            headings.append(f"{heading.name}_url")
             made.append([cell.url if isinstance(cell, Address) else None for cell in of_column])
         behind = [_records(cell) for cell in of_column]
         if any(behind):
             several = any(isinstance(cell, Names) for cell in of_column)
-            heading, ids = _ids(column.name, behind, several=several)
-            headings.append(heading)
+            name, ids = _ids(heading.name, behind, several=several)
+            headings.append(name)
             made.append(ids)
     return headings, [list(row) for row in zip(*made, strict=True)]
 

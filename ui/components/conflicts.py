@@ -54,7 +54,7 @@ def _named(table: str, key: Key, dataset: Dataset, row: Mapping[str, object] | N
     if isinstance(record_type, EdgeType):
         row = row or _row(dataset[table], record_type.key, key)
         ends = [
-            name(dataset.record(field.references or "", str(row[field.name]))) or str(row[field.name])
+            records.called(dataset, field.references or "", row[field.name])
             for field in record_type.fields
             if row is not None and field.name in (record_type.start, record_type.end)
         ]

@@ -27,7 +27,7 @@ from graph.dataset import Dataset
 from loaders.export import export
 from ui import state
 from ui.components.about import About, about
-from ui.components.cells import Cell, Column, for_programs, value
+from ui.components.cells import Cell, Heading, for_programs, value
 from ui.text import t
 
 MOST_IN_A_WORKBOOK = 200_000
@@ -37,20 +37,20 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Made = TypeVar("Made")
 
-All = tuple[Sequence[Column], Sequence[Sequence[Cell]]]
-"""The columns and all the rows of a table."""
+All = tuple[Sequence[Heading], Sequence[Sequence[Cell]]]
+"""The headings and all the rows of a table."""
 
 
 def table(every: Callable[[], All], *, title: str, key: str, count: int) -> None:
-    """Ways to take a table away, the workbook first; `every` gives its columns and all its rows when asked.
+    """Ways to take a table away, the workbook first; `every` gives its headings and all its rows when asked.
 
     `title` is what the table holds, in words. `key` names it on the page. `count` is how many rows it has.
     """
     about_it = about()
 
     def worded() -> tuple[list[str], list[list[Value]]]:
-        columns, cells = every()
-        return [column.heading for column in columns], [[value(cell) for cell in row] for row in cells]
+        headings, cells = every()
+        return [heading.words for heading in headings], [[value(cell) for cell in row] for row in cells]
 
     _ways(
         about_it,

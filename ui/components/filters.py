@@ -227,7 +227,7 @@ def area() -> str:
             return t("filters.all_areas")
         # in the list it stands below its parent, in the sentence it stands alone
         indent = "" if area_id == now else _INDENT * depths[area_id]
-        return indent + name(records.record("areas", area_id))
+        return indent + in_words.called(records, "areas", area_id)
 
     return str(
         choice(

@@ -15,9 +15,9 @@ from graph.problems import Findings, Problem, Severity, counted, left_out
 from graph.validation import LONGEST_ID
 from ui import state
 from ui.components import tables
+from ui.components.tables import Column
 from ui.text import listing, number, t
 
-_COLUMNS = ("severity", "where", "what", "right")
 _SHOWN = 1_000  # findings on one page of the table; the file has all that are listed
 
 
@@ -41,21 +41,19 @@ def table(problems: Sequence[Problem], *, key: str) -> None:
     """
     order = list(Severity)
     worst_first = sorted(problems, key=lambda problem: order.index(problem.severity))
-    columns = tables.columns("problems.columns", *_COLUMNS)
     above = st.container()
     first = _SHOWN * (_page(len(problems), key=key) - 1)
-    rows = [_in_words(problem) for problem in worst_first[first : first + _SHOWN]]
+    page = worst_first[first : first + _SHOWN]
     with above:
         tables.rows(
-            columns,
-            rows,
+            *tables.made("problems.columns", _COLUMNS, page),
             alt=t("data.problems.title"),
             key=f"problems-{key}",
-            every=lambda: (columns, [_in_words(problem) for problem in worst_first]),
+            every=lambda: tables.made("problems.columns", _COLUMNS, worst_first),
             count=len(problems),
         )
         if len(problems) > _SHOWN:
-            last = first + len(rows)
+            last = first + len(page)
             st.markdown(t("problems.limited", first=first + 1, last=last, count=len(problems)))
     more, asked = left_out(problems), bool(st.session_state.get(_asked(key)))
     if more and asked:
@@ -110,10 +108,6 @@ def _places(problem: Problem) -> dict[str, str]:
     return places
 
 
-def _in_words(problem: Problem) -> tuple[str, str, str, str]:
-    return t(f"problems.severity.{problem.severity}"), _where(problem), what(problem), right(problem)
-
-
 def _where(problem: Problem) -> str:
     parts = [part for part in (problem.file, problem.sheet) if part]
     if problem.row is not None:
@@ -144,3 +138,11 @@ def _allowed(problem: Problem) -> str:
 
 def _shown(value: str | None) -> str:
     return "" if value is None else value
+
+
+_COLUMNS = (
+    Column("severity", lambda problem: t(f"problems.severity.{problem.severity}")),
+    Column("where", _where),
+    Column("what", what),
+    Column("right", right),
+)

@@ -6,8 +6,8 @@ import polars as pl
 
 from graph.analysis.ties.leaving import groups_after_leaving
 from graph.dataset import Dataset
-from ui import cache
-from ui.text import listing, md, name, t
+from ui import cache, records
+from ui.text import md, t
 
 _FEW = 3  # groups named; of more the number is said
 
@@ -27,14 +27,14 @@ def in_words(dataset: Dataset, organization_id: str) -> str:
     sentences = [
         t(
             "words.leaving.single",
-            group=md(name(dataset.record("groups", row["group_id"]))),
-            organization=md(name(dataset.record("organizations", row["remaining_ids"][0]))),
+            group=md(records.called(dataset, "groups", row["group_id"])),
+            organization=md(records.called(dataset, "organizations", row["remaining_ids"][0])),
         )
         for row in single.head(_FEW).iter_rows(named=True)
     ]
     if single.height > _FEW:
         sentences.append(t("words.leaving.more_single", count=single.height - _FEW))
     if alone:
-        groups = listing((md(name(dataset.record("groups", group))) for group in alone), limit=_FEW)
+        groups = records.phrase(dataset, "groups", alone, limit=_FEW, linked=False)
         sentences.append(t("words.leaving.alone", count=len(alone), groups=groups))
     return " ".join(sentences)

@@ -1,35 +1,24 @@
 """Lists of names: short ones beside a picture, and long ones cut where nobody reads on.
 
 A list never prints hundreds of names. In a sentence or a cell of a table the first few stand and how
-many more there are, which leads to where all of them are (`phrase`, `few`); beside a picture the rest
-is folded away (`notes`, `folded`).
+many more there are, which leads to where all of them are (`ui.records.phrase`, `few`); beside a picture
+the rest is folded away (`notes`, `folded`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
-from graph.dataset import Dataset
-from ui.components import links
-from ui.components.names import Names
-from ui.text import listing, md, name, sort_key, t
+from ui.records.phrases import IN_PROSE
+from ui.text import listing, t
 
 LONGEST = 20
 """Entries shown at once; the others are folded away below them."""
 
 MOST = 200
 """Entries that are listed at all; of more than these the number is said."""
-
-FEW = 3
-"""Names in a cell of a table."""
-
-IN_PROSE = 12
-"""Names in a sentence of a profile."""
-
-WITH_PROFILE = ("organizations", "groups", "areas", "topics")
-"""Tables whose records have a page of their own that other pages lead to."""
 
 
 def notes(
@@ -77,13 +66,6 @@ def all_of(names: Sequence[str], *, between: str = ", ", count: int = 0) -> None
         _not_shown(count - MOST)
 
 
-def few(dataset: Dataset, table: str, ids: Iterable[str], *, where: links.Link | None = None) -> Names | None:
-    """A cell of a table with them by name, on screen the first; `where` leads to all. None where there is nobody."""
-    found = by_name(dataset, table, set(ids))
-    names = tuple(name(dataset.record(table, one)) or one for one in found)
-    return Names(names, tuple((table, one) for one in found), FEW, where) if found else None
-
-
 def _not_shown(count: int) -> None:
     if count > 0:
         st.markdown(f":gray[:small[{t('words.not_listed', count=count)}]]")
@@ -92,31 +74,3 @@ def _not_shown(count: int) -> None:
 def _paragraphs(entries: Sequence[tuple[str, str]]) -> str:
     # two spaces at the end of a line break it inside a paragraph
     return "\n\n".join(f"{what}  \n:small[:gray[{note}]]" if note else what for what, note in entries)
-
-
-def link(dataset: Dataset, table: str, id: str) -> str:
-    """The name of a record as a link to its profile; just the name for what has no profile."""
-    shown = name(dataset.record(table, id)) or id
-    return str(links.profile(shown, table, id)) if table in WITH_PROFILE else md(shown)
-
-
-def phrase(
-    dataset: Dataset, table: str, ids: Iterable[str], *, limit: int | None = IN_PROSE, linked: bool = True
-) -> str:
-    """Several of them as one phrase, by name: “A, B and C”, each leading to its profile if `linked`."""
-    records = by_name(dataset, table, ids)
-    if linked:
-        return listing((link(dataset, table, one) for one in records), limit=limit)
-    return listing((md(name(dataset.record(table, one))) for one in records), limit=limit)
-
-
-def by_name(dataset: Dataset, table: str, ids: Iterable[str]) -> list[str]:
-    """Ids in the order of the names as a Swedish reader expects it."""
-    return sorted(ids, key=lambda one: sort_key(name(dataset.record(table, one))))
-
-
-def sector(dataset: Dataset, organization_id: str) -> str:
-    """The sector of an organisation in words."""
-    record = dataset.record("organizations", organization_id) or {}
-    found = dataset.record("sectors", str(record.get("classification") or ""))
-    return md(name(found)) if found else t("coverage.sector_not_stated")

@@ -258,14 +258,14 @@ def _picture(dataset: Dataset, /, *, lang: str, **chosen: object) -> NetworkPict
             return "\n".join(
                 filter(None, (about("organizations", same[node], _lines), count, parts.get((table, node))))
             )
-        words = name(dataset.record(table, node)), sector(table, node), count, parts.get((table, node))
+        words = records.called(dataset, table, node), sector(table, node), count, parts.get((table, node))
         return "\n".join(filter(None, words))
 
     def sector(table: str, node: str) -> str:
         """The sector in words, where its color is that of others too."""
         record = dataset.record(table, node) if table == "organizations" else None
         found = str(record["classification"]) if record else ""
-        return name(dataset.record("sectors", found)) if colors.get(found) == OTHER else ""
+        return records.sector(dataset, record) or "" if colors.get(found) == OTHER else ""
 
     def mark(table: str, node: str) -> str:
         found = drawn.part(table, node)
@@ -276,10 +276,9 @@ def _picture(dataset: Dataset, /, *, lang: str, **chosen: object) -> NetworkPict
         if table == "groups":
             kind = records.kind(dataset, record["classification"])
         elif record["kind"] == "unnamed":
-            kind = t("network.legend.unnamed")
+            kind = records.unnamed(record)
         else:
-            sector = dataset.record("sectors", str(record["classification"]))
-            kind = name(sector) if sector else t("network.legend.no_sector")
+            kind = records.sector_or_not(dataset, record)
         words, *rest = about(table, node, 0).split("\n")
         return ", ".join([words, kind, *rest])
 

@@ -39,7 +39,7 @@ def hits(text: str, *, page: str) -> list[Hit]:
     found = cache.store().search(text, limit=2 * LONGEST, also=other_words)
     shown: dict[str, Hit] = {}
     for row in found.iter_rows(named=True):
-        place = records.as_one(f"{row['table']}:{row['id']}")
+        place = records.as_one(records.focus_on(row["table"], row["id"]))
         table, _, key = place.partition(":")
         record = dataset.record(table, key)
         if record is not None and place not in shown:
@@ -73,17 +73,17 @@ def _what(dataset: Dataset, table: str, record: dict[str, object]) -> Iterator[s
                 yield t("search.organization_and_group")
             else:
                 yield records.table_one(table)
-            yield name(dataset.record("sectors", str(record["classification"])))
+            yield records.sector(dataset, record) or ""
             if record["kind"] == "unnamed":
                 yield _beside(dataset, "memberships", "organization_id", key, of="groups", word="in_group")
         case "groups":
             yield records.table_one(table)
             yield records.kind(dataset, record["classification"])
             if record["status"] != "active":
-                yield t(f"words.statuses.{record['status']}")
+                yield records.status(record["status"])
         case "areas":
             yield records.table_one(table)
-            kind = records.area_kind(str(record["classification"] or ""))
+            kind = records.area_kind(record["classification"])
             yield kind if kind != records.table_one(table).casefold() else ""
             yield _beside(dataset, "area_parts", "area_id", key, of="areas", word="lies_in")
         case "sources":
@@ -97,14 +97,14 @@ def _beside(dataset: Dataset, edges: str, column: str, key: str, *, of: str, wor
     """The first record tied to this one, which tells it from others of the same name; empty where there is none."""
     other = {"groups": "group_id", "areas": "parent_id"}[of]
     tied = dataset[edges].filter(pl.col(column) == key)[other]
-    return t(f"search.{word}", **{of[:-1]: name(dataset.record(of, tied[0]))}) if len(tied) else ""
+    return t(f"search.{word}", **{of[:-1]: records.called(dataset, of, tied[0])}) if len(tied) else ""
 
 
 def _on_map(table: str, key: str) -> str:
     """The same picture with this chosen on it."""
     match table:
         case "organizations" | "groups":
-            query = state.query(focus=f"{table}:{key}")
+            query = state.query(focus=records.focus_on(table, key))
         case "areas":
             query = state.query(area=key)
         case "topics":

@@ -12,7 +12,7 @@ from graph.analysis.records.profile import (
 )
 from graph.dataset import Dataset
 from ui import cache, records, state
-from ui.components import leaving, links, lists, times
+from ui.components import leaving, links, times
 from ui.navigation import pages
 from ui.text import listing, md, name, own, t
 
@@ -50,7 +50,7 @@ def draw(dataset: Dataset, *, hidden_neighbors: int, fitting_neighbors: int, par
 
 def _organization(dataset: Dataset, record: dict[str, object]) -> None:
     found = cache.answer(organization_profile, organization_id=str(record["id"]))
-    sector = dataset.record("sectors", str(record["classification"]))
+    sector = records.sector(dataset, record)
     others = record["other_names"]
     also = (
         listing(t("network.panel.quoted", name=md(other)) for other in others)
@@ -58,7 +58,7 @@ def _organization(dataset: Dataset, record: dict[str, object]) -> None:
         else ""
     )
     words = [
-        f"{md(name(sector))}." if sector else t("network.panel.no_sector"),
+        f"{md(sector)}." if sector else t("network.panel.no_sector"),
         t("network.panel.also", names=also) if also else "",
     ]
     st.markdown(f":gray[{' '.join(word for word in words if word)}]")
@@ -123,8 +123,8 @@ def _participants(dataset: Dataset, found: GroupProfile, *, named: str) -> None:
 def _names(dataset: Dataset, table: str, ids: tuple[str, ...], *, title: str) -> None:
     if ids:
         st.subheader(title, anchor=False)
-        shown = lists.by_name(dataset, table, ids)[:_LONGEST]
-        lines = [str(_selecting(name(dataset.record(table, one)) or one, f"{table}:{one}")) for one in shown]
+        shown = records.by_name(dataset, table, ids)[:_LONGEST]
+        lines = [str(_selecting(dataset, table, one)) for one in shown]
         if len(ids) > len(lines):
             lines.append(f":gray[{t('words.more', count=len(ids) - len(lines))}]")
         # two spaces before a line's end break it without a new paragraph
@@ -136,9 +136,10 @@ def _sentence(words: str) -> None:
         st.markdown(words)
 
 
-def _selecting(text: str, focus: str) -> links.Link:
+def _selecting(dataset: Dataset, table: str, id: str) -> links.Link:
     """A link that selects another record on the same picture."""
-    return links.Link(text, "network", tuple(state.query(focus=focus).items()))
+    query = state.query(focus=records.focus_on(table, id))
+    return links.Link(records.called(dataset, table, id), "network", tuple(query.items()))
 
 
 def _ways_on(hidden: int, fitting: int) -> None:

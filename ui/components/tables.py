@@ -7,20 +7,21 @@ scrolls, sorts and searches; on paper their first rows. Below each stand the way
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from ui.components import downloads
-from ui.components.cells import Cell, Column, columns, moment
+from ui.components.cells import Cell, Heading, moment
 from ui.components.downloads import All
 from ui.components.links import Address, Link
 from ui.components.names import Name, Names
 from ui.text import day, md, number, t
 
-__all__ = ["All", "Cell", "Column", "Name", "Names", "columns", "moment", "rows"]
+__all__ = ["All", "Cell", "Column", "Heading", "Name", "Names", "made", "moment", "rows"]
 
 LONGEST = 200
 """Rows of the longest real table; longer ones become a grid."""
@@ -28,8 +29,39 @@ LONGEST = 200
 _PRINTED = 40  # rows of a grid that are printed: no more are in the page twice
 
 
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: what it is called and what of a row stands in it.
+
+    `name` is what programs call it and, below the `words` of the table, its heading in the locales;
+    `heading` stands in its place where it holds names of the data. `cell` makes the cell of one row.
+    `hide_if_silent`: the column is left out where no row says anything in it.
+    """
+
+    name: str
+    cell: Callable[[Any], Cell]
+    hide_if_silent: bool = False
+    heading: str = ""
+
+
+def made(words: str, columns: Sequence[Column], found: Iterable[Any]) -> All:
+    """The headings and the cells of a table, a row for each that was `found`, as `rows` takes them.
+
+    `words` is where the headings stand in the locales: `made("profile.columns", columns, groups)`.
+    """
+    each_row = list(found)
+    cells = [[column.cell(row) for row in each_row] for column in columns]
+    kept = [
+        (Heading(column.name, column.heading or t(f"{words}.{column.name}")), of_column)
+        for column, of_column in zip(columns, cells, strict=True)
+        if not (column.hide_if_silent and all(cell in (None, "") for cell in of_column))
+    ]
+    by_row = [list(row) for row in zip(*(of_column for _, of_column in kept), strict=True)]
+    return [heading for heading, _ in kept], by_row
+
+
 def rows(
-    columns: Sequence[Column],
+    headings: Sequence[Heading],
     cells: Sequence[Sequence[Cell]],
     *,
     alt: str,
@@ -38,32 +70,32 @@ def rows(
     every: Callable[[], All] | None = None,
     count: int = 0,
 ) -> None:
-    """A table with these columns and rows, and below it the same as files.
+    """A table with these headings and rows, and below it the same as files.
 
     `alt` says in words what it holds: for those who do not see it, and as the title of the files. `key`
     names it on the page. `strong` sets the first column in bold. Where `cells` are only the first of
-    `count` rows, `every` gives all of them, with their columns, when somebody asks for a file. None is
+    `count` rows, `every` gives all of them, with their headings, when somebody asks for a file. None is
     shown as “not stated”. No rows: nothing drawn.
     """
     if not cells:
         return
     if len(cells) > LONGEST:
-        _grid(columns, cells, alt=alt, key=key)
+        _grid(headings, cells, alt=alt, key=key)
         with st.container(key=f"on-paper-{key}"):
-            _table(columns, cells[:_PRINTED], alt=alt, strong=strong)
+            _table(headings, cells[:_PRINTED], alt=alt, strong=strong)
             st.markdown(t("takeaway.on_paper", shown=_PRINTED, count=max(count, len(cells))))
     else:
         with st.container(key=f"table-{key}"):
-            _table(columns, cells, alt=alt, strong=strong)
-    whole = every or (lambda: (columns, cells))
+            _table(headings, cells, alt=alt, strong=strong)
+    whole = every or (lambda: (headings, cells))
     downloads.table(whole, title=alt, key=key, count=max(count, len(cells)))
 
 
-def _table(columns: Sequence[Column], cells: Sequence[Sequence[Cell]], *, alt: str, strong: bool) -> None:
+def _table(headings: Sequence[Heading], cells: Sequence[Sequence[Cell]], *, alt: str, strong: bool) -> None:
     shown = {
         # headings are Markdown too, and may hold names
-        md(column.heading): [_markdown(row[place], strong=strong and place == 0) for row in cells]
-        for place, column in enumerate(columns)
+        md(heading.words): [_markdown(row[place], strong=strong and place == 0) for row in cells]
+        for place, heading in enumerate(headings)
     }
     st.table(pl.DataFrame(shown), border="horizontal", hide_index=True, alt=alt)
 
@@ -87,11 +119,11 @@ def _markdown(cell: Cell, *, strong: bool) -> str:
     return f"**{text}**" if strong else text
 
 
-def _grid(columns: Sequence[Column], cells: Sequence[Sequence[Cell]], *, alt: str, key: str) -> None:
+def _grid(headings: Sequence[Heading], cells: Sequence[Sequence[Cell]], *, alt: str, key: str) -> None:
     frame: dict[str, pl.Series] = {}
     config: dict[str, Any] = {}
-    for place, column in enumerate(columns):
-        heading, values = column.heading, [row[place] for row in cells]
+    for place, each in enumerate(headings):
+        heading, values = each.words, [row[place] for row in cells]
         kinds = {type(value) for value in values} - {type(None)}
         if any(isinstance(value, (Link, Address)) for value in values):
             # the grid shows what follows the # of an address, decoded

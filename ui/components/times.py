@@ -12,8 +12,8 @@ from calendar import monthrange
 import polars as pl
 
 from graph.vocabulary import ROLES, words_for
-from ui import cache
-from ui.components import links, lists
+from ui import cache, records
+from ui.components import links
 from ui.text import day, md, t, when
 
 _FEW = 3  # names in a sentence
@@ -65,7 +65,7 @@ def _sentences(rows: pl.DataFrame, of: str) -> str:
     ):
         ids = chosen[other].unique()
         if len(ids):
-            names = lists.phrase(whole, table, ids, limit=_FEW)
+            names = records.phrase(whole, table, ids, limit=_FEW)
             words = t(f"times.{of}.{form}", count=len(ids), names=names, when=md(when(str(moment))))
             sentences.append(words)
     return " ".join(sentences)
@@ -77,7 +77,9 @@ def why_not_there(table: str, id: str) -> str:
         form, period = ("dissolved", row["ended"]) if row["ended"] else ("formed", row["begins"])
         words = t(f"times.record.{form}", day=md(day(cache.day())), when=md(when(period)))
         then = _nearest(period, last=form == "dissolved")
-        there = links.to(t("times.record.show", day=day(then)), "profile", focus=f"{table}:{id}", as_of=then)
+        there = links.to(
+            t("times.record.show", day=day(then)), "profile", focus=records.focus_on(table, id), as_of=then
+        )
         return f"{words} {there}."
     return ""
 

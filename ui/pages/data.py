@@ -27,6 +27,7 @@ from loaders.pipeline import check, write
 from ui import cache, records
 from ui.components import conflicts, downloads, filters, findings, tables
 from ui.components.links import Address
+from ui.components.tables import Column
 from ui.text import day, listing, md, name, own, t
 
 _SHIPPED = Path(__file__).parents[2] / "data"
@@ -143,17 +144,20 @@ def _counts(dataset: Dataset) -> str:
 def _sources(dataset: Dataset) -> None:
     st.space("small")
     st.header(t("data.sources.title"), anchor=False)
-    rows: list[tuple[tables.Cell, ...]] = []
-    for use in cache.whole_answer(source_use).iter_rows(named=True):
-        source = dataset.record("sources", use["source_id"]) or {}
-        title = Address(name(source), str(source.get("url") or ""))
-        publisher = source.get("publisher")
-        retrieved = tables.moment(str(source.get("retrieved_on") or ""))
-        rows.append((title, str(publisher) if publisher else None, retrieved, use["records"]))
-    if not rows:
+    found = [
+        (dataset.record("sources", use["source_id"]) or {}, use["records"])
+        for use in cache.whole_answer(source_use).iter_rows(named=True)
+    ]
+    if not found:
         st.markdown(t("data.sources.nothing"))
-    columns = tables.columns("data.sources", "name", "publisher", "retrieved", "used")
-    tables.rows(columns, rows, alt=t("data.sources.title"), key="sources")
+    columns = [
+        Column("name", lambda used: Address(name(used[0]), str(used[0].get("url") or ""))),
+        Column("publisher", lambda used: used[0].get("publisher")),
+        Column("retrieved", lambda used: tables.moment(str(used[0].get("retrieved_on") or ""))),
+        Column("used", lambda used: used[1]),
+    ]
+    made = tables.made("data.sources", columns, found)
+    tables.rows(*made, alt=t("data.sources.title"), key="sources")
 
 
 def _problems() -> None:
@@ -344,12 +348,15 @@ def _history() -> None:
         return
     st.space("small")
     st.header(t("data.history.title"), anchor=False)
-    columns = ("at", "origin", "added", "changed", "removed")
-    rows = [
-        (_moment(row["at"]), *(row[column] for column in columns[1:]))
-        for row in loads.head(_LOADS_SHOWN).iter_rows(named=True)
+    columns = [
+        Column("at", lambda row: _moment(row["at"])),
+        Column("origin", lambda row: row["origin"]),
+        Column("added", lambda row: row["added"]),
+        Column("changed", lambda row: row["changed"]),
+        Column("removed", lambda row: row["removed"]),
     ]
-    tables.rows(tables.columns("data.history", *columns), rows, alt=t("data.history.title"), key="loads")
+    made = tables.made("data.history", columns, loads.head(_LOADS_SHOWN).iter_rows(named=True))
+    tables.rows(*made, alt=t("data.history.title"), key="loads")
     if loads.height > _LOADS_SHOWN:
         st.markdown(t("data.history.limited", shown=_LOADS_SHOWN, count=loads.height))
 

@@ -17,8 +17,8 @@ from graph.analysis.coverage.matrix import (
     topic_sector_coverage,
 )
 from graph.dataset import Dataset
-from ui import cache, state
-from ui.components import filters, lists
+from ui import cache, records, state
+from ui.components import filters
 from ui.components.coverage_matrix import (
     MatrixCell,
     MatrixColumn,
@@ -254,7 +254,7 @@ def _matrix_rows(dataset: Dataset, coverage: Coverage) -> list[MatrixRow]:
         ]
     return [
         MatrixRow(each, parts.name_on(dataset, 0, each))
-        for each in lists.by_name(dataset, rows, coverage.row_ids)
+        for each in records.by_name(dataset, rows, coverage.row_ids)
     ]
 
 
@@ -264,7 +264,7 @@ def _matrix_columns(
     """Those we know most about first; and the names of those nobody has looked at anywhere, left out."""
     known = coverage.summary.filter(pl.col("state") != CoverageState.UNKNOWN.value)
     counts = dict(known.group_by("column_id").len().iter_rows())
-    by_name = lists.by_name(dataset, parts.tables()[1], coverage.column_ids)
+    by_name = records.by_name(dataset, parts.tables()[1], coverage.column_ids)
     ordered = sorted(by_name, key=lambda each: -counts.get(each, 0))
     shown = [each for each in ordered if each in counts or not counts or (selected and each == selected[1])]
     silent = [parts.name_on(dataset, 1, each) for each in ordered if each not in shown]

@@ -12,8 +12,8 @@ from graph.analysis.drawing.excerpt import Excerpt, excerpt
 from graph.dataset import Dataset
 from graph.network import participations
 from ui import cache, records, state
-from ui.components import filters, lists, network_view, screen, selected, tables
-from ui.components.tables import Cell
+from ui.components import filters, network_view, screen, selected, tables
+from ui.components.tables import Column
 from ui.pages.collaboration import answer
 from ui.pages.profiles import group, parts
 from ui.text import t
@@ -147,14 +147,18 @@ def _table(dataset: Dataset, chosen: dict[str, Any], *, most: int = _ROWS) -> No
     )
     memberships = records.with_agreements(dataset, memberships)
     _counted(memberships)
-    columns = tables.columns(
-        "network.table",
-        *("organization", "group", "role", "agreement", "represented_by", "since", "source", "locator"),
-    )
+    columns = [
+        Column("organization", lambda row: records.link(dataset, "organizations", row["organization_id"])),
+        Column("group", lambda row: records.link(dataset, "groups", row["group_id"])),
+        Column("role", lambda row: records.role(dataset, row["role"])),
+        Column("agreement", parts.agreement, hide_if_silent=True),
+        Column("represented_by", parts.represented_by, hide_if_silent=True),
+        Column("since", parts.period, hide_if_silent=True),
+        *parts.evidence(dataset),
+    ]
 
     def cells(some: pl.DataFrame) -> tables.All:
-        rows = [_membership(dataset, row) for row in some.iter_rows(named=True)]
-        return parts.without_silent(columns, rows, {3, 4, 5})
+        return tables.made("network.table", columns, some.iter_rows(named=True))
 
     tables.rows(
         *cells(memberships.head(most)),
@@ -172,21 +176,9 @@ def _table(dataset: Dataset, chosen: dict[str, Any], *, most: int = _ROWS) -> No
     _between_groups(dataset, fitting.group_ids)
 
 
-def _membership(dataset: Dataset, row: parts.Record) -> list[Cell]:
-    return [
-        parts.link(dataset, "organizations", row["organization_id"]),
-        parts.link(dataset, "groups", row["group_id"]),
-        records.role(dataset, row["role"]),
-        parts.agreement(row),
-        parts.represented_by(row),
-        parts.period(row),
-        *parts.evidence(dataset, row),
-    ]
-
-
 def _rank(dataset: Dataset, table: str, column: str) -> pl.Expr:
     """Where the record in this column stands among all of its table by name."""
-    order = lists.by_name(dataset, table, dataset[table]["id"])
+    order = records.by_name(dataset, table, dataset[table]["id"])
     return pl.col(column).replace_strict(order, list(range(len(order))), default=None, return_dtype=pl.Int64)
 
 
@@ -206,20 +198,19 @@ def _counted(memberships: pl.DataFrame) -> None:
 def _between_groups(dataset: Dataset, group_ids: Sequence[str]) -> None:
     """Which of the groups is tied to which other, and how."""
     chosen = pl.col("group_id").is_in(group_ids)
-    rows: list[list[Cell]] = [
-        [
-            parts.link(dataset, "groups", row["group_id"]),
-            t(f"profile.ties.{each.word(row)}"),
-            parts.link(dataset, "groups", row[each.other]),
-            parts.period(row),
-            *parts.evidence(dataset, row),
-        ]
+    found = [
+        parts.Tie(each.word(row), "groups", row[each.other], row)
         for each in group.RELATIONS
         if each.table == "groups" and each.mine == "group_id"
         for row in dataset[each.edges].filter(chosen).head(_ROWS).iter_rows(named=True)
     ]
-    if rows:
+    if found:
         parts.heading(t("network.table.between"))
-        columns = tables.columns("network.table", "group", "how", "other_group", "since", "source", "locator")
-        shown = parts.without_silent(columns, rows, {3})
-        tables.rows(*shown, alt=t("network.table.between"), key="representations")
+        columns = [
+            Column("group", lambda tie: records.link(dataset, "groups", tie.edge["group_id"])),
+            Column("how", lambda tie: t(f"profile.ties.{tie.kind}")),
+            Column("other_group", lambda tie: records.link(dataset, "groups", tie.id)),
+            *parts.told(dataset),
+        ]
+        made = tables.made("network.table", columns, found)
+        tables.rows(*made, alt=t("network.table.between"), key="representations")

@@ -48,9 +48,11 @@ def _elsewhere(table: str, id: str) -> None:
         return
     parents = whole["units"].filter(whole["units"]["organization_id"] == id)["parent_id"].to_list()
     if table == "organizations" and parents:
-        parent = links.profile(name(whole.record(table, parents[0])), table, parents[0])
+        parent = records.link(whole, table, parents[0])
         st.markdown(t("profile.elsewhere.unit", parent=parent))
-        by_unit = links.to(t("profile.elsewhere.by_unit"), "profile", focus=f"{table}:{id}", level="unit")
+        by_unit = links.to(
+            t("profile.elsewhere.by_unit"), "profile", focus=records.focus_on(table, id), level="unit"
+        )
         st.markdown(str(by_unit))
     else:
         st.markdown(t("profile.elsewhere.other_day", day=md(day(cache.day()))))

@@ -12,9 +12,10 @@ from graph.analysis.base.area_tree import area_tree
 from graph.analysis.places.collaboration import ON_SITE, Via, area_actors, area_overview
 from graph.analysis.places.places import areas_in_view, widest
 from graph.dataset import Dataset
-from ui import cache, state
+from ui import cache, records, state
 from ui.components import filters, links, lists, screen, tables
 from ui.components.area_map import AreaMapWords, AreaPoint, area_map, area_picture, is_placed
+from ui.components.tables import Column
 from ui.pages.areas import answer
 from ui.text import listing, md, name, t
 
@@ -140,43 +141,39 @@ def _table(dataset: Dataset, overview: pl.DataFrame, area_id: str, level: int, *
     # a single area around all others can be called by its name
     above = t("where.table.from_above_any")
     if len(around) == 1:
-        above = t("where.table.from_above", parent=_name(dataset, "areas", around[0]))
-    with_groups = dataset["groups"].height > 0
+        above = t("where.table.from_above", parent=records.called(dataset, "areas", around[0]))
+    counts = {row["area_id"]: row for row in overview.iter_rows(named=True)}
+    chosen = {"topic": state.selection().topic, "depth": level}
+
+    def itself(area: str) -> tables.Cell:
+        called = records.called(dataset, "areas", area)
+        return links.to(called, "where", area=area, **chosen).naming("areas", area)
+
+    def groups(area: str) -> tables.Cell:
+        more, nobody = links.profile("", "areas", area), t("where.table.none")
+        return records.names_in_cell(dataset, "groups", counts[area]["group_ids"], where=more, nobody=nobody)
+
     columns = [
-        *tables.columns("where.table", "area", "on_site"),
+        Column("area", itself),
+        Column("on_site", lambda area: counts[area]["on_site"]),
+        *([Column("inside", lambda area: _in_parts(counts[area]))] if len(around) else []),
         *(
-            [*tables.columns("where.table", "inside"), tables.Column("from_above", above)]
+            [Column("from_above", lambda area: counts[area]["from_above"], heading=above)]
             if len(around)
             else []
         ),
-        *(tables.columns("where.table", "groups") if with_groups else []),
+        *([Column("groups", groups)] if dataset["groups"].height else []),
     ]
-    counts = {row["area_id"]: row for row in overview.iter_rows(named=True)}
-    rows: list[tuple[tables.Cell, ...]] = []
-    chosen = {"topic": state.selection().topic, "depth": level}
-    for each in filters.areas_in_order(dataset, level=level, area_id=area_id):
-        shown, row = _name(dataset, "areas", each), counts[each]
-        groups = tables.Names(
-            tuple(_name(dataset, "groups", group) for group in row["group_ids"]),
-            tuple(("groups", group) for group in row["group_ids"]),
-            lists.FEW,
-            links.profile("", "areas", each),
-            nobody=t("where.table.none"),
-        )
-        cells = (
-            row["on_site"],
-            *((_in_parts(row), row["from_above"]) if len(around) else ()),
-            *((groups,) if with_groups else ()),
-        )
-        rows.append((links.to(shown, "where", area=each, **chosen).naming("areas", each), *cells))
+    found = filters.areas_in_order(dataset, level=level, area_id=area_id)
+    headings, rows = tables.made("where.table", columns, found)
     # the style sets the numbers right: of areas in areas there are three columns, of places one
     is_cut = is_cut and len(rows) > _ROWS_ABOVE_MAP and not st.session_state.get(_EVERY_ROW)
     tables.rows(
-        columns,
+        headings,
         rows[:_ROWS_ABOVE_MAP] if is_cut else rows,
         alt=title,
         key="areas" if len(around) else "places",
-        every=lambda: (columns, rows),
+        every=lambda: (headings, rows),
         count=len(rows),
     )
     if is_cut:
@@ -207,24 +204,33 @@ def _actors(dataset: Dataset, area_id: str, topic_id: str) -> None:
 
     def who(via: Via, kind: str = "named") -> list[str]:
         found = actors.filter(pl.col("via") == via.value, pl.col("kind") == kind)
-        return lists.by_name(dataset, "organizations", found["organization_id"])
+        return records.by_name(dataset, "organizations", found["organization_id"])
 
     def with_sector(via: Via) -> list[tuple[str, str]]:
-        return [(_organization(dataset, actor), lists.sector(dataset, actor)) for actor in who(via)]
+        return [
+            (_organization(dataset, actor), md(records.sector_or_not(dataset, _record(dataset, actor))))
+            for actor in who(via)
+        ]
 
     def with_groups(via: Via, kind: str, form: str) -> list[tuple[str, str]]:
-        groups = {a: lists.phrase(dataset, "groups", groups_of[via.value, a]) for a in who(via, kind)}
-        return [(_organization(dataset, actor), t(form, groups=phrase)) for actor, phrase in groups.items()]
+        groups = {a: records.phrase(dataset, "groups", groups_of[via.value, a]) for a in who(via, kind)}
+        return [
+            (
+                _organization(dataset, actor),
+                t(form, groups=phrase, unnamed=records.unnamed(_record(dataset, actor))),
+            )
+            for actor, phrase in groups.items()
+        ]
 
     counts = {via: len(who(via)) for via in Via}
-    st.header(md(_name(dataset, "areas", area_id)), anchor=False)
+    st.header(md(records.called(dataset, "areas", area_id)), anchor=False)
     st.markdown(_who_is_here(dataset, counts, groups_of, topic_id))
     several_ways = sum(bool(counts[via]) for via in ON_SITE) > 1
     for via in ON_SITE:
         title = f"where.panel.{via}" if several_ways or via is Via.PRESENT else "where.panel.here"
         lists.notes(with_sector(via), key=via.value, title=t(title))
     inside = [
-        (_organization(dataset, actor), lists.phrase(dataset, "areas", parts_of[actor], limit=3))
+        (_organization(dataset, actor), records.phrase(dataset, "areas", parts_of[actor], limit=3))
         for actor in who(Via.INSIDE)
     ]
     lists.notes(inside, key="inside", title=t("where.panel.inside"))
@@ -234,7 +240,7 @@ def _actors(dataset: Dataset, area_id: str, topic_id: str) -> None:
     unnamed = [
         *with_groups(Via.GROUP, "unnamed", "where.panel.unnamed_in"),
         *(
-            (_organization(dataset, actor), t("where.panel.unnamed_note"))
+            (_organization(dataset, actor), records.unnamed(_record(dataset, actor)))
             for via in (Via.STATED, Via.PRESENT)
             for actor in who(via, "unnamed")
         ),
@@ -262,7 +268,7 @@ def _who_is_here(
         )
     through = {group for (via, _), groups in groups_of.items() if via == Via.GROUP.value for group in groups}
     if on_site == counts[Via.GROUP]:
-        groups = lists.phrase(dataset, "groups", through, limit=_NAMES_IN_A_SENTENCE)
+        groups = records.phrase(dataset, "groups", through, limit=_NAMES_IN_A_SENTENCE)
         return t("where.panel.through", count=on_site, groups=groups)
     return t("where.panel.count", count=on_site)
 
@@ -284,12 +290,12 @@ def _from(dataset: Dataset, area_id: str) -> str:
     around = cache.answer(area_tree).ancestors.filter(pl.col("area_id") == area_id)["ancestor_id"]
     if len(around) != 1:
         return t("where.panel.above_any")
-    return t("where.panel.above", parent=md(_name(dataset, "areas", around[0])))
+    return t("where.panel.above", parent=md(records.called(dataset, "areas", around[0])))
 
 
 def _organization(dataset: Dataset, organization_id: str) -> str:
-    return lists.link(dataset, "organizations", organization_id)
+    return records.linked(dataset, "organizations", organization_id)
 
 
-def _name(dataset: Dataset, table: str, record_id: str) -> str:
-    return name(dataset.record(table, record_id))
+def _record(dataset: Dataset, organization_id: str) -> dict[str, object]:
+    return dataset.require("organizations", organization_id)

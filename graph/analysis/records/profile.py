@@ -44,7 +44,7 @@ class OrganizationProfile:
     groups that state none. `topics`: DataFrame[topic_id: String, stated: Boolean], what it works on, by
     an activity or only through its groups, by topic. `unit_ids`, `parent_ids`: its units, and
     what it is a unit of. `hosted_group_ids`: groups it runs. `stated_partners`: DataFrame[partner_id,
-    about, about_en, source_id, locator: String, outgoing: Boolean], collaborations a source states, by
+    about, about_en, start_date, end_date, source_id, locator: String, outgoing: Boolean], collaborations a source states, by
     partner; `outgoing` where it is stated from this organisation to the partner (funder → funded). `confirmed_on`: the newest confirmation among its memberships, or None.
     """
 
@@ -456,7 +456,7 @@ def _topics(doing: Doing, organization_id: str) -> pl.DataFrame:
 
 def _stated_partners(dataset: Dataset, organization_id: str) -> pl.DataFrame:
     frame = dataset["collaborations"]
-    said = ("about", "about_en", "source_id", "locator")
+    said = ("about", "about_en", "start_date", "end_date", "source_id", "locator")
     one = frame.filter(pl.col("organization_id") == organization_id).select(
         "partner_id", *said, outgoing=pl.lit(True)
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from ui import state
-from ui.components.cells import Column, for_programs, moment, value
+from ui.components.cells import Heading, for_programs, moment, value
 from ui.components.links import Address, Link
 from ui.components.names import Names
 
@@ -64,7 +64,11 @@ def test_a_whole_day_is_a_day_and_what_is_known_less_exactly_is_words(
 
 
 def test_ids_stand_beside_the_words_alone_where_the_column_is_called_by_their_table() -> None:
-    columns = [Column("organization", "Organisation"), Column("groups", "Grupper"), Column("number", "Antal")]
+    columns = [
+        Heading("organization", "Organisation"),
+        Heading("groups", "Grupper"),
+        Heading("number", "Antal"),
+    ]
     rows = [
         [Link("A", "profile").naming("organizations", "a"), names("g", "h|i"), 3],
         [None, names(), None],
@@ -77,7 +81,7 @@ def test_ids_stand_beside_the_words_alone_where_the_column_is_called_by_their_ta
 
 
 def test_ids_say_their_table_where_the_column_does_not() -> None:
-    columns = [Column("to", "Till"), Column("name", "Källa")]
+    columns = [Heading("to", "Till"), Heading("name", "Källa")]
     rows = [
         [Link("A", "profile").naming("organizations", "a"), Address("S", "https://s.se")],
         [Link("P", "profile").naming("areas", "p"), "utan"],

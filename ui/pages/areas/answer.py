@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from graph.analysis.places.collaboration import area_overview
 from graph.analysis.places.places import PlacesHeld, places_held
 from graph.dataset import Dataset
-from ui import cache, state
+from ui import cache, records, state
 from ui.components import times
-from ui.text import listing, md, name, t
+from ui.text import listing, md, t
 
 _NAMES_IN_A_SENTENCE = 4
 _WHO_IS_WHERE = ("presences", "group_areas", "memberships")
@@ -19,7 +19,7 @@ def sentences(dataset: Dataset, *, topic_id: str, level: int) -> str:
     """The answer of the page, on a topic where one is chosen, counted down to a level of areas."""
     inferred = state.selection().inferred
     held = cache.answer(places_held, topic_id=topic_id, inferred=inferred, level=level)
-    topic = t("where.answer.topic", topic=md(name(dataset.record("topics", topic_id)))) if topic_id else ""
+    topic = t("where.answer.topic", topic=md(records.called(dataset, "topics", topic_id))) if topic_id else ""
     found = (topic, *_who(dataset, held, topic_id=topic_id, level=level), _how_known(topic_id))
     return " ".join(filter(None, found))
 
@@ -40,7 +40,7 @@ def _who(dataset: Dataset, held: PlacesHeld, *, topic_id: str, level: int) -> It
         (place,) = held.place_ids
         here = cache.answer(area_overview, topic_id=topic_id, inferred=state.selection().inferred)
         row = here.filter(area_id=place).row(0, named=True)
-        area = md(name(dataset.record("areas", place)))
+        area = md(records.called(dataset, "areas", place))
         yield t("where.answer.only_place", count=row["on_site"] + row["inside"], area=area)
     else:
         form = "none" if not held.several else "all" if held.several == count else "some"
@@ -65,5 +65,5 @@ def _how_known(topic_id: str) -> str:
 
 
 def _names(dataset: Dataset, area_ids: Iterable[str]) -> str:
-    names = (md(name(dataset.record("areas", area))) for area in area_ids)
+    names = (md(records.called(dataset, "areas", area)) for area in area_ids)
     return listing(names, limit=_NAMES_IN_A_SENTENCE)

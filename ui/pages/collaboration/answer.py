@@ -13,7 +13,7 @@ from graph.analysis.records.overview import overview
 from graph.dataset import Dataset
 from graph.network import Standing, participations
 from ui import cache, records, state
-from ui.components import links, lists, map_places, network_view, times
+from ui.components import links, map_places, network_view, times
 from ui.text import listing, md, name, t
 
 _IN_SEVERAL = 2  # in most groups is only who is in more than one
@@ -37,7 +37,7 @@ def sentences(dataset: Dataset, drawn: Excerpt, chosen: Mapping[str, Any]) -> st
     else:
         found.append(_of_all(dataset))
     if drawn.reaching_group_ids:
-        groups = lists.phrase(dataset, "groups", drawn.reaching_group_ids, limit=_GROUPS_NAMED)
+        groups = records.phrase(dataset, "groups", drawn.reaching_group_ids, limit=_GROUPS_NAMED)
         found.append(t("network.answer.reaching", count=len(drawn.reaching_group_ids), groups=groups))
     if now.view == "map":
         found.extend(_on_the_map(dataset, drawn, chosen))
@@ -78,7 +78,7 @@ def _of_all(dataset: Dataset) -> str:
     """Who takes part in most groups; where nobody is in two, why not."""
     figures = cache.answer(overview)
     if figures.widest_organization and figures.widest_groups >= _IN_SEVERAL:
-        widest = md(name(dataset.record("organizations", figures.widest_organization)))
+        widest = md(records.called(dataset, "organizations", figures.widest_organization))
         form = "widest_of_several" if figures.widest_others else "widest"
         return t(
             f"network.answer.{form}", name=widest, groups=figures.widest_groups, all_groups=figures.groups

@@ -17,7 +17,8 @@ from ui import cache, records
 from ui.components import links, lists
 from ui.pages.coverage import parts
 from ui.pages.coverage.parts import Cell, Row
-from ui.text import day, listing, md, name, t
+from ui.records.phrases import FEW
+from ui.text import day, listing, md, t
 
 _FIRST = 8
 _ENOUGH = (CoverageState.CROWDED.value, CoverageState.NOT_NEEDED.value)  # states that want nobody more
@@ -41,7 +42,7 @@ def draw(dataset: Dataset, coverage: Coverage, cell: Cell) -> None:
             back = links.to(t("gaps.cell.close"), "gaps", **parts.at(None))
             st.markdown(f":small[{back}]")
         st.header(md(parts.name_on(dataset, 1, cell[1])), anchor=False)
-        st.markdown(f"**{lists.link(dataset, rows, cell[0])}**")
+        st.markdown(f"**{records.linked(dataset, rows, cell[0])}**")
         word = t(f"coverage.states.{row['state']}.word")
         st.markdown(f"**{word}.** {_sentence(dataset, coverage, row)}")
         figures = (*_figures(row, stated=group_rows), *_measured(dataset, coverage.axis, cell))
@@ -145,18 +146,17 @@ def _measured(dataset: Dataset, axis: Axis, cell: Cell) -> Iterable[str]:
 def _evidence(dataset: Dataset, row: Row, title: str, table: str, column: str) -> None:
     """One list of the panel: organisations with their sector, groups with their kind."""
     entries = []
-    found_by_name = lists.by_name(dataset, table, row[column])
+    found_by_name = records.by_name(dataset, table, row[column])
     for found in found_by_name[: lists.MOST]:
         if column == "unnamed":
-            by_source = dataset.require(table, found)["source_id"]
-            note = t("gaps.cell.unnamed_by_source" if by_source else "gaps.cell.unnamed_note")
+            note = records.unnamed(dataset.require(table, found))
         elif table == "organizations":
-            note = lists.sector(dataset, found)
+            note = md(records.sector_or_not(dataset, dataset.require(table, found)))
             if column == "organizations" and row["inferred_count"] and found in row["stated"]:
                 note = f"{note} · {t('words.stated')}"
         else:
             note = md(records.kind(dataset, dataset.require("groups", found)["classification"]))
-        entries.append((lists.link(dataset, table, found), note))
+        entries.append((records.linked(dataset, table, found), note))
     lists.notes(entries, key=title, title=t(f"gaps.cell.{title}"), count=len(found_by_name))
 
 
@@ -190,7 +190,7 @@ def _reasons(dataset: Dataset, found: pl.DataFrame, *, key: str) -> None:
     """Organisations, each with its reasons; the later ones folded away."""
     by_organization = found.group_by("organization_id", maintain_order=True)
     entries = [
-        (lists.link(dataset, "organizations", str(actor)), _why_ask(dataset, rows))
+        (records.linked(dataset, "organizations", str(actor)), _why_ask(dataset, rows))
         for (actor,), rows in itertools.islice(by_organization, lists.MOST)
     ]
     lists.notes(entries, key=key, first=_FIRST, count=found["organization_id"].n_unique())
@@ -201,8 +201,8 @@ def _why_ask(dataset: Dataset, rows: pl.DataFrame) -> str:
     if AskingReason.SAME_AREA.value in rows["reason"]:  # says that it is on site, and by which group
         rows = rows.filter(pl.col("reason") != AskingReason.PRESENT_IN_AREA.value)
     for row in rows.iter_rows(named=True):
-        groups = lists.phrase(dataset, "groups", row["group_ids"], limit=lists.FEW)
-        areas = listing((md(name(dataset.record("areas", area))) for area in row["area_ids"]), limit=2)
+        groups = records.phrase(dataset, "groups", row["group_ids"], limit=FEW)
+        areas = listing((md(records.called(dataset, "areas", area)) for area in row["area_ids"]), limit=2)
         reason = AskingReason(row["reason"])
         key = reason.value if groups or reason not in _WITHOUT_GROUPS else f"{reason.value}_stated"
         sentences.append(t(f"gaps.asking.{key}", groups=groups, areas=areas))
@@ -224,7 +224,7 @@ def _ways_on(cell: Cell) -> Iterable[links.Link]:
             case "sectors":
                 chosen["sectors"] = (found,)
             case "groups":
-                chosen["focus"] = f"groups:{found}"
+                chosen["focus"] = records.focus_on("groups", found)
     yield links.to(t("gaps.cell.network"), "network", **chosen)
     if rows == "areas":
         topic = {"topic": cell[1]} if columns == "topics" else {}

@@ -9,9 +9,9 @@ import polars as pl
 from graph.analysis.coverage.matrix import Coverage, CoverageReason
 from graph.dataset import Dataset
 from graph.network import Standing, group_standing, participations
-from ui import cache, state
-from ui.components import links, lists, times
-from ui.text import day, name, t
+from ui import cache, records, state
+from ui.components import links, times
+from ui.text import day, t
 
 Row = dict[str, Any]
 """A row of `Coverage.cells`, as column → value."""
@@ -49,7 +49,7 @@ def tables() -> tuple[str, str]:
 
 def name_on(dataset: Dataset, axis: int, found: str) -> str:
     """The name of what stands on the rows (0) or the columns (1)."""
-    return name(dataset.record(tables()[axis], found))
+    return records.called(dataset, tables()[axis], found)
 
 
 def counted(dataset: Dataset, table: str) -> bool:
@@ -97,7 +97,7 @@ def only_stated(coverage: Coverage) -> bool:
 def reason(dataset: Dataset, row: Row, *, linked: bool = False) -> str:
     """Why the cell is in its state, with names, which may lead to their profiles."""
     names = {
-        part: lists.phrase(dataset, table, row.get(column, ()), limit=3, linked=linked)
+        part: records.phrase(dataset, table, row.get(column, ()), limit=3, linked=linked)
         for part, (table, column) in _EVIDENCE.items()
     }
     if tables()[1] == "sectors":

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
 from graph.analysis.coverage.matrix import Coverage, CoverageState
 from graph.dataset import Dataset
+from ui import records
 from ui.components import links, tables
-from ui.components.tables import Cell, Name, Names
+from ui.components.tables import Cell, Column, Name
 from ui.pages.coverage import parts
 from ui.pages.coverage.parts import Row
-from ui.text import name, t
+from ui.text import t
 
 _WHO = ("organizations", "inside", "from_above", "planned", "unnamed")
+_COUNTS = {  # the columns with how many they are; from above that is not counted
+    "organizations": "organization_count",
+    "inside": "inside_count",
+    "planned": "planned_count",
+    "unnamed": "unnamed_count",
+}
 _FIGURES = ("need", "wanted", "score")
 _FEW = 5  # names in a cell on screen; the file has all
 _WITH_NAMES = 5_000  # cells: in a larger matrix the lists from above repeat in every cell below
@@ -27,7 +36,6 @@ def draw(dataset: Dataset, coverage: Coverage) -> None:
     with st.expander(t("gaps.table.title"), key="cells", on_change="rerun") as box:
         if not box.open:
             return
-        rows, columns = parts.tables()
         named = coverage.summary.height <= _WITH_NAMES
         found = coverage.by_weight(listed=named)
         unknown = coverage.counts[CoverageState.UNKNOWN]
@@ -36,53 +44,65 @@ def draw(dataset: Dataset, coverage: Coverage) -> None:
             t("gaps.table.unknown", count=unknown), key="cells-unknown"
         ):
             found, form = found.filter(pl.col("state") != CoverageState.UNKNOWN.value), "known"
-        cells = [_cells(dataset, row, named=named) for row in found.iter_rows(named=True)]
-        who = tables.columns("coverage.columns", f"organizations_{rows}", *_WHO[1:])
-        shown = [
-            *(tables.Column(axis[:-1], t(f"coverage.axis_one.{axis}")) for axis in (rows, columns)),
-            *tables.columns("coverage.columns", "state"),
-            tables.Column(_WHO[0], who[0].heading),
-            *who[1:],
-            *tables.columns("coverage.columns", *_FIGURES, "confirmed_on"),
-        ]
-        tables.rows(shown, cells, alt=t(f"gaps.table.{form}"), key="cells")
+        made = tables.made("coverage.columns", _columns(dataset, named=named), found.iter_rows(named=True))
+        tables.rows(*made, alt=t(f"gaps.table.{form}"), key="cells")
 
 
-def _cells(dataset: Dataset, row: Row, *, named: bool) -> list[Cell]:
-    cell, state = (row["row_id"], row["column_id"]), row["state"]
-    axes = zip(parts.tables(), cell, strict=True)
-    word = links.to(t(f"coverage.states.{state}.word"), "gaps", **parts.at(cell))
+def _columns(dataset: Dataset, *, named: bool) -> list[Column]:
+    rows, columns = parts.tables()
+    # who is there has a heading of its own for each kind of row, and one name for programs
+    there = t(f"coverage.columns.organizations_{rows}")
     return [
-        *(Name(name(dataset.record(table, one)), (table, one)) for table, one in axes),
-        word.naming("states", state),
-        *_who(dataset, row, named=named),
-        *_figures(row),
-        row["confirmed_on"],
+        _axis(dataset, rows, "row_id"),
+        _axis(dataset, columns, "column_id"),
+        Column("state", _state),
+        *(
+            Column(part, _who(dataset, part, named=named), heading=there if part == _WHO[0] else "")
+            for part in _WHO
+        ),
+        *(Column(figure, _figure(figure)) for figure in _FIGURES),
+        Column("confirmed_on", lambda row: row["confirmed_on"]),
     ]
 
 
-def _figures(row: Row) -> list[Cell]:
-    """Need, number wanted and weight; of a cell nobody has looked at only what is stated."""
-    silent = row["state"] == CoverageState.UNKNOWN.value and not row["need_recorded"]
-    return [None if silent else row[figure] for figure in _FIGURES]
+def _axis(dataset: Dataset, table: str, column: str) -> Column:
+    """The records on one side; called by the table in the singular."""
+
+    def named(row: Row) -> Cell:
+        return Name(records.called(dataset, table, row[column]), (table, row[column]))
+
+    return Column(table[:-1], named, heading=t(f"coverage.axis_one.{table}"))
 
 
-def _who(dataset: Dataset, row: Row, *, named: bool) -> list[Cell]:
+def _state(row: Row) -> Cell:
+    word = t(f"coverage.states.{row['state']}.word")
+    return links.to(word, "gaps", **parts.at((row["row_id"], row["column_id"]))).naming(
+        "states", row["state"]
+    )
+
+
+def _figure(figure: str) -> Callable[[Row], Cell]:
+    """Need, number wanted or weight; of a cell nobody has looked at only what is stated."""
+
+    def stated(row: Row) -> Cell:
+        is_silent = row["state"] == CoverageState.UNKNOWN.value and not row["need_recorded"]
+        return None if is_silent else row[figure]
+
+    return stated
+
+
+def _who(dataset: Dataset, part: str, *, named: bool) -> Callable[[Row], Cell]:
     """The names of those in the cell, in a large matrix how many they are where that is known.
 
     Nothing in a cell nobody has looked at: “none” would say too much.
     """
-    if row["state"] == CoverageState.UNKNOWN.value:
-        return [None] * len(_WHO)
-    if not named:
-        counts = ("organization_count", "inside_count", None, "planned_count", "unnamed_count")
-        return [row[count] if count else None for count in counts]
-    return [
-        Names(
-            tuple(name(dataset.record("organizations", one)) for one in row[part]),
-            tuple(("organizations", one) for one in row[part]),
-            _FEW,
-            nobody=t("words.none"),
-        )
-        for part in _WHO
-    ]
+
+    def there(row: Row) -> Cell:
+        if row["state"] == CoverageState.UNKNOWN.value:
+            return None
+        if not named:
+            return row[_COUNTS[part]] if part in _COUNTS else None
+        ids, nobody = row[part], t("words.none")
+        return records.names_in_cell(dataset, "organizations", ids, limit=_FEW, nobody=nobody)
+
+    return there

@@ -11,7 +11,7 @@ import streamlit as st
 from graph.analysis.records.attention import attention
 from graph.analysis.records.overview import Overview
 from graph.dataset import Dataset
-from ui import cache, state
+from ui import cache, records, state
 from ui.components import lists
 from ui.navigation import pages
 from ui.text import has, listing, t
@@ -59,7 +59,8 @@ def _row(dataset: Dataset, figures: Overview, code: str, rows: pl.DataFrame) -> 
             case "profile" if len(found) > 1 and code != "unnamed_participants":
                 return  # each name leads to its own; a link to one of them would say that it is the one
             case "profile":
-                query = state.link_query(focus=f"{rows['subject_table'][0]}:{rows['subject_id'][0]}")
+                focus = records.focus_on(rows["subject_table"][0], rows["subject_id"][0])
+                query = state.link_query(focus=focus)
             case "network":
                 query = state.link_query(view="table")
             case "gaps" if not (figures.areas and figures.topics):
@@ -77,7 +78,7 @@ def _names_several(code: str) -> bool:
 def _names(dataset: Dataset, rows: pl.DataFrame) -> list[str]:
     """Each subject as a link to its profile."""
     return [
-        lists.link(dataset, row["subject_table"], row["subject_id"])
+        records.linked(dataset, row["subject_table"], row["subject_id"])
         for row in rows.iter_rows(named=True)
         if dataset.record(row["subject_table"], row["subject_id"])
     ]
@@ -86,7 +87,7 @@ def _names(dataset: Dataset, rows: pl.DataFrame) -> list[str]:
 def _pairs(dataset: Dataset, rows: pl.DataFrame) -> list[str]:
     """Of groups that do not meet each pair, both as links."""
     return [
-        listing(lists.link(dataset, "groups", one) for one in (row["subject_id"], other))
+        listing(records.linked(dataset, "groups", one) for one in (row["subject_id"], other))
         for row in rows.iter_rows(named=True)
         for other in row["detail_ids"]
     ]
@@ -104,7 +105,7 @@ def _sentence(
     if code == "no_agreement" and words["count"] == figures.memberships:
         return t("start.attention.no_agreement.none_of", count=figures.memberships)
     if code == "uncoordinated":
-        words["other"] = lists.link(dataset, "groups", rows["detail_ids"][0][0])
+        words["other"] = records.linked(dataset, "groups", rows["detail_ids"][0][0])
     if code == "unnamed_participants" and len(names) == 1:
         return t("start.attention.unnamed_participants.in_one", **words)
     return t(f"start.attention.{code}.sentence", **words)

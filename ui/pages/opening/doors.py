@@ -19,9 +19,9 @@ from graph.analysis.places.collaboration import area_overview
 from graph.analysis.places.places import places, widest
 from graph.analysis.records.overview import Overview
 from graph.dataset import Dataset
-from ui import cache, state
+from ui import cache, records, state
 from ui.navigation import pages
-from ui.text import listing, md, name, t
+from ui.text import listing, md, t
 
 _IN_SEVERAL = 2  # who is in one group only holds nothing together
 
@@ -67,8 +67,8 @@ def _group(dataset: Dataset, figures: Overview) -> bool:
         t("start.group.named", count=named) if named else t("start.group.nobody"),
         t("start.group.unnamed", count=unnamed) if unnamed else t("start.group.all_named"),
     ]
-    record = dataset.record("groups", group)
-    return _door("group", "profile", {"group": md(name(record))}, " ".join(answers), focus=f"groups:{group}")
+    values = {"group": md(records.called(dataset, "groups", group))}
+    return _door("group", "profile", values, " ".join(answers), focus=records.focus_on("groups", group))
 
 
 def _area(dataset: Dataset) -> bool:
@@ -81,7 +81,7 @@ def _area(dataset: Dataset) -> bool:
     answer = t("start.area.on_site", count=row["on_site"])
     if row["from_above"]:
         answer += " " + t("start.area.above", count=row["from_above"])
-    area = md(name(dataset.record("areas", row["area_id"])))
+    area = md(records.called(dataset, "areas", row["area_id"]))
     return _door("area", "where", {"area": area}, answer, area=row["area_id"])
 
 
@@ -119,9 +119,10 @@ def _holds(dataset: Dataset, figures: Overview) -> bool:
     """Who takes part in most groups."""
     if figures.widest_organization is None or figures.widest_groups < _IN_SEVERAL:
         return False
-    record = dataset.record("organizations", figures.widest_organization)
-    answer = t("start.holds.answer", name=md(name(record)), count=figures.widest_groups, all=figures.groups)
-    return _door("holds", "network", {}, answer, focus=f"organizations:{figures.widest_organization}")
+    widest_one = figures.widest_organization
+    called = md(records.called(dataset, "organizations", widest_one))
+    answer = t("start.holds.answer", name=called, count=figures.widest_groups, all=figures.groups)
+    return _door("holds", "network", {}, answer, focus=records.focus_on("organizations", widest_one))
 
 
 def _places(dataset: Dataset, figures: Overview) -> bool:
@@ -132,23 +133,23 @@ def _places(dataset: Dataset, figures: Overview) -> bool:
     organization, count = found.row(0)
     answer = t(
         "start.places.answer",
-        name=md(name(dataset.record("organizations", organization))),
+        name=md(records.called(dataset, "organizations", organization)),
         count=count,
         all=len(cache.answer(places)),
     )
-    return _door("places", "profile", {}, answer, focus=f"organizations:{organization}")
+    return _door("places", "profile", {}, answer, focus=records.focus_on("organizations", organization))
 
 
 def _topic(dataset: Dataset, figures: Overview) -> bool:
     """Who works on the topic that most work on."""
     if figures.busiest_topic is None:
         return False
-    topic = {"topic": md(name(dataset.record("topics", figures.busiest_topic)))}
+    topic = {"topic": md(records.called(dataset, "topics", figures.busiest_topic))}
     if figures.busiest_topic_groups:
         answer = t("start.topic.answer", count=figures.busiest_topic_groups)
         return _door("topic", "network", topic, answer, topic=figures.busiest_topic)
     answer = t("start.topic.organizations", count=figures.busiest_topic_named)
-    return _door("topic", "profile", topic, answer, focus=f"topics:{figures.busiest_topic}")
+    return _door("topic", "profile", topic, answer, focus=records.focus_on("topics", figures.busiest_topic))
 
 
 def _ask(dataset: Dataset, coverage: Coverage) -> bool:
@@ -159,8 +160,8 @@ def _ask(dataset: Dataset, coverage: Coverage) -> bool:
     first = entries.row(0, named=True)
     answer = t(
         f"start.ask.{first['state']}",
-        topic=md(name(dataset.record("topics", first["column_id"]))),
-        area=md(name(dataset.record("areas", first["row_id"]))),
+        topic=md(records.called(dataset, "topics", first["column_id"])),
+        area=md(records.called(dataset, "areas", first["row_id"])),
     )
     return _door("ask", "gaps", {}, answer, cell=f"{first['row_id']}:{first['column_id']}")
 

@@ -7,7 +7,7 @@ import streamlit as st
 from graph.analysis.records.overview import Overview
 from graph.dataset import Dataset
 from ui import records
-from ui.text import listing, md, name, number, t
+from ui.text import listing, md, number, t
 
 _MOST = 4
 # where there are more than fit, those that stand first here are shown
@@ -44,7 +44,7 @@ def _note(dataset: Dataset, figures: Overview, key: str, *, with_topics: bool) -
             form = "all_in_one_group" if figures.in_one_group == figures.named else "in_one_group"
             return t(f"start.figures.{form}", count=figures.in_one_group)
         case "unnamed":
-            example = name(dataset.record("organizations", str(figures.unnamed_example)))
+            example = records.called(dataset, "organizations", figures.unnamed_example)
             return t("start.figures.unnamed_note", count=figures.unnamed, example=md(example))
         case "activities":
             return t("start.figures.activities_note")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from graph.dataset import Dataset
+from ui import records
 from ui.components import tables
-from ui.components.tables import Cell
+from ui.components.tables import Cell, Column
 from ui.pages.profiles import parts
 from ui.text import number, own, t
 
@@ -16,7 +19,6 @@ _ENDS = {
     "area": ("areas", "area_id"),
     "topic": ("topics", "topic_id"),
 }
-_WORDS = ("activity_role", "activity_status", "since", "quantity", "about")
 _FIRST = 100  # rows on screen; the file has all of them
 
 
@@ -30,14 +32,19 @@ def draw(dataset: Dataset, activities: pl.DataFrame, *, of: str) -> None:
         return
     title = t(f"profile.activities.title.{of}")
     parts.heading(title)
-    ends = [end for end in _ENDS if end != of]
-    columns = tables.columns("profile.columns", *ends, *_WORDS, "source", "locator")
     # who, where and on what is shown as unknown where it is; the rest only where somebody says it
-    silent = set(range(len(ends), len(columns) - 2))
+    columns = [
+        *(Column(end, _end(dataset, end)) for end in _ENDS if end != of),
+        Column("activity_role", _word("activity_roles", "role"), hide_if_silent=True),
+        Column("activity_status", _word("activity_statuses", "status"), hide_if_silent=True),
+        Column("since", parts.period, hide_if_silent=True),
+        Column("quantity", _quantity, hide_if_silent=True),
+        Column("about", lambda row: own(row, "description") or None, hide_if_silent=True),
+        *parts.evidence(dataset),
+    ]
 
     def cells(some: pl.DataFrame) -> tables.All:
-        rows = [_row(dataset, row, ends) for row in some.iter_rows(named=True)]
-        return parts.without_silent(columns, rows, silent)
+        return tables.made("profile.columns", columns, some.iter_rows(named=True))
 
     tables.rows(
         *cells(activities.head(_FIRST)),
@@ -50,24 +57,15 @@ def draw(dataset: Dataset, activities: pl.DataFrame, *, of: str) -> None:
         parts.note(t("profile.activities.first", shown=_FIRST, count=activities.height))
 
 
-def _row(dataset: Dataset, row: parts.Record, ends: list[str]) -> list[Cell]:
-    linked: list[Cell] = []
-    for end in ends:
-        table, column = _ENDS[end]
-        if row[column]:
-            linked.append(parts.link(dataset, table, row[column]))
-        else:  # a whole group does it, or nobody says within which group: that is no gap in what is known
-            linked.append("–" if end in ("organization", "group") else t("words.unknown"))
-    status, role = row["status"], row["role"]
-    return [
-        *linked,
-        t(f"words.activity_roles.{role}") if role else None,
-        t(f"words.activity_statuses.{status}") if status else None,
-        parts.period(row),
-        _quantity(row),
-        own(row, "description") or None,
-        *parts.evidence(dataset, row),
-    ]
+def _end(dataset: Dataset, end: str) -> Callable[[parts.Record], Cell]:
+    table, column = _ENDS[end]
+    # a whole group does it, or nobody says within which group: that is no gap in what is known
+    nobody = "–" if end in ("organization", "group") else t("words.unknown")
+    return lambda row: records.link(dataset, table, row[column]) if row[column] else nobody
+
+
+def _word(words: str, column: str) -> Callable[[parts.Record], Cell]:
+    return lambda row: t(f"words.{words}.{row[column]}") if row[column] else None
 
 
 def _quantity(row: parts.Record) -> str | None:

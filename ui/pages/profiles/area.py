@@ -8,11 +8,11 @@ import streamlit as st
 from graph.analysis.places.collaboration import Via
 from graph.analysis.records.profile import area_profile
 from graph.dataset import Dataset
-from ui import cache
-from ui.components import links, lists, tables, times
-from ui.components.tables import Cell
+from ui import cache, records
+from ui.components import links, lists, times
+from ui.components.tables import Cell, Column
 from ui.pages.profiles import activities, parts
-from ui.text import listing, name, own, sort_key, t
+from ui.text import listing, own, sort_key, t
 
 _RELATIONS = (
     parts.Relation("active_here", "group_areas", "area_id", "groups", "group_id"),
@@ -27,13 +27,13 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     found = cache.answer(area_profile, area_id=str(record["id"]))
     actors, counts = found.actors, found.counts
     parts.sentence(*_answer(counts))
-    within = [str(link) for link in parts.listed(dataset, "areas", found.child_ids)]
+    within = [str(link) for link in records.listed(dataset, "areas", found.child_ids)]
     parts.facts(
         [
             (t("words.columns.kind"), parts.area_kind(record)),
             (
                 t("profile.facts.lies_in"),
-                ", ".join(str(parts.link(dataset, "areas", area)) for area in found.parent_ids),
+                ", ".join(records.linked(dataset, "areas", area) for area in found.parent_ids),
             ),
             (t("profile.facts.coordinates"), own(record, "coordinates_note")),
         ]
@@ -90,23 +90,26 @@ def _actors(dataset: Dataset, actors: pl.DataFrame, area_id: str) -> None:
         key=lambda row: (
             order[row["via"]],
             row["kind"] == "unnamed",
-            sort_key(name(dataset.record("organizations", row["organization_id"]))),
+            sort_key(records.called(dataset, "organizations", row["organization_id"])),
         ),
     )
-    rows: list[list[Cell]] = []
-    for row in found:
-        organization = dataset.record("organizations", row["organization_id"])
-        kind = t("words.unnamed") if row["kind"] == "unnamed" else parts.sector(dataset, organization)
-        link = parts.link(dataset, "organizations", row["organization_id"])
-        through = lists.few(dataset, "groups", row["group_ids"], where=link)
-        through = through or lists.few(dataset, "areas", row["inside_ids"], where=link)
-        rows.append([link, kind, t(f"profile.via.{row['via']}"), through or "–"])
-    columns = tables.columns("profile.columns", "organization", "sector", "how", "through")
-    tables.rows(columns, rows, alt=t("profile.area.actors"), key="actors")
+
+    def through(row: parts.Row) -> Cell:
+        link = records.link(dataset, "organizations", row["organization_id"])
+        groups = records.few(dataset, "groups", row["group_ids"], where=link)
+        return groups or records.few(dataset, "areas", row["inside_ids"], where=link) or "–"
+
+    columns = [
+        Column("organization", lambda row: records.link(dataset, "organizations", row["organization_id"])),
+        Column("sector", lambda row: parts.sector_or_unnamed(dataset, row["organization_id"])),
+        Column("how", lambda row: t(f"profile.via.{row['via']}")),
+        Column("through", through),
+    ]
+    parts.table(columns, found, alt=t("profile.area.actors"), key="actors")
 
 
 def _needs(dataset: Dataset, record: parts.Record) -> None:
     needs = dataset["needs"].filter(pl.col("area_id") == record["id"])
     if needs.height:
         parts.heading(t("profile.needs.title"))
-        parts.needs(dataset, needs, table="topics", column="topic_id")
+        parts.needs(dataset, needs, of="topics", column="topic_id")

@@ -14,8 +14,8 @@ from graph.analysis.records.provenance import source_use
 from graph.dataset import Dataset
 from graph.network import Standing, own_groups, participations
 from ui import cache, records
-from ui.components import filters, lists, tables
-from ui.components.tables import Cell
+from ui.components import filters, tables
+from ui.components.tables import Cell, Column
 from ui.pages.profiles import parts
 from ui.text import name, number, sort_key, t
 
@@ -58,17 +58,10 @@ def _organizations(dataset: Dataset) -> None:
     found = sorted(
         named.iter_rows(named=True), key=lambda row: (-counts.get(row["id"], 0), sort_key(name(row)))
     )
-    columns = tables.columns("profile.columns", "organization", "sector", "groups_count")
-    _list(
-        columns,
-        found,
-        lambda row: [
-            parts.link(dataset, "organizations", row["id"]),
-            parts.sector(dataset, row),
-            counts.get(row["id"], 0),
-        ],
-        table="organizations",
-    )
+    organization = Column("organization", lambda row: records.link(dataset, "organizations", row["id"]))
+    sector = Column("sector", lambda row: records.sector(dataset, row))
+    in_how_many = Column("groups_count", lambda row: counts.get(row["id"], 0))
+    _list([organization, sector, in_how_many], found, table="organizations")
     unnamed = dataset["organizations"].filter(pl.col("kind") == "unnamed")
     if unnamed.height:
         st.space("small")
@@ -76,16 +69,8 @@ def _organizations(dataset: Dataset) -> None:
         st.markdown(f":gray[{t('profile.browse.unnamed', count=unnamed.height)}]")
         groups = dict(active.group_by("organization_id").agg("group_id").iter_rows())
         rows = sorted(unnamed.iter_rows(named=True), key=lambda row: sort_key(name(row)))
-        _list(
-            tables.columns("profile.columns", "organization", "sector", "in_groups"),
-            rows,
-            lambda row: [
-                parts.link(dataset, "organizations", row["id"]),
-                parts.sector(dataset, row),
-                lists.few(dataset, "groups", groups.get(row["id"], ())),
-            ],
-            table="unnamed",
-        )
+        in_which = Column("in_groups", lambda row: records.few(dataset, "groups", groups.get(row["id"], ())))
+        _list([organization, sector, in_which], rows, table="unnamed")
 
 
 def _groups(dataset: Dataset) -> None:
@@ -100,21 +85,16 @@ def _groups(dataset: Dataset) -> None:
     same = cache.answer(own_groups)
     apart = dataset["groups"].join(same, left_on="id", right_on="group_id", how="anti", maintain_order="left")
     found = sorted(apart.iter_rows(named=True), key=parts.kind_order)
-    columns = tables.columns("profile.columns", "group", "kind", "status", "named_count", "unnamed_count")
-    _list(
-        columns,
-        found,
-        lambda row: [
-            parts.link(dataset, "groups", row["id"]),
-            records.kind(dataset, row["classification"]),
-            t(f"words.statuses.{row['status']}"),
-            counts.get((row["id"], "named"), 0),
-            counts.get((row["id"], "unnamed"), 0),
-        ],
-        table="groups",
-    )
+    columns = [
+        Column("group", lambda row: records.link(dataset, "groups", row["id"])),
+        Column("kind", lambda row: records.kind(dataset, row["classification"])),
+        Column("status", lambda row: records.status(row["status"])),
+        Column("named_count", lambda row: counts.get((row["id"], "named"), 0)),
+        Column("unnamed_count", lambda row: counts.get((row["id"], "unnamed"), 0)),
+    ]
+    _list(columns, found, table="groups")
     if same.height:
-        names = lists.phrase(dataset, "organizations", same["organization_id"], limit=_NAMED)
+        names = records.phrase(dataset, "organizations", same["organization_id"], limit=_NAMED)
         st.markdown(f":gray[{t('profile.browse.organizations_too', count=same.height, names=names)}]")
 
 
@@ -122,66 +102,60 @@ def _areas(dataset: Dataset) -> None:
     depths = filters.areas_in_order(dataset)
     counts = {row["area_id"]: row for row in cache.answer(area_overview).iter_rows(named=True)}
     parents = dict(dataset["area_parts"].select("area_id", "parent_id").iter_rows())
-    names = ("area", "kind", "lies_in", "groups_count", "on_site", "inside")
+
+    def kind(area_id: str) -> Cell:
+        return records.area_kind(dataset.require("areas", area_id)["classification"]) or None
+
+    def lies_in(area_id: str) -> Cell:
+        return records.few(dataset, "areas", [parents[area_id]]) if area_id in parents else "–"
+
+    def inside(area_id: str) -> Cell:
+        return counts[area_id]["inside"] if counts[area_id]["parts"] else "–"
+
     # where no area lies in another two of the columns would say nothing
-    shown = [place for place, one in enumerate(names) if parents or one not in ("lies_in", "inside")]
-
-    def cells(area_id: str) -> list[Cell]:
-        row: list[Cell] = [
-            parts.link(dataset, "areas", area_id),
-            parts.area_kind(dataset.record("areas", area_id) or {}) or None,
-            lists.few(dataset, "areas", [parents[area_id]]) if area_id in parents else "–",
-            len(counts[area_id]["group_ids"]),
-            counts[area_id]["on_site"],
-            counts[area_id]["inside"] if counts[area_id]["parts"] else "–",
-        ]
-        return [row[place] for place in shown]
-
-    columns = tables.columns("profile.columns", *(names[place] for place in shown))
-    _list(columns, list(depths), cells, table="areas")
+    columns = [
+        Column("area", lambda area_id: records.link(dataset, "areas", area_id)),
+        Column("kind", kind),
+        *([Column("lies_in", lies_in)] if parents else []),
+        Column("groups_count", lambda area_id: len(counts[area_id]["group_ids"])),
+        Column("on_site", lambda area_id: counts[area_id]["on_site"]),
+        *([Column("inside", inside)] if parents else []),
+    ]
+    _list(columns, list(depths), table="areas")
 
 
 def _topics(dataset: Dataset) -> None:
     counts = {row["topic_id"]: row for row in cache.answer(topic_overview).iter_rows(named=True)}
     found = sorted(dataset["topics"].iter_rows(named=True), key=lambda row: sort_key(name(row)))
-    columns = tables.columns("profile.columns", "topic", "groups_count", "organizations_count")
-    _list(
-        columns,
-        found,
-        lambda row: [
-            parts.link(dataset, "topics", row["id"]),
-            counts[row["id"]]["groups"],
-            counts[row["id"]]["organizations"],
-        ],
-        table="topics",
-    )
+    columns = [
+        Column("topic", lambda row: records.link(dataset, "topics", row["id"])),
+        Column("groups_count", lambda row: counts[row["id"]]["groups"]),
+        Column("organizations_count", lambda row: counts[row["id"]]["organizations"]),
+    ]
+    _list(columns, found, table="topics")
 
 
 def _sources(dataset: Dataset) -> None:
     used = dict(cache.whole_answer(source_use).iter_rows())
     found = sorted(dataset["sources"].iter_rows(named=True), key=lambda row: sort_key(name(row)))
-    columns = tables.columns("profile.columns", "source", "publisher", "used")
-    _list(
-        columns,
-        found,
-        lambda row: [parts.link(dataset, "sources", row["id"]), row["publisher"], used[row["id"]]],
-        table="sources",
-    )
+    columns = [
+        Column("source", lambda row: records.link(dataset, "sources", row["id"])),
+        Column("publisher", lambda row: row["publisher"]),
+        Column("used", lambda row: used[row["id"]]),
+    ]
+    _list(columns, found, table="sources")
 
 
-def _list(
-    columns: Sequence[tables.Column], found: Sequence[Any], cells: Callable[[Any], list[Cell]], *, table: str
-) -> None:
-    """The first of those found, each in the cells that `cells` makes of it; the files have all."""
+def _list(columns: Sequence[Column], found: Sequence[Any], *, table: str) -> None:
+    """The first of those found, a row each; the files have all."""
     if not found:
         then = table in _LISTS and cache.whole_dataset()[table].height > 0
         st.markdown(t("profile.browse.nothing_then" if then else "profile.browse.nothing"))
     tables.rows(
-        columns,
-        [cells(each) for each in found[:_FIRST]],
+        *tables.made("profile.columns", columns, found[:_FIRST]),
         alt=t(f"profile.browse.alt.{table}"),
         key=table,
-        every=lambda: (columns, [cells(each) for each in found]),
+        every=lambda: tables.made("profile.columns", columns, found),
         count=len(found),
     )
     if len(found) > _FIRST:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from graph.analysis.records.profile import group_profile
+from graph.analysis.records.profile import GroupProfile, group_profile
 from graph.dataset import Dataset
 from ui import cache, records
-from ui.components import lists, tables, times
-from ui.components.tables import Cell
+from ui.components import times
+from ui.components.tables import Column
 from ui.pages.profiles import activities, parts
 from ui.text import day, md, name, own, sort_key, t
 
@@ -33,12 +34,13 @@ RELATIONS = (
 
 def draw(dataset: Dataset, record: parts.Record) -> None:
     """Draw everything known about the group."""
-    seats = _seats(dataset, record)
-    _answer(dataset, record, seats)
-    _facts(dataset, record, [row["confirmed_on"] for row in seats.all])
+    found = cache.answer(group_profile, group_id=str(record["id"]))
+    seats = _seats(dataset, found)
+    _answer(dataset, record, found, seats)
+    _facts(dataset, record, found.confirmed_on)
     parts.description(record)
     _participants(dataset, record, seats, title=t("profile.members.title"))
-    activities.draw(dataset, dataset["activities"].filter(pl.col("group_id") == record["id"]), of="group")
+    activities.draw(dataset, found.activities, of="group")
     parts.agreements(dataset, group_id=str(record["id"]))
     parts.more(dataset, record, RELATIONS)
     parts.own_source(dataset, record)
@@ -47,8 +49,9 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
 def as_members(dataset: Dataset, record: parts.Record) -> None:
     """Draw the group as a part of the profile of the organisation that it is."""
     parts.heading(t("profile.members.of_organization"))
-    seats = _seats(dataset, record)
-    _answer(dataset, record, seats)
+    found = cache.answer(group_profile, group_id=str(record["id"]))
+    seats = _seats(dataset, found)
+    _answer(dataset, record, found, seats)
     _participants(dataset, record, seats, title="")
 
 
@@ -59,11 +62,6 @@ class _Seats:
     named: list[Seat]
     planned: list[Seat]
     unnamed: list[Seat]
-
-    @property
-    def all(self) -> list[Seat]:
-        """All of them."""
-        return [*self.named, *self.planned, *self.unnamed]
 
 
 def _participants(dataset: Dataset, record: parts.Record, seats: _Seats, *, title: str) -> None:
@@ -92,14 +90,14 @@ def _participants(dataset: Dataset, record: parts.Record, seats: _Seats, *, titl
     )
 
 
-def _seats(dataset: Dataset, record: parts.Record) -> _Seats:
+def _seats(dataset: Dataset, found: GroupProfile) -> _Seats:
     organizations = dataset["organizations"].select(organization_id="id", kind="kind")
-    memberships = dataset["memberships"].filter(pl.col("group_id") == record["id"])
-    memberships = records.with_agreements(dataset, memberships).join(organizations, on="organization_id")
+    memberships = records.with_agreements(dataset, found.memberships).join(
+        organizations, on="organization_id"
+    )
     # of a closed group the memberships say who was in it
-    planned = cache.answer(group_profile, group_id=str(record["id"])).planned
     named = memberships.filter(kind="named")
-    meant = pl.col("organization_id").is_in(planned)
+    meant = pl.col("organization_id").is_in(found.planned)
     return _Seats(
         named.filter(~meant).to_dicts(),
         named.filter(meant).to_dicts(),
@@ -107,7 +105,7 @@ def _seats(dataset: Dataset, record: parts.Record) -> _Seats:
     )
 
 
-def _answer(dataset: Dataset, record: parts.Record, seats: _Seats) -> None:
+def _answer(dataset: Dataset, record: parts.Record, found: GroupProfile, seats: _Seats) -> None:
     purpose = own(record, "purpose")
     parts.sentence(
         md(purpose) if purpose else "",
@@ -115,7 +113,6 @@ def _answer(dataset: Dataset, record: parts.Record, seats: _Seats) -> None:
         _run_by(dataset, record),
         _template(dataset, record),
     )
-    found = cache.answer(group_profile, group_id=str(record["id"]))
     parts.sentence(
         _places(dataset, record, "areas", found.area_ids),
         _places(dataset, record, "topics", found.topic_ids),
@@ -154,14 +151,14 @@ def _run_by(dataset: Dataset, record: parts.Record) -> str:
     """Who runs the group, said apart from who takes part; nothing where it runs itself."""
     hosts = cache.facts()["hosts"].filter(group_id=record["id"])["organization_id"].to_list()
     others = [host for host in hosts if host != record["organization_id"]]
-    names = lists.phrase(dataset, "organizations", others)
+    names = records.phrase(dataset, "organizations", others)
     return t("profile.group.run_by", names=names) if names else ""
 
 
 def _places(dataset: Dataset, record: parts.Record, table: str, ids: tuple[str, ...]) -> str:
     """Where the group works, or on what, and whether that is only unknown for this day."""
     if ids:
-        return t(f"profile.group.{table}", names=lists.phrase(dataset, table, ids))
+        return t(f"profile.group.{table}", names=records.phrase(dataset, table, ids))
     others = (times.has_others(each, group_id=record["id"]) for each in (f"group_{table}", "activities"))
     return t(f"profile.group.no_{table}{'_now' if any(others) else ''}")
 
@@ -184,15 +181,15 @@ def facts(dataset: Dataset, record: parts.Record) -> list[tuple[str, str]]:
     """What a group is and how it works, as pairs of a label and Markdown."""
     return [
         (t("words.columns.kind"), md(records.kind(dataset, record["classification"]))),
-        (t("words.columns.status"), t(f"words.statuses.{record['status']}")),
+        (t("words.columns.status"), records.status(record["status"])),
         (t("profile.facts.rhythm"), md(own(record, "meeting_rhythm"))),
     ]
 
 
-def _facts(dataset: Dataset, record: parts.Record, confirmed: list[object]) -> None:
+def _facts(dataset: Dataset, record: parts.Record, confirmed: dt.date | None) -> None:
     pairs = [
         *facts(dataset, record),
-        (t("profile.facts.confirmed"), parts.newest([record.get("confirmed_on"), *confirmed])),
+        (t("profile.facts.confirmed"), parts.newest([record.get("confirmed_on"), confirmed])),
     ]
     if record.get("other_names"):
         pairs.insert(0, (t("profile.facts.other_names"), parts.other_names(record)))
@@ -214,32 +211,14 @@ def _table(
     alt: str,
     period: str = "since",
 ) -> None:
-    rows: list[list[Cell]] = []
-    for row in memberships:
-        organization = parts.record_of_any_day(dataset, "organizations", row["organization_id"])
-        rows.append(
-            [
-                parts.link(dataset, "organizations", row["organization_id"]),
-                parts.sector(dataset, organization),
-                records.role(dataset, row["role"]),
-                parts.represented_by(row),
-                parts.agreement(row),
-                parts.period(row),
-                own(row, "contributes") or None,
-                own(row, "expects") or None,
-                *parts.evidence(dataset, row),
-            ]
-        )
-    rows.sort(key=lambda row: sort_key(row[0].text if row[0] else ""))  # type: ignore[union-attr]
-    names = (
-        "organization",
-        "sector",
-        "role",
-        "represented_by",
-        "agreement",
-        period,
-        "contributes",
-        "expects",
-    )
-    columns = tables.columns("profile.columns", *names, "source", "locator")
-    tables.rows(*parts.without_silent(columns, rows, {5, 6, 7}), alt=alt, key=key)
+    columns = [
+        Column("organization", lambda row: records.link(dataset, "organizations", row["organization_id"])),
+        Column("sector", lambda row: records.sector(dataset, organization(row))),
+        *parts.seats(dataset, period_name=period),
+    ]
+
+    def organization(row: Seat) -> parts.Record | None:
+        return records.of_any_day(dataset, "organizations", row["organization_id"])
+
+    found = sorted(memberships, key=lambda row: sort_key(name(organization(row))))
+    parts.table(columns, found, alt=alt, key=key)

@@ -11,9 +11,10 @@ from graph.analysis.places.collaboration import Via
 from graph.analysis.records.profile import OrganizationProfile, organization_profile
 from graph.dataset import Dataset
 from ui import cache, records
-from ui.components import leaving, links, lists, tables, times
-from ui.components.tables import Cell
+from ui.components import leaving, lists, times
+from ui.components.tables import Cell, Column
 from ui.pages.profiles import activities, group, parts
+from ui.records.phrases import FEW
 from ui.text import day, md, name, number, own, sort_key, t
 
 _RELATIONS = (
@@ -50,16 +51,16 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
             _where(dataset, record, found)
     else:
         _where(dataset, record, found)
-    _collaborations(dataset, record)
+    _collaborations(dataset, record, found)
     parts.agreements(dataset, organization_id=found.organization_id, group_id=own_group)
     parts.more(dataset, record, _RELATIONS, same=same, its_relations=group.RELATIONS)
     parts.own_source(dataset, record)
 
 
 def _answer(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -> None:
-    planned = lists.phrase(dataset, "groups", found.planned_group_ids)
+    planned = records.phrase(dataset, "groups", found.planned_group_ids)
     if record["kind"] == "unnamed":
-        groups = lists.phrase(dataset, "groups", found.group_ids)
+        groups = records.phrase(dataset, "groups", found.group_ids)
         parts.sentence(
             t("profile.organization.unnamed"),
             t("profile.organization.unnamed_in", groups=groups)
@@ -115,9 +116,9 @@ def _facts(
     parents = unit_of.filter(pl.col("organization_id") == record["id"])["parent_id"].to_list()
     below = unit_of.filter(pl.col("parent_id") == record["id"])["organization_id"].to_list()
     pairs = [
-        (t("words.columns.sector"), md(parts.sector(dataset, record) or "")),
+        (t("words.columns.sector"), md(records.sector(dataset, record) or "")),
         (t("profile.facts.other_names"), parts.other_names(record, same)),
-        (t("profile.facts.part_of"), ", ".join(map(str, parts.listed(dataset, "organizations", parents)))),
+        (t("profile.facts.part_of"), ", ".join(map(str, records.listed(dataset, "organizations", parents)))),
         (t("profile.facts.confirmed"), day(found.confirmed_on)),
     ]
     if same:
@@ -127,7 +128,7 @@ def _facts(
     parts.facts(pairs)
     if below:
         with st.container(width=760):
-            units = [str(link) for link in parts.listed(dataset, "organizations", below)]
+            units = [str(link) for link in records.listed(dataset, "organizations", below)]
             lists.folded(units, label=t("profile.facts.units"))
 
 
@@ -143,33 +144,24 @@ def _memberships(dataset: Dataset, found: OrganizationProfile) -> None:
 
 def _seats(dataset: Dataset, memberships: pl.DataFrame, *, key: str, alt: str, period: str = "since") -> None:
     groups = {
-        row["group_id"]: parts.record_of_any_day(dataset, "groups", row["group_id"])
+        row["group_id"]: records.of_any_day(dataset, "groups", row["group_id"])
         for row in memberships.iter_rows(named=True)
     }
+
+    def kind(row: parts.Record) -> Cell:
+        in_group = groups[row["group_id"]]
+        return records.kind(dataset, in_group["classification"]) if in_group else None
+
+    columns = [
+        Column("group", lambda row: records.link(dataset, "groups", row["group_id"])),
+        Column("kind", kind),
+        *parts.seats(dataset, period_name=period),
+    ]
     found = sorted(
         records.with_agreements(dataset, memberships).iter_rows(named=True),
         key=lambda row: parts.kind_order(groups[row["group_id"]]),
     )
-    rows: list[list[Cell]] = []
-    for row in found:
-        in_group = groups[row["group_id"]]
-        rows.append(
-            [
-                parts.link(dataset, "groups", row["group_id"]),
-                records.kind(dataset, in_group["classification"]) if in_group else None,
-                records.role(dataset, row["role"]),
-                parts.represented_by(row),
-                parts.agreement(row),
-                parts.period(row),
-                own(row, "contributes") or None,
-                own(row, "expects") or None,
-                *parts.evidence(dataset, row),
-            ]
-        )
-    names = ("group", "kind", "role", "represented_by", "agreement", period, "contributes", "expects")
-    columns = tables.columns("profile.columns", *names, "source", "locator")
-    shown = parts.without_silent(columns, rows, {5, 6, 7})
-    tables.rows(*shown, alt=alt, key=key)
+    parts.table(columns, found, alt=alt, key=key)
 
 
 def _meets(dataset: Dataset, found: OrganizationProfile, *, named: bool) -> None:
@@ -177,30 +169,36 @@ def _meets(dataset: Dataset, found: OrganizationProfile, *, named: bool) -> None
     if found.meets.is_empty():
         st.markdown(t("profile.meets.nobody" if named else "profile.meets.unnamed"))
         return
+    called = {
+        one: records.called(dataset, "organizations", one) for one in found.meets["organization_id"].to_list()
+    }
     met = sorted(
         found.meets.iter_rows(named=True),
-        key=lambda row: (
-            -row["shared_groups"],
-            sort_key(name(dataset.record("organizations", row["organization_id"]))),
-        ),
+        key=lambda row: (-row["shared_groups"], sort_key(called[row["organization_id"]])),
     )
-    names = [name(dataset.record("organizations", row["organization_id"])) for row in met]
+    names = [called[row["organization_id"]] for row in met]
     _bars(names[:_BARS], [row["shared_groups"] for row in met[:_BARS]])
     st.markdown(f":gray[:small[{t('profile.meets.note')}]]")
     form = "where_and_not" if found.not_met_ids else "where"
     label = t(f"profile.meets.{form}", count=len(met))
     with st.expander(label):
-        rows: list[list[Cell]] = []
-        for row in met:
-            link = parts.link(dataset, "organizations", row["organization_id"])
-            shared = lists.few(dataset, "groups", row["group_ids"], where=link)
-            rows.append([link, row["shared_groups"], shared])
-        columns = tables.columns("profile.columns", "organization", "shared", "in_groups")
-        tables.rows(columns, rows, alt=label, key="meets")
+
+        def shared(row: parts.Row) -> Cell:
+            link = records.link(dataset, "organizations", row["organization_id"])
+            return records.few(dataset, "groups", row["group_ids"], where=link)
+
+        columns = [
+            Column(
+                "organization", lambda row: records.link(dataset, "organizations", row["organization_id"])
+            ),
+            Column("shared", lambda row: row["shared_groups"]),
+            Column("in_groups", shared),
+        ]
+        parts.table(columns, met, alt=label, key="meets")
         if found.not_met_ids:
             # in a large network nearly everybody: only those that are listed become links
-            order = lists.by_name(dataset, "organizations", found.not_met_ids)
-            links_of = [lists.link(dataset, "organizations", one) for one in order[: lists.MOST]]
+            order = records.by_name(dataset, "organizations", found.not_met_ids)
+            links_of = [records.linked(dataset, "organizations", one) for one in order[: lists.MOST]]
             lists.folded(links_of, label=t("profile.meets.not_met"), first=lists.LONGEST, count=len(order))
 
 
@@ -257,17 +255,15 @@ def _where(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -
         parts.note(t("profile.where.inferred"))
     if found.groups_without_area and not found.only_stated:
         st.subheader(t("profile.where.not_stated"), anchor=False)
-        without = [str(link) for link in parts.listed(dataset, "groups", found.groups_without_area)]
+        without = [str(link) for link in records.listed(dataset, "groups", found.groups_without_area)]
         lists.folded(without)
     if present.height:
         st.subheader(t("profile.where.present"), anchor=False)
         entries = []
         for row in present.iter_rows(named=True):
-            source, locator = parts.evidence(dataset, row)
-            told = ", ".join(
-                str(word) if isinstance(word, links.Link) else md(word) for word in (source, locator) if word
-            )
-            entries.append((str(parts.link(dataset, "areas", row["area_id"])), told))
+            source, locator = parts.source(dataset, row), parts.locator(row)
+            told = ", ".join(filter(None, (str(source or ""), md(locator or ""))))
+            entries.append((records.linked(dataset, "areas", row["area_id"]), told))
         lists.notes(entries, key="present")
 
 
@@ -283,7 +279,7 @@ def _places_from_above(dataset: Dataset, rows: pl.DataFrame, direct: set[str]) -
         "ancestor_id", maintain_order=True
     ):
         st.subheader(
-            t("profile.where.above", area=md(name(dataset.record("areas", str(through))))), anchor=False
+            t("profile.where.above", area=md(records.called(dataset, "areas", through))), anchor=False
         )
         _places(dataset, areas)
 
@@ -294,36 +290,30 @@ def _places(dataset: Dataset, rows: pl.DataFrame) -> None:
     for row in rows.iter_rows(named=True):
         together.setdefault(tuple(row["group_ids"]), []).append(row["area_id"])
     for groups, areas in sorted(together.items(), key=lambda item: -len(item[1])):
-        through = lists.phrase(dataset, "groups", groups, limit=lists.FEW, linked=False)
-        shown = [str(link) for link in parts.listed(dataset, "areas", areas)]
+        through = records.phrase(dataset, "groups", groups, limit=FEW, linked=False)
+        shown = [str(link) for link in records.listed(dataset, "areas", areas)]
         lists.folded(shown, note=through)
 
 
-def _collaborations(dataset: Dataset, record: parts.Record) -> None:
-    table = dataset["collaborations"]
-    both = table.filter((pl.col("organization_id") == record["id"]) | (pl.col("partner_id") == record["id"]))
-    if both.is_empty():
+def _collaborations(dataset: Dataset, record: parts.Record, found: OrganizationProfile) -> None:
+    if found.stated_partners.is_empty():
         return
     parts.heading(t("profile.collaborations.title"))
-    rows: list[list[Cell]] = []
-    for row in both.iter_rows(named=True):
-        # a collaboration has a direction: who gives is not who gets
-        ends = (row[end] for end in ("organization_id", "partner_id"))
-        rows.append(
-            [
-                *(
-                    name(record) if end == record["id"] else parts.link(dataset, "organizations", end)
-                    for end in ends
-                ),
-                own(row, "about") or None,
-                parts.period(row),
-                *parts.evidence(dataset, row),
-            ]
-        )
-    names = ("from_whom", "to_whom", "about", "since", "source", "locator")
-    columns = tables.columns("profile.columns", *names)
-    tables.rows(
-        *parts.without_silent(columns, rows, {3}),
+
+    def end(row: parts.Record, *, itself: bool) -> Cell:
+        return name(record) if itself else records.link(dataset, "organizations", row["partner_id"])
+
+    # a collaboration has a direction: who gives is not who gets
+    columns = [
+        Column("from_whom", lambda row: end(row, itself=row["outgoing"])),
+        Column("to_whom", lambda row: end(row, itself=not row["outgoing"])),
+        Column("about", lambda row: own(row, "about") or None),
+        Column("since", parts.period, hide_if_silent=True),
+        *parts.evidence(dataset),
+    ]
+    parts.table(
+        columns,
+        found.stated_partners.iter_rows(named=True),
         alt=t("profile.collaborations.title"),
         key="collaborations",
         strong=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -15,10 +16,13 @@ from graph.model import GROUP_CLASSIFICATIONS
 from graph.vocabulary import KINDS, base_of
 from ui import cache, records
 from ui.components import links, tables, times
-from ui.components.tables import Cell
+from ui.components.tables import Cell, Column
 from ui.text import day, md, name, own, sort_key, t
 
 Record = Mapping[str, object]
+
+Row = Mapping[str, Any]
+"""A row of what a pure function has answered, as column → value."""
 
 
 def sentence(*parts: str) -> None:
@@ -37,26 +41,20 @@ def facts(pairs: Sequence[tuple[str, str]]) -> None:
                 )
 
 
-def record_of_any_day(dataset: Dataset, table: str, id: object) -> dict[str, object] | None:
-    """The record as it counts here, or as it stands in the data when it is not there on this day."""
-    return dataset.record(table, str(id)) or cache.whole_dataset().record(table, str(id))
+def source(dataset: Dataset, record: Record) -> links.Link | None:
+    """The source that says so, None where none does."""
+    found = record.get("source_id")
+    return records.link(dataset, "sources", found) if found else None
 
 
-def link(dataset: Dataset, table: str, id: object) -> links.Link:
-    """The record's name, leading to its profile."""
-    record = record_of_any_day(dataset, table, id)
-    return links.profile(name(record) or str(id), table, str(id))
+def locator(record: Record) -> str | None:
+    """The place in the source, None where none is stated."""
+    return str(record.get("locator") or "") or None
 
 
-def listed(dataset: Dataset, table: str, ids: Iterable[object]) -> list[links.Link]:
-    """The records' names as links, sorted as the reader expects."""
-    return sorted((link(dataset, table, key) for key in ids), key=lambda found: sort_key(found.text))
-
-
-def evidence(dataset: Dataset, record: Record) -> list[Cell]:
-    """Two cells: the source that says so and the place in it."""
-    source = record.get("source_id")
-    return [link(dataset, "sources", source) if source else None, _text(record.get("locator"))]
+def evidence(dataset: Dataset) -> list[Column]:
+    """Two columns: the source that says so and the place in it."""
+    return [Column("source", lambda row: source(dataset, row)), Column("locator", locator)]
 
 
 def period(record: Record) -> Cell:
@@ -73,8 +71,7 @@ def period(record: Record) -> Cell:
 
 def agreement(record: Record) -> str | None:
     """The agreement in words, None where nobody says."""
-    value = record.get("agreement")
-    return t(f"words.agreements.{value}") if value else None
+    return records.agreement(record.get("agreement"))
 
 
 def represented_by(record: Record) -> str | None:
@@ -82,10 +79,30 @@ def represented_by(record: Record) -> str | None:
     return own(record, "represented_by") or None
 
 
-def sector(dataset: Dataset, record: Record | None) -> str | None:
-    """The name of the organisation's sector, None where none is stated."""
-    key = record.get("classification") if record else None
-    return (name(dataset.record("sectors", str(key))) or str(key)) if key else None
+def seats(dataset: Dataset, *, period_name: str) -> list[Column]:
+    """What a membership says beside its two ends; `period_name` is what the column that says when is called."""
+    return [
+        Column("role", lambda row: records.role(dataset, row["role"])),
+        Column("represented_by", represented_by),
+        Column("agreement", agreement),
+        Column(period_name, period, hide_if_silent=True),
+        Column("contributes", lambda row: own(row, "contributes") or None, hide_if_silent=True),
+        Column("expects", lambda row: own(row, "expects") or None, hide_if_silent=True),
+        *evidence(dataset),
+    ]
+
+
+def table(
+    columns: Sequence[Column], found: Iterable[Any], *, alt: str, key: str, strong: bool = True
+) -> None:
+    """A table of a profile, a row for each that was found."""
+    tables.rows(*tables.made("profile.columns", columns, found), alt=alt, key=key, strong=strong)
+
+
+def sector_or_unnamed(dataset: Dataset, organization_id: str) -> str | None:
+    """The sector of an organisation, None where none is stated; of a participant without a name, that."""
+    record = dataset.require("organizations", organization_id)
+    return records.unnamed(record) if record["kind"] == "unnamed" else records.sector(dataset, record)
 
 
 def kind_order(record: Record | None) -> tuple[int, tuple[str, str]]:
@@ -142,22 +159,33 @@ def other_times(rows: pl.DataFrame, table: Callable[..., None]) -> None:
             table(chosen, key=form, alt=t(f"times.{form}"), period="period")
 
 
-def ties(dataset: Dataset, found: Iterable[tuple[str, str, object, Record]], *, alt: str, key: str) -> None:
-    """Relationships with their evidence: what kind (key in the locale), to which record, since when, source.
+@dataclass(frozen=True)
+class Tie:
+    """A relationship of a record: its kind (key in the locale), the record it leads to, and its row."""
 
-    Each is (kind, table, id, relationship).
-    """
-    rows: list[list[Cell]] = [
-        [
-            t(f"profile.ties.{kind}"),
-            link(dataset, table, other),
-            period(edge),
-            *evidence(dataset, edge),
-        ]
-        for kind, table, other, edge in found
+    kind: str
+    table: str
+    id: str
+    edge: Record
+
+
+def ties(dataset: Dataset, found: Iterable[Tie], *, alt: str, key: str) -> None:
+    """Relationships with their evidence: what kind, to which record, since when, source."""
+    columns = [
+        Column("what", lambda tie: t(f"profile.ties.{tie.kind}")),
+        Column("to", lambda tie: records.link(dataset, tie.table, tie.id)),
+        *told(dataset),
     ]
-    columns = tables.columns("profile.columns", "what", "to", "since", "source", "locator")
-    tables.rows(*without_silent(columns, rows, {2}), alt=alt, key=key, strong=False)
+    table(columns, found, alt=alt, key=key, strong=False)
+
+
+def told(dataset: Dataset) -> list[Column]:
+    """Since when a tie holds, where that is stated, and who says so."""
+    return [
+        Column("since", lambda tie: period(tie.edge), hide_if_silent=True),
+        Column("source", lambda tie: source(dataset, tie.edge)),
+        Column("locator", lambda tie: locator(tie.edge)),
+    ]
 
 
 @dataclass(frozen=True)
@@ -196,14 +224,14 @@ def more(
     `same` is the group that an organisation is, with the relationships it has as a group; those
     between the two are left out.
     """
-    found: list[tuple[str, str, object, Record]] = []
+    found: list[Tie] = []
     themselves = {("organizations", record["id"]), ("groups", same["id"])} if same else set()
     of_each = [(record, each) for each in relations] + [(same, each) for each in its_relations if same]
     for one, each in of_each:
         edges = (cache.whole_dataset() if each.rolled_up else cache.facts())[each.edges]
         mine = edges.filter(pl.col(each.mine) == (one or {})["id"]).iter_rows(named=True)
         found.extend(
-            (each.word(edge), each.table, edge[each.other], edge)
+            Tie(each.word(edge), each.table, edge[each.other], edge)
             for edge in mine
             if (each.table, edge[each.other]) not in themselves
         )
@@ -212,19 +240,9 @@ def more(
         ties(dataset, found, alt=t("profile.more.title"), key="more")
 
 
-def without_silent(
-    columns: Sequence[tables.Column], rows: Sequence[Sequence[Cell]], places: set[int]
-) -> tuple[list[tables.Column], list[list[Cell]]]:
-    """The table without those of these columns in which no row says anything."""
-    silent = {place for place in places if all(row[place] in (None, "") for row in rows)}
-    kept = [place for place in range(len(columns)) if place not in silent]
-    return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
-
-
 def own_source(dataset: Dataset, record: Record) -> None:
     """Where the record itself comes from, in one line."""
-    source, locator = evidence(dataset, record)
-    words = [str(source) if source else t("words.not_stated"), md(locator) if locator else ""]
+    words = [str(source(dataset, record) or t("words.not_stated")), md(locator(record) or "")]
     url = record.get("url")
     if isinstance(url, str) and url:
         words.append(str(links.Address(t("profile.website"), url)))
@@ -238,31 +256,22 @@ def own_source(dataset: Dataset, record: Record) -> None:
 
 
 def area_kind(record: Record) -> str:
-    """What kind of place, in the reader's words where the locale has them, in Markdown."""
-    kind = str(record.get("classification") or "")
-    return md(records.area_kind(kind)) if kind else ""
+    """What kind of place, in Markdown."""
+    return md(records.area_kind(record.get("classification")))
 
 
-def _text(value: object) -> str | None:
-    return str(value) if value else None
-
-
-def needs(dataset: Dataset, found: pl.DataFrame, *, table: str, column: str) -> None:
+def needs(dataset: Dataset, found: pl.DataFrame, *, of: str, column: str) -> None:
     """The needs, each with its level in words, what it was measured as, how many are wanted, and the source."""
-    rows: list[list[Cell]] = [
-        [
-            link(dataset, table, row[column]),
-            records.need(row["level"]),
-            records.need_on_scale(dataset, row),
-            row["wanted"],
-            row["as_of"],
-            *evidence(dataset, row),
-        ]
-        for row in need_levels(dataset.replace(needs=found)).iter_rows(named=True)
+    columns = [
+        Column("need_of", lambda row: records.link(dataset, of, row[column])),
+        Column("need", lambda row: records.need(row["level"])),
+        Column("measured", lambda row: records.need_on_scale(dataset, row), hide_if_silent=True),
+        Column("wanted", lambda row: row["wanted"]),
+        Column("judged", lambda row: row["as_of"]),
+        *evidence(dataset),
     ]
-    names = ("need_of", "need", "measured", "wanted", "judged", "source", "locator")
-    columns = tables.columns("profile.columns", *names)
-    tables.rows(*without_silent(columns, rows, {2}), alt=t("profile.needs.title"), key="needs")
+    rows = need_levels(dataset.replace(needs=found)).iter_rows(named=True)
+    table(columns, rows, alt=t("profile.needs.title"), key="needs")
 
 
 def agreements(dataset: Dataset, *, organization_id: str | None = None, group_id: str | None = None) -> None:
@@ -271,18 +280,18 @@ def agreements(dataset: Dataset, *, organization_id: str | None = None, group_id
     if found.is_empty():
         return
     heading(t("profile.agreements.title"))
-    rows: list[list[Cell]] = [
-        [
-            link(dataset, "organizations", row["partner_id"])
-            if row["partner_id"]
-            else link(dataset, "groups", row["partner_group_id"]),
-            agreement(row),
-            own(row, "about") or None,
-            period(row),
-            *evidence(dataset, row),
-        ]
-        for row in found.iter_rows(named=True)
+
+    def partner(row: Record) -> Cell:
+        if row["partner_id"]:
+            return records.link(dataset, "organizations", row["partner_id"])
+        return records.link(dataset, "groups", row["partner_group_id"])
+
+    columns = [
+        Column("with", partner),
+        Column("agreement", agreement),
+        Column("about", lambda row: own(row, "about") or None, hide_if_silent=True),
+        Column("since", period, hide_if_silent=True),
+        *evidence(dataset),
     ]
-    names = ("with", "agreement", "about", "since", "source", "locator")
-    columns = tables.columns("profile.columns", *names)
-    tables.rows(*without_silent(columns, rows, {2, 3}), alt=t("profile.agreements.title"), key="agreements")
+    rows = found.iter_rows(named=True)
+    table(columns, rows, alt=t("profile.agreements.title"), key="agreements")

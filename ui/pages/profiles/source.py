@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 import streamlit as st
 
@@ -9,12 +11,31 @@ from graph.analysis.records.provenance import source_use
 from graph.dataset import Dataset
 from graph.model import EDGE_TYPES, NODE_TYPES, NodeType
 from ui import cache, records
-from ui.components import links, lists, tables
-from ui.components.tables import Cell
+from ui.components import links, tables
+from ui.components.tables import Cell, Column
 from ui.pages.profiles import parts
-from ui.text import day, md, name, own, t
+from ui.text import day, md, name, t
 
 _FIRST = 500  # rows on screen; the page Data has all tables
+_ABOUT = ("organizations", "groups", "areas", "topics")  # what a source speaks of; others only tie these
+
+
+@dataclass(frozen=True)
+class _Fact:
+    """A record that names the source: what it says, of whom, to whom, and where it is told."""
+
+    says: str
+    of: Cell
+    to: Cell
+    locator: str | None
+
+
+_COLUMNS = (
+    Column("fact", lambda fact: fact.says),
+    Column("of", lambda fact: fact.of),
+    Column("to", lambda fact: fact.to),
+    Column("locator", lambda fact: fact.locator),
+)
 
 
 def draw(dataset: Dataset, record: parts.Record) -> None:
@@ -40,20 +61,18 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     based = dataset["group_documents"].filter(pl.col("document_id") == record["id"])
     if based.height:
         parts.heading(t("profile.source.groups"))
-        found = [("basis_of", "groups", row["group_id"], row) for row in based.iter_rows(named=True)]
+        found = [parts.Tie("basis_of", "groups", row["group_id"], row) for row in based.iter_rows(named=True)]
         parts.ties(dataset, found, alt=t("profile.source.groups"), key="groups")
     if count:
         parts.heading(t("profile.source.facts"))
-        columns = tables.columns("profile.columns", "fact", "of", "to", "locator")
         whole = cache.whole_dataset()
         rows = _records(whole, source_id, at_most=_FIRST)
         tables.rows(
-            columns,
-            rows,
+            *tables.made("profile.columns", _COLUMNS, rows),
             alt=t("profile.source.facts"),
             key="facts",
             strong=False,
-            every=lambda: (columns, _records(whole, source_id, at_most=count)),
+            every=lambda: tables.made("profile.columns", _COLUMNS, _records(whole, source_id, at_most=count)),
             count=count,
         )
         if count > len(rows):
@@ -63,20 +82,20 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
             st.text(str(record["text"]))
 
 
-def _records(dataset: Dataset, source_id: str, *, at_most: int) -> list[list[Cell]]:
-    """The first records that name the source: what each says, of whom, to whom, and where it is told."""
-    rows: list[list[Cell]] = []
+def _records(dataset: Dataset, source_id: str, *, at_most: int) -> list[_Fact]:
+    """The first records that name the source."""
+    rows: list[_Fact] = []
     for node in NODE_TYPES:
         for row in _naming(dataset, node.table, source_id, at_most=at_most - len(rows)):
             about, other = _ends(dataset, node, row)
-            rows.append([records.table_one(node.table), about, other, own(row, "locator") or None])
+            rows.append(_Fact(records.table_one(node.table), about, other, parts.locator(row)))
     for edge in EDGE_TYPES:
         ends = {field.name: field.references for field in edge.fields if field.name in (edge.start, edge.end)}
         for row in _naming(dataset, edge.table, source_id, at_most=at_most - len(rows)):
             start, end = (
-                parts.link(dataset, str(ends[column]), row[column]) for column in (edge.start, edge.end)
+                records.link(dataset, str(ends[column]), row[column]) for column in (edge.start, edge.end)
             )
-            rows.append([records.table(edge.table), start, end, own(row, "locator") or None])
+            rows.append(_Fact(records.table(edge.table), start, end, parts.locator(row)))
     return rows
 
 
@@ -89,13 +108,13 @@ def _naming(dataset: Dataset, table: str, source_id: str, *, at_most: int) -> li
 
 def _ends(dataset: Dataset, node: NodeType, row: parts.Record) -> tuple[Cell, Cell]:
     """Of whom a record of its own speaks and to whom: itself, or the first two records it ties together."""
-    if node.table in lists.WITH_PROFILE:
-        return parts.link(dataset, node.table, row["id"]), "–"
+    if node.table in _ABOUT:
+        return records.link(dataset, node.table, row["id"]), "–"
     if row.get("name"):
         return name(row), "–"
     tied: list[Cell] = [
-        parts.link(dataset, str(field.references), row[field.name])
+        records.link(dataset, str(field.references), row[field.name])
         for field in node.fields
-        if field.references in lists.WITH_PROFILE and row[field.name]
+        if field.references in _ABOUT and row[field.name]
     ]
     return tied[0] if tied else None, tied[1] if len(tied) > 1 else "–"

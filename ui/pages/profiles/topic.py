@@ -9,8 +9,8 @@ from graph.analysis.places.topic_overview import topic_overview
 from graph.analysis.records.profile import TopicProfile, topic_profile
 from graph.dataset import Dataset
 from ui import cache, records
-from ui.components import links, lists, tables, times
-from ui.components.tables import Cell
+from ui.components import links, times
+from ui.components.tables import Cell, Column
 from ui.pages.profiles import activities, parts
 from ui.text import t
 
@@ -34,7 +34,7 @@ def draw(dataset: Dataset, record: parts.Record) -> None:
     needs = dataset["needs"].filter(pl.col("topic_id") == record["id"])
     if needs.height:
         parts.heading(t("profile.needs.title"))
-        parts.needs(dataset, needs, table="areas", column="area_id")
+        parts.needs(dataset, needs, of="areas", column="area_id")
     parts.own_source(dataset, record)
 
 
@@ -71,31 +71,38 @@ def _groups(dataset: Dataset, topic_id: str, found: TopicProfile) -> None:
     works = dataset["group_topics"].filter(pl.col("topic_id") == topic_id)
     said = {row["group_id"]: row for row in works.iter_rows(named=True)}
     where = dict(dataset["group_areas"].group_by("group_id").agg("area_id").iter_rows())
-    rows: list[list[Cell]] = []
-    for group in sorted((dataset.require("groups", one) for one in found.group_ids), key=parts.kind_order):
-        link = parts.link(dataset, "groups", group["id"])
-        rows.append(
-            [
-                link,
-                records.kind(dataset, group["classification"]),
-                t(f"words.statuses.{group['status']}"),
-                lists.few(dataset, "areas", where.get(group["id"], ()), where=link),
-                *parts.evidence(dataset, said.get(group["id"], {})),
-            ]
-        )
-    names = ("group", "kind", "status", "areas", "source", "locator")
-    columns = tables.columns("profile.columns", *names)
-    tables.rows(columns, rows, alt=t("words.tables.groups"), key="groups")
+
+    def areas(group: parts.Record) -> Cell:
+        link = records.link(dataset, "groups", group["id"])
+        return records.few(dataset, "areas", where.get(str(group["id"]), ()), where=link)
+
+    def says(group: parts.Record) -> parts.Record:
+        return said.get(str(group["id"]), {})
+
+    columns = [
+        Column("group", lambda group: records.link(dataset, "groups", group["id"])),
+        Column("kind", lambda group: records.kind(dataset, group["classification"])),
+        Column("status", lambda group: records.status(group["status"])),
+        Column("areas", areas),
+        Column("source", lambda group: parts.source(dataset, says(group))),
+        Column("locator", lambda group: parts.locator(says(group))),
+    ]
+    groups = sorted((dataset.require("groups", one) for one in found.group_ids), key=parts.kind_order)
+    parts.table(columns, groups, alt=t("words.tables.groups"), key="groups")
 
 
 def _organizations(dataset: Dataset, actors: pl.DataFrame) -> None:
     parts.heading(t("profile.topic.who"))
-    rows: list[list[Cell]] = []
-    for row in actors.iter_rows(named=True):
-        organization = dataset.record("organizations", row["organization_id"])
-        kind = t("words.unnamed") if row["kind"] == "unnamed" else parts.sector(dataset, organization)
-        link = parts.link(dataset, "organizations", row["organization_id"])
-        through = lists.few(dataset, "groups", row["group_ids"], where=link)
-        rows.append([link, kind, t("words.stated") if row["stated"] else through])
-    columns = tables.columns("profile.columns", "organization", "sector", "through")
-    tables.rows(columns, rows, alt=t("profile.topic.who"), key="organizations")
+
+    def through(row: parts.Row) -> Cell:
+        if row["stated"]:
+            return t("words.stated")
+        link = records.link(dataset, "organizations", row["organization_id"])
+        return records.few(dataset, "groups", row["group_ids"], where=link)
+
+    columns = [
+        Column("organization", lambda row: records.link(dataset, "organizations", row["organization_id"])),
+        Column("sector", lambda row: parts.sector_or_unnamed(dataset, row["organization_id"])),
+        Column("through", through),
+    ]
+    parts.table(columns, actors.iter_rows(named=True), alt=t("profile.topic.who"), key="organizations")

@@ -1,4 +1,4 @@
-"""What records are called on screen where their name alone does not say it: by the data's own words first."""
+"""What kind of thing a record is, in words: by the data's own words first."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ import polars as pl
 from graph.analysis.coverage.needs import THRESHOLDS
 from graph.analysis.records.agreements import membership_agreements
 from graph.dataset import Dataset
-from graph.network import own_groups
 from graph.vocabulary import KINDS, ROLES, Vocabulary
-from ui import cache, state
 from ui.text import has, name, number, own, t
 
 
@@ -32,10 +30,20 @@ def kinds_in_figures(dataset: Dataset, word: str, count: int) -> str:
     return t("start.own_kind", name=kind(dataset, word), count=count)
 
 
-def area_kind(kind: str) -> str:
-    """What kind of place, in the reader's words where the locale has them."""
+def area_kind(kind: object) -> str:
+    """What kind of place, in the reader's words where the locale has them; empty where nobody says."""
     key = f"profile.area_kinds.{kind}"
-    return t(key) if has(key) else kind
+    return t(key) if kind and has(key) else str(kind or "")
+
+
+def status(word: object) -> str:
+    """The status of a group in words."""
+    return t(f"words.statuses.{word}")
+
+
+def agreement(word: object) -> str | None:
+    """What is agreed, in words; None where nobody says."""
+    return t(f"words.agreements.{word}") if word else None
 
 
 def table(table: str) -> str:
@@ -92,31 +100,6 @@ def with_agreements(dataset: Dataset, memberships: pl.DataFrame) -> pl.DataFrame
     )
     joined = memberships.drop("agreement").join(agreed, on="id", how="left", maintain_order="left")
     return joined.select(memberships.columns)
-
-
-def open_as_one() -> None:
-    """Where the reader has selected a group that is an organisation, select the organisation."""
-    focus = state.selection().focus
-    if (whole := as_one(focus)) != focus:
-        state.update(focus=whole)
-
-
-def as_one(focus: str) -> str:
-    """The record that a `table:id` opens: for a group that is an organisation, the organisation."""
-    table, _, key = focus.partition(":")
-    return f"organizations:{found}" if table == "groups" and (found := organization_of(key)) else focus
-
-
-def organization_of(group_id: str) -> str | None:
-    """The organisation that a group is, where the two are one."""
-    own = cache.answer(own_groups).filter(group_id=group_id)["organization_id"]
-    return own[0] if len(own) else None
-
-
-def group_of(organization_id: str) -> str | None:
-    """The group that holds the members of an organisation, where the two are one."""
-    own = cache.answer(own_groups).filter(organization_id=organization_id)["group_id"]
-    return own[0] if len(own) else None
 
 
 def _word(dataset: Dataset, vocabulary: Vocabulary, ours: str, word: str) -> str:

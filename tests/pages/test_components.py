@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graph.dataset import Dataset
-from ui.components.links import Address, Link
+from ui.links import Address, Link
 
 
 def run(script: str, **query: str) -> AppTest:
@@ -41,7 +41,7 @@ def address(app: AppTest) -> dict[str, str]:
 
 TABLE = """
 from ui.components import tables
-from ui.components.links import Link
+from ui.links import Link
 from ui.components.tables import Heading
 rows = [["<b>*a*</b>", None, 1200, Link("n [x]", "profile", (("focus", "groups:g"),))]] * {count}
 tables.rows([Heading(name.lower(), name) for name in "ABCD"], rows, alt="what it holds", key="k")

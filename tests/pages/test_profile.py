@@ -12,8 +12,8 @@ from graph.analysis.records.provenance import source_use
 from tests import presumptions
 from tests.pages.conftest import serving
 from ui import cache
-from ui.components.links import Link
-from ui.components.names import Names
+from ui.links import Link
+from ui.records.phrases import Names
 from ui.state import Selection
 
 

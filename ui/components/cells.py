@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exporters.table import Value
-from ui.components.links import Address, Link
-from ui.components.names import Name, Names
+from ui.links import Address, Link
+from ui.records.phrases import Name, Names
 from ui.text import day
 
 

@@ -10,8 +10,7 @@ import polars as pl
 from graph.dataset import Dataset
 from graph.store.rows import fold
 from graph.store.search import BY_NAMES
-from ui import cache, records, state
-from ui.components import links
+from ui import cache, links, records, state
 from ui.components.search_words import other_words
 from ui.text import name, t
 

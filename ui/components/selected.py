@@ -11,8 +11,8 @@ from graph.analysis.records.profile import (
     organization_profile,
 )
 from graph.dataset import Dataset
-from ui import cache, records, state
-from ui.components import leaving, links, times
+from ui import cache, links, records, state
+from ui.components import leaving, times
 from ui.navigation import pages
 from ui.text import listing, md, name, own, t
 

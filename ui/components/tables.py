@@ -17,8 +17,8 @@ import streamlit as st
 from ui.components import downloads
 from ui.components.cells import Cell, Heading, moment
 from ui.components.downloads import All
-from ui.components.links import Address, Link
-from ui.components.names import Name, Names
+from ui.links import Address, Link
+from ui.records.phrases import Name, Names
 from ui.text import day, md, number, t
 
 __all__ = ["All", "Cell", "Column", "Heading", "Name", "Names", "made", "moment", "rows"]

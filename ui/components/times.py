@@ -12,8 +12,7 @@ from calendar import monthrange
 import polars as pl
 
 from graph.vocabulary import ROLES, words_for
-from ui import cache, records
-from ui.components import links
+from ui import cache, links, records
 from ui.text import day, md, t, when
 
 _FEW = 3  # names in a sentence

@@ -26,8 +26,8 @@ from loaders.base import Limits, Progress, Reading
 from loaders.pipeline import check, write
 from ui import cache, records
 from ui.components import conflicts, downloads, filters, findings, tables
-from ui.components.links import Address
 from ui.components.tables import Column
+from ui.links import Address
 from ui.text import day, listing, md, name, own, t
 
 _SHIPPED = Path(__file__).parents[2] / "data"

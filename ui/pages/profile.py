@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from graph.errors import UnknownId
-from ui import cache, records, state
-from ui.components import links, times
+from ui import cache, links, records, state
+from ui.components import times
 from ui.pages.profiles import area, browse, group, organization, source, topic
 from ui.text import day, md, name, t
 

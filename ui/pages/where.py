@@ -12,8 +12,8 @@ from graph.analysis.base.area_tree import area_tree
 from graph.analysis.places.collaboration import ON_SITE, Via, area_actors, area_overview
 from graph.analysis.places.places import areas_in_view, widest
 from graph.dataset import Dataset
-from ui import cache, records, state
-from ui.components import filters, links, lists, screen, tables
+from ui import cache, links, records, state
+from ui.components import filters, lists, screen, tables
 from ui.components.area_map import AreaMapWords, AreaPoint, area_map, area_picture, is_placed
 from ui.components.tables import Column
 from ui.pages.areas import answer

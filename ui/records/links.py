@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph.dataset import Dataset
-from ui.components import links
+from ui import links
 from ui.records.names import called
 from ui.text import md, sort_key
 

@@ -9,8 +9,8 @@ import pytest
 
 from ui import state
 from ui.components.cells import Heading, for_programs, moment, value
-from ui.components.links import Address, Link
-from ui.components.names import Names
+from ui.links import Address, Link
+from ui.records.phrases import Names
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ from graph.analysis.drawing.layout import WINGS_UP_TO
 from graph.analysis.records.overview import overview
 from graph.dataset import Dataset
 from graph.network import Standing, participations
-from ui import cache, records, state
-from ui.components import links, map_places, network_view, times
+from ui import cache, links, records, state
+from ui.components import map_places, network_view, times
 from ui.text import listing, md, name, t
 
 _IN_SEVERAL = 2  # in most groups is only who is in more than one

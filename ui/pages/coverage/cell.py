@@ -13,8 +13,8 @@ from graph.analysis.coverage.asking import AskingReason, who_could_be_asked, who
 from graph.analysis.coverage.matrix import Coverage, CoverageReason, CoverageState
 from graph.analysis.coverage.needs import need_levels
 from graph.dataset import Dataset
-from ui import cache, records
-from ui.components import links, lists
+from ui import cache, links, records
+from ui.components import lists
 from ui.pages.coverage import parts
 from ui.pages.coverage.parts import Cell, Row
 from ui.records.phrases import FEW

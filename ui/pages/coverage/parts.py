@@ -9,8 +9,8 @@ import polars as pl
 from graph.analysis.coverage.matrix import Coverage, CoverageReason
 from graph.dataset import Dataset
 from graph.network import Standing, group_standing, participations
-from ui import cache, records, state
-from ui.components import links, times
+from ui import cache, links, records, state
+from ui.components import times
 from ui.text import day, t
 
 Row = dict[str, Any]

@@ -9,8 +9,8 @@ import streamlit as st
 
 from graph.analysis.coverage.matrix import Coverage, CoverageState
 from graph.dataset import Dataset
-from ui import records
-from ui.components import links, tables
+from ui import links, records
+from ui.components import tables
 from ui.components.tables import Cell, Column, Name
 from ui.pages.coverage import parts
 from ui.pages.coverage.parts import Row

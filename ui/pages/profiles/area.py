@@ -8,8 +8,8 @@ import streamlit as st
 from graph.analysis.places.collaboration import Via
 from graph.analysis.records.profile import area_profile
 from graph.dataset import Dataset
-from ui import cache, records
-from ui.components import links, lists, times
+from ui import cache, links, records
+from ui.components import lists, times
 from ui.components.tables import Cell, Column
 from ui.pages.profiles import activities, parts
 from ui.text import listing, own, sort_key, t

@@ -14,8 +14,8 @@ from graph.analysis.records.agreements import party_agreements
 from graph.dataset import Dataset
 from graph.model import GROUP_CLASSIFICATIONS
 from graph.vocabulary import KINDS, base_of
-from ui import cache, records
-from ui.components import links, tables, times
+from ui import cache, links, records
+from ui.components import tables, times
 from ui.components.tables import Cell, Column
 from ui.text import day, md, name, own, sort_key, t
 

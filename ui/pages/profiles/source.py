@@ -10,8 +10,8 @@ import streamlit as st
 from graph.analysis.records.provenance import source_use
 from graph.dataset import Dataset
 from graph.model import EDGE_TYPES, NODE_TYPES, NodeType
-from ui import cache, records
-from ui.components import links, tables
+from ui import cache, links, records
+from ui.components import tables
 from ui.components.tables import Cell, Column
 from ui.pages.profiles import parts
 from ui.text import day, md, name, t

@@ -8,8 +8,8 @@ import streamlit as st
 from graph.analysis.places.topic_overview import topic_overview
 from graph.analysis.records.profile import TopicProfile, topic_profile
 from graph.dataset import Dataset
-from ui import cache, records
-from ui.components import links, times
+from ui import cache, links, records
+from ui.components import times
 from ui.components.tables import Cell, Column
 from ui.pages.profiles import activities, parts
 from ui.text import t

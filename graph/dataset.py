@@ -10,22 +10,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import polars as pl
 
 from graph.derived_ids import with_derived_ids
 from graph.errors import UnknownId
-from graph.model import (
-    PERIODS,
-    RECORD_TYPE,
-    RECORD_TYPES,
-    Field,
-    FieldKind,
-    NodeType,
-    RecordType,
-    polars_schema,
-)
+from graph.model import HANGS_ON, PLANS, RECORD_TYPE, RECORD_TYPES, FieldKind, RecordType, polars_schema
 
 Kept = TypeVar("Kept")
 
@@ -123,8 +114,18 @@ class Dataset:
 
     def replace(self, **tables: pl.DataFrame) -> Dataset:
         """A Dataset with these tables instead of the ones here."""
-        given = {name: _canonical(frame, RECORD_TYPE[name]) for name, frame in tables.items()}
-        return Dataset.trusted({**self._tables, **given})
+        given = {
+            name: _canonical(frame, RECORD_TYPE[name])
+            for name, frame in tables.items()
+            if frame is not self._tables[name]
+        }
+        return self.with_trusted(given)
+
+    def with_trusted(self, tables: Mapping[str, pl.DataFrame]) -> Dataset:
+        """As `replace`, with tables that need no check nor sort; this Dataset where they are its own."""
+        if all(frame is self._tables[table] for table, frame in tables.items()):
+            return self
+        return Dataset.trusted({**self._tables, **tables})
 
     def as_of(self, day: dt.date) -> Dataset:
         """The network as it was on `day`.
@@ -137,67 +138,76 @@ class Dataset:
         Activities stay, for what somebody is known to do at any time says that no more is to be
         inferred for it; their `status` is that of the day: `completed` once they have ended (or
         `stopped`, as stated), `NOT_YET` before they begin unless they are planned.
+
+        Which records go and which stay is read off the model (`HANGS_ON`, `period`, `told_by`). A table
+        of which nothing is left out is the same object as here; so is the Dataset if all of them are.
         """
         tables: dict[str, pl.DataFrame] = {}
         for record_type in RECORD_TYPES:  # what is referred to stands before what refers to it
-            frame = self._tables[record_type.table]
-            names = {f.name for f in record_type.fields}
-            if record_type.table == "activities":
-                frame = frame.with_columns(_status_on(day))
-                names.clear()
-            for start, end in PERIODS:
-                if start in names:
-                    frame = frame.filter(_lasts(day, start, end, plans="status" in names))
-            for field in record_type.fields:
-                if field.references and hangs_on(record_type, field):
-                    there = pl.col(field.name).is_in(tables[field.references]["id"].implode())
-                    there |= pl.col(field.name).is_null()
-                    if field.name == "group_id" and record_type.table == "activities":
-                        there |= pl.col("organization_id").is_not_null()  # it goes on without the group
-                    frame = frame.filter(there)
-            tables[record_type.table] = frame
-        return Dataset.trusted(tables)
+            frame, there = self._tables[record_type.table], [pl.lit(True)]
+            if record_type.told_by:
+                frame = _told(frame, record_type, day)
+            else:
+                there.append(~not_begun(record_type, day) & ~ended(record_type, day))
+            for field in HANGS_ON[record_type.table]:
+                named = pl.col(field.name).is_in(tables[field.references or ""]["id"].implode())
+                needless = pl.col(field.unless).is_not_null() if field.unless else pl.lit(False)
+                there.append(named | pl.col(field.name).is_null() | needless)
+            tables[record_type.table] = where(frame, pl.all_horizontal(there))
+        return self.with_trusted(tables)
 
 
 NOT_YET = "not_yet"
 """The status of an activity on a day before it begins."""
 
-COME_AND_GO: Final = ("organizations", "groups")
-"""The tables whose records take what hangs on them with them."""
+
+def where(frame: pl.DataFrame, keep: pl.Expr) -> pl.DataFrame:
+    """The rows of which the mask is true; the same object where that is all of them, so that it is kept once."""
+    kept = frame.select(keep.fill_null(False)).to_series()
+    return frame if kept.all() else frame.filter(kept)
 
 
-def hangs_on(record_type: RecordType, field: Field) -> bool:
-    """Whether a record is gone where the record that this field names is."""
-    if field.references not in COME_AND_GO:
-        return False
-    return bool(field.relationship) if isinstance(record_type, NodeType) else field.required
-
-
-def _status_on(day: dt.date) -> pl.Expr:
-    """What an activity's status is on a day: what is done with an end still to come goes on until then."""
-    status, done = pl.col("status"), pl.col("status").is_in(["completed", "stopped"])
-    return (
-        pl.when(over("end_date", day))
+def _told(frame: pl.DataFrame, record_type: RecordType, day: dt.date) -> pl.DataFrame:
+    """The table with what each record's status is on a day: what is done before its end goes on until then."""
+    if record_type.told_by is None or record_type.period is None:
+        return frame
+    column, (start, end) = record_type.told_by.name, record_type.period
+    status, done = pl.col(column), pl.col(column).is_in(["completed", "stopped"])
+    on_the_day = (
+        pl.when(over(end, day))
         .then(pl.when(status == "stopped").then(status).otherwise(pl.lit("completed")))
-        .when(~begun("start_date", day))
+        .when(~begun(start, day))
         .then(pl.when(status == "planned").then(status).otherwise(pl.lit(NOT_YET)))
-        .when(done & pl.col("end_date").is_not_null())
+        .when(done & pl.col(end).is_not_null())
         .then(pl.lit("ongoing"))
         .otherwise(status)
-        .alias("status")
+        .alias(column)
     )
+    told = frame.with_columns(on_the_day)
+    return frame if told[column].equals(frame[column]) else told
 
 
-def begun(start: str, day: dt.date, *, plans: bool = False) -> pl.Expr:
+def ended(record_type: RecordType, day: dt.date) -> pl.Expr:
+    """Whether a record's own period is over before `day`; false in a table without periods."""
+    return over(record_type.period[1], day) if record_type.period else pl.lit(False)
+
+
+def not_begun(record_type: RecordType, day: dt.date) -> pl.Expr:
+    """Whether a record's own period begins after `day`; false of a plan, which is one before it begins."""
+    if record_type.period is None:
+        return pl.lit(False)
+    later = ~begun(record_type.period[0], day)
+    plan = pl.col(record_type.plan).is_in(PLANS).fill_null(False) if record_type.plan else pl.lit(False)
+    return later & ~plan
+
+
+def begun(start: str, day: dt.date) -> pl.Expr:
     """Whether what starts in the period of column `start` has begun on `day`; true where none is stated.
 
-    Compared at the precision that is stated: "2019" has begun on any day of 2019. `plans`: the table has
-    a column `status`, and a plan is one before it begins.
+    Compared at the precision that is stated: "2019" has begun on any day of 2019.
     """
     # as texts a period stands before every day within it, so one comparison serves each precision
-    has_begun = pl.col(start).is_null() | (pl.col(start) <= day.isoformat())
-    is_plan = pl.col("status").is_in(["planned", "proposed"]).fill_null(False)
-    return has_begun | is_plan if plans else has_begun
+    return pl.col(start).is_null() | (pl.col(start) <= day.isoformat())
 
 
 def over(end: str, day: dt.date) -> pl.Expr:
@@ -208,10 +218,6 @@ def over(end: str, day: dt.date) -> pl.Expr:
     text = day.isoformat()
     around = [text[:length] for length in range(1, len(text))]  # the year and the month of the day
     return pl.col(end).is_not_null() & (pl.col(end) < text) & ~pl.col(end).is_in(around)
-
-
-def _lasts(day: dt.date, start: str, end: str, *, plans: bool) -> pl.Expr:
-    return begun(start, day, plans=plans) & ~over(end, day)
 
 
 def _canonical(frame: pl.DataFrame | None, record_type: RecordType) -> pl.DataFrame:

@@ -52,6 +52,12 @@ class Field:
     words of the data set's own beside the choices: the value is then a choice or an id of that table.
     `relationship`, in a table of nodes, is the type of the relationship that the graph also keeps
     from the node to the record referred to.
+
+    What time and units do to a record is said here too. `unless` names another reference of the record:
+    where that is given the record goes on without the one that this field names. `identity`: the record
+    is the one it names, not tied to it, so it is no other when that one counts as part of a larger one.
+    `of_the_day`: the value is that of a day, and tells which records were before it or come after it, so
+    that they all stay.
     """
 
     name: str
@@ -64,10 +70,44 @@ class Field:
     maximum: float | None = None
     vocabulary: str | None = None
     relationship: str | None = None
+    unless: str | None = None
+    identity: bool = False
+    of_the_day: bool = False
+
+    @property
+    def ties(self) -> bool:
+        """Whether the record is nothing without the one that this field names: an end, or a relationship."""
+        return self.references is not None and (self.required or self.relationship is not None)
+
+
+class _Record:
+    """What is read off the fields of a record type of either sort."""
+
+    fields: tuple[Field, ...]
+
+    @property
+    def period(self) -> tuple[str, str] | None:
+        """The columns, from and until, that say when a record holds; None where nothing does."""
+        names = {field.name for field in self.fields}
+        return next((pair for pair in PERIODS if pair[0] in names), None)
+
+    @property
+    def plan(self) -> str | None:
+        """The column that says of a record that it is only a plan yet; None where none can."""
+        return next((f.name for f in self.fields if not set(f.choices).isdisjoint(PLANS)), None)
+
+    @property
+    def told_by(self) -> Field | None:
+        """The field that tells records of other times, which stay for that; None where those are left out."""
+        return next((field for field in self.fields if field.of_the_day), None)
+
+    def naming(self, table: str) -> tuple[Field, ...]:
+        """The fields that name a record of this table which it is not itself."""
+        return tuple(f for f in self.fields if f.references == table and not f.identity)
 
 
 @dataclass(frozen=True)
-class NodeType:
+class NodeType(_Record):
     """A table whose rows become nodes with `label`; `id` is the key.
 
     `id_from` names the fields that an id is derived from where none is given (`graph.derived_ids`).
@@ -91,7 +131,7 @@ class NodeType:
 
 
 @dataclass(frozen=True)
-class EdgeType:
+class EdgeType(_Record):
     """A table whose rows become relationships of `relationship` from `start` to `end`.
 
     `start` and `end` are the names of the two reference columns. `own_id` says that a row has an
@@ -154,6 +194,8 @@ EXPECTATION_SCOPES: Final = ("group", "group_classification", "area", "topic")
 ACTIVITY_ROLES: Final = ("lead", "implementing", "funding", "supporting")
 ACTIVITY_STATUSES: Final = ("planned", "ongoing", "completed", "stopped")
 STANDS_UNDER: Final = ("mandate", "reports_to", "part_of")
+PLANS: Final = ("planned", "proposed")
+"""The words among statuses that say that something is meant to be: it is there before it begins."""
 DECISION_STATUSES: Final = ("open", "to_invite", "invited", "accepted", "declined", "not_relevant", "closed")
 
 LIFETIME: Final = ("founding_date", "dissolution_date")
@@ -331,6 +373,7 @@ NODE_TYPES: Final[tuple[NodeType, ...]] = (
                 "organization_id",
                 "The organisation whose members the group is, where the two are one.",
                 references="organizations",
+                identity=True,
             ),
             Field("template_id", "The template it was made from.", references="group_templates"),
             _CONFIRMED,
@@ -399,6 +442,7 @@ NODE_TYPES: Final[tuple[NodeType, ...]] = (
                 "The group that does it, or within which the organisation does it.",
                 references="groups",
                 relationship="DONE_WITHIN",
+                unless="organization_id",
             ),
             Field(
                 "area_id", "Where; empty when it is not known.", references="areas", relationship="DONE_IN"
@@ -410,7 +454,12 @@ NODE_TYPES: Final[tuple[NodeType, ...]] = (
                 relationship="DONE_ON",
             ),
             Field("role", "As what, as IATI has it.", choices=ACTIVITY_ROLES),
-            Field("status", "How far it has come; ongoing when empty.", choices=ACTIVITY_STATUSES),
+            Field(
+                "status",
+                "How far it has come; ongoing when empty.",
+                choices=ACTIVITY_STATUSES,
+                of_the_day=True,
+            ),
             Field("description", "What is done, in a sentence."),
             Field("description_en", "The same in English."),
             Field("quantity", "How much, where it is stated.", FieldKind.REAL),
@@ -700,6 +749,20 @@ RECORD_TYPES: Final[tuple[RecordType, ...]] = (*NODE_TYPES, *EDGE_TYPES)
 
 RECORD_TYPE: Final[dict[str, RecordType]] = {t.table: t for t in RECORD_TYPES}
 """Record type by table name."""
+
+
+def _hanging() -> dict[str, tuple[Field, ...]]:
+    hanging: dict[str, tuple[Field, ...]] = {}
+    for record_type in RECORD_TYPES:  # what is referred to stands before what refers to it
+        leaving = {t for t, fields in hanging.items() if fields or RECORD_TYPE[t].period}
+        hanging[record_type.table] = tuple(
+            field for field in record_type.fields if field.ties and field.references in leaving
+        )
+    return hanging
+
+
+HANGS_ON: Final[dict[str, tuple[Field, ...]]] = _hanging()
+"""By table the fields that name a record which may be gone on a day, and whose record is then gone too."""
 
 
 def polars_schema(record_type: RecordType) -> dict[str, pl.DataType]:

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from graph.dataset import Dataset
-from graph.model import EDGE_TYPES, NODE_TYPES, RECORD_TYPE, RECORD_TYPES, FieldKind, polars_schema
+from graph.model import EDGE_TYPES, HANGS_ON, NODE_TYPES, RECORD_TYPE, RECORD_TYPES, FieldKind, polars_schema
 
 
 def organizations(*rows: dict[str, Any]) -> pl.DataFrame:
@@ -142,6 +142,37 @@ def test_as_of_a_day_leaves_out_what_belongs_to_something_dissolved() -> None:
     assert cut.counts["organizations"] == 0
     assert cut.counts["memberships"] == 0
     assert cut.counts["groups"] == 1
+
+
+def test_as_of_a_day_gives_back_the_same_tables_where_nothing_is_left_out() -> None:
+    whole = lasting(end_date="2024")
+    assert whole.as_of(dt.date(2024, 5, 1)) is whole
+    cut = whole.as_of(dt.date(2025, 1, 1))
+    assert [table for table in whole if cut[table] is not whole[table]] == ["memberships"]
+
+
+def test_replacing_a_table_by_itself_gives_back_the_same_dataset() -> None:
+    whole = lasting()
+    assert whole.replace(groups=whole["groups"]) is whole
+    assert whole.replace(groups=whole["groups"].clear())["memberships"] is whole["memberships"]
+
+
+def test_what_hangs_on_what_is_read_off_the_model() -> None:
+    hanging = {table: {field.name for field in fields} for table, fields in HANGS_ON.items() if fields}
+    assert hanging == {
+        "activities": {"organization_id", "group_id"},
+        "agreements": {"organization_id", "group_id", "partner_id", "partner_group_id"},
+        "memberships": {"organization_id", "group_id"},
+        "units": {"organization_id", "parent_id"},
+        "hosts": {"group_id", "organization_id"},
+        "representations": {"group_id", "represented_in_id"},
+        "group_parts": {"group_id", "parent_id"},
+        "group_areas": {"group_id"},
+        "group_topics": {"group_id"},
+        "presences": {"organization_id"},
+        "collaborations": {"organization_id", "partner_id"},
+        "group_documents": {"group_id"},
+    }
 
 
 def test_every_field_of_the_model_has_a_meaning_and_every_key_is_a_field() -> None:

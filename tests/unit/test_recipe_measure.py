@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.recipes import Copy
 
 TOY = '''"""Which groups share a name with an organisation?
 
@@ -62,49 +57,35 @@ measure, given = _question(["namesakes", "longest=7"])
 print(_in_words(_answer(whole, measure, given, as_of=dt.date(2026, 11, 22), level=None)))
 """
 
-Run = Callable[..., str]
-
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Python in a copy of the code to which the two steps of the recipe have been done."""
-    root = tmp_path_factory.mktemp("copy")
-    for folder in ("graph", "loaders", "docs", "tests", "ui"):
-        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("soderandan", "demo"):
-        shutil.copytree(ROOT / "data" / name, root / "data" / name)
-    shutil.copy(ROOT / "pyproject.toml", root)
-    (root / "graph" / "analysis" / "ties" / "namesakes.py").write_text(TOY, encoding="utf-8")
-    registry = root / "graph" / "analysis" / "measures.py"
-    text = registry.read_text(encoding="utf-8")
-    imported = "from graph.analysis.ties.namesakes import namesakes\n"
-    text = re.sub(r"(?=from graph\.dataset import)", imported, text, count=1)
-    text = re.sub(r"(?<=_LISTED: Final = \(\n)", ENTRY, text, count=1)
-    registry.write_text(text, encoding="utf-8")
-
-    def in_the_copy(*arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *arguments], cwd=root, capture_output=True, text=True, timeout=120, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    return in_the_copy
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """A copy of the code to which the first two steps of the recipe have been done."""
+    made = Copy.into(tmp_path_factory.mktemp("copy"))
+    made.write("graph/analysis/ties/namesakes.py", TOY)
+    registry = "graph/analysis/measures.py"
+    made.insert(
+        registry,
+        "from graph.analysis.ties.namesakes import namesakes\n",
+        before="from graph.analysis.ties.projection import",
+    )
+    made.insert(registry, ENTRY, before='    Measure(\n        "need_levels"')
+    return made
 
 
-def test_new_measure_is_listed_and_answered(run: Run) -> None:
-    assert "namesakes [longest=99]\n    Which groups share a name with an organisation?" in run(
+def test_new_measure_is_listed_and_answered(copy: Copy) -> None:
+    assert "namesakes [longest=99]\n    Which groups share a name with an organisation?" in copy.run(
         "-m", "graph", "ask", "--list"
     )
-    assert "letters: Int64, letters" in run("-m", "graph", "ask", "namesakes", "--help")
-    printed = run("-c", ASKED)
+    assert "letters: Int64, letters" in copy.run("-m", "graph", "ask", "namesakes", "--help")
+    printed = copy.run("-c", ASKED)
     assert "1 row." in printed
     assert re.search(r"^a +5$", printed, re.MULTILINE)
 
 
-def test_new_measure_is_described(run: Run) -> None:
-    run("-m", "cogapp", "-o", "written.md", "docs/measures.md")
-    text = run("-c", "print(open('written.md', encoding='utf-8').read())")
+def test_new_measure_is_described(copy: Copy) -> None:
+    copy.run("-m", "cogapp", "-o", "written.md", "docs/measures.md")
+    text = copy.run("-c", "print(open('written.md', encoding='utf-8').read())")
     section = text.split("\n### namesakes\n")[1].split("\n### ")[0]
     assert "Which groups share a name" in section
     assert "`longest` | a whole number from 1 to 1000000 | `99` | Letters of a name at most." in section
@@ -112,8 +93,8 @@ def test_new_measure_is_described(run: Run) -> None:
     assert "| [`namesakes`](#namesakes) |" in text
 
 
-def test_tests_of_all_measures_hold_for_it(run: Run) -> None:
-    printed = run(
+def test_tests_of_all_measures_hold_for_it(copy: Copy) -> None:
+    printed = copy.run(
         "-m",
         "pytest",
         "-q",

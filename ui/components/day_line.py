@@ -7,7 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from graph.analysis.cut.data_day import Basis, DataDay
-from ui import cache, state
+from ui import cache, records, state
 from ui.components import copy_link, print_page
 from ui.text import day, listing, md, t
 
@@ -54,6 +54,6 @@ def _explanation(found: DataDay) -> str:
             for reason in ("ended", "not_begun", "referring")
             if row[reason]
         )
-        table = t(f"words.tables.{row['table']}")
+        table = records.table(row["table"])
         lines.append(f"- {table}: {listing(reasons)}")
     return "\n".join([t(f"frame.day.basis.{found.basis}", day=md(day(found.day))), "", *lines]).strip()

@@ -16,7 +16,7 @@ import polars as pl
 
 from graph.analysis.cut.other_times import not_of_the_day
 from graph.dataset import Dataset
-from graph.model import RECORD_TYPES, FieldKind
+from graph.model import RECORD_TYPE, RECORD_TYPES, FieldKind
 
 CHANGE_FIELDS: Final = ("confirmed_on", "date", "as_of")
 """The days on which somebody confirmed, decided or judged a record, in whichever table they stand."""
@@ -105,7 +105,7 @@ def hidden_by_day(dataset: Dataset, *, day: dt.date, cut: Dataset | None = None)
     cut = cut or dataset.as_of(day)
     rows = []
     for table in dataset:
-        ended, not_begun = not_of_the_day(dataset[table], day)
+        ended, not_begun = not_of_the_day(RECORD_TYPE[table], day)
         counts = dataset[table].select(ended=ended.sum(), not_begun=not_begun.sum()).row(0)
         # those of other times that are kept all the same are among the counted
         kept = cut[table].filter(~ended, ~not_begun).height

@@ -7,12 +7,13 @@ memberships are over is said to have left, with the day, instead of never having
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import polars as pl
 
 from graph.analysis.cut.rollup import top_organizations
-from graph.dataset import Dataset, begun, hangs_on, over
-from graph.model import LIFETIME, PERIODS, RECORD_TYPE
+from graph.dataset import Dataset, begun, ended, not_begun, over
+from graph.model import HANGS_ON, RECORD_TYPE, RecordType
 from graph.network import Level
 
 
@@ -45,8 +46,8 @@ def other_times(
         of one the dataset does not hold.
     """
     cut = cut or dataset.as_of(day)
-    ended, not_begun = not_of_the_day(cut[table], day)
-    kept = cut[table].filter(~ended, ~not_begun)
+    past, to_come = not_of_the_day(RECORD_TYPE[table], day)
+    kept = cut[table].filter(~past, ~to_come)
     rows = dataset[table].join(kept, on=RECORD_TYPE[table].key, how="anti", maintain_order="left")
     starts, ends = _periods(rows, dataset, table)
     told = rows.with_columns(
@@ -60,13 +61,13 @@ def other_times(
     return told if level is Level.UNIT else _at_the_top(told, dataset, cut, table)
 
 
-def not_of_the_day(frame: pl.DataFrame, day: dt.date) -> tuple[pl.Expr, pl.Expr]:
+def not_of_the_day(record_type: RecordType, day: dt.date) -> tuple[pl.Expr, pl.Expr]:
     """Which records of a table are by their own dates over before a day, and which others begin after it.
 
     Parameters
     ----------
-    frame
-        The table.
+    record_type
+        The table's.
     day
         The day it is read as of.
 
@@ -75,29 +76,28 @@ def not_of_the_day(frame: pl.DataFrame, day: dt.date) -> tuple[pl.Expr, pl.Expr]
     tuple[Expr, Expr]
         Two masks that are never true together: ended, not begun. A plan is there before it begins.
     """
-    plans = "status" in frame.columns
-    for start, end in PERIODS:
-        if start in frame.columns:
-            return over(end, day), ~over(end, day) & ~begun(start, day, plans=plans)
-    return pl.lit(False), pl.lit(False)
+    return ended(record_type, day), not_begun(record_type, day) & ~ended(record_type, day)
 
 
 def _periods(rows: pl.DataFrame, dataset: Dataset, table: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The starts and the ends that bound each row: its own, and those of what it speaks of."""
     unbounded = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
-    bounds = [(unbounded, unbounded)]
-    bounds += [(rows[start], rows[end]) for start, end in PERIODS if start in rows.columns]
-    founded, dissolved = LIFETIME
-    for field in RECORD_TYPE[table].fields:
-        if field.references and hangs_on(RECORD_TYPE[table], field):
-            spoken_of = dataset[field.references].unique("id", keep="first").select("id", founded, dissolved)
-            behind = rows.select(id=field.name).join(spoken_of, on="id", how="left", maintain_order="left")
-            bounds.append((behind[founded], behind[dissolved]))
     starts, ends = (
         pl.DataFrame([column.alias(str(number)) for number, column in enumerate(side)])
-        for side in zip(*bounds, strict=True)
+        for side in zip((unbounded, unbounded), *_bounds(rows, dataset, table), strict=True)
     )
     return starts, ends
+
+
+def _bounds(rows: pl.DataFrame, dataset: Dataset, table: str) -> Iterator[tuple[pl.Series, pl.Series]]:
+    if period := RECORD_TYPE[table].period:
+        yield rows[period[0]], rows[period[1]]
+    for field in HANGS_ON[table]:
+        spoken_of = dataset[field.references or ""].unique("id", keep="first", maintain_order=True)
+        places = spoken_of.select("id").with_row_index("place")
+        place = rows.select(id=field.name).join(places, on="id", how="left", maintain_order="left")["place"]
+        for start, end in _bounds(spoken_of, dataset, field.references or ""):
+            yield start.gather(place), end.gather(place)
 
 
 def _at_the_top(rows: pl.DataFrame, dataset: Dataset, cut: Dataset, table: str) -> pl.DataFrame:

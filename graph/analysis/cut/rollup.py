@@ -9,17 +9,12 @@ from __future__ import annotations
 import polars as pl
 
 from graph.analysis.base.decision_key import with_organizations_replaced
-from graph.dataset import Dataset
+from graph.dataset import Dataset, in_order, where
 from graph.model import RECORD_TYPES, EdgeType, RecordType
 from graph.network import Level, own_groups
 
-_BY_THEMSELVES = ("units", "memberships", "groups")
-_REFERRING = tuple(
-    t
-    for t in RECORD_TYPES
-    if t.table not in _BY_THEMSELVES and any(field.references == "organizations" for field in t.fields)
-)
-_SAME_SEAT = ("organization_id", "group_id", "role", "represented_by", "start_date", "end_date")
+_UNITS = "units"
+"""The table that says what rolls up into what."""
 
 
 def roll_up(dataset: Dataset, *, level: Level) -> Dataset:
@@ -55,18 +50,24 @@ def roll_up(dataset: Dataset, *, level: Level) -> Dataset:
     tops = top_organizations(dataset)
     if tops.is_empty():
         return dataset
-    top = dict(tops.iter_rows())
-    rolled = dataset.replace(
-        organizations=dataset["organizations"].join(
-            tops, left_on="id", right_on="organization_id", how="anti"
-        ),
-        units=dataset["units"].clear(),
-        **{t.table: _at_the_top(dataset, t, tops) for t in _REFERRING},
+    units = tops["organization_id"].implode()
+    rolled = dataset.with_trusted(
+        {
+            t.table: _at_the_top(dataset[t.table], t, tops)
+            for t in RECORD_TYPES
+            if t.naming("organizations") and t.table != _UNITS
+        }
+        | {
+            "organizations": where(dataset["organizations"], ~pl.col("id").is_in(units).fill_null(False)),
+            _UNITS: dataset[_UNITS].clear(),
+        }
     )
-    memberships = _memberships(dataset["memberships"], tops)
-    return rolled.replace(
-        memberships=memberships.join(own_groups(rolled), on=["organization_id", "group_id"], how="anti"),
-        decisions=with_organizations_replaced(rolled["decisions"], top),
+    keyed = with_organizations_replaced(rolled["decisions"], dict(tops.iter_rows()))
+    return rolled.with_trusted(
+        {
+            "memberships": _of_others(rolled["memberships"], own_groups(rolled)),
+            "decisions": rolled["decisions"] if keyed.equals(rolled["decisions"]) else keyed,
+        }
     )
 
 
@@ -101,35 +102,64 @@ def top_organizations(dataset: Dataset) -> pl.DataFrame:
     )
 
 
-def _at_the_top(dataset: Dataset, record_type: RecordType, tops: pl.DataFrame) -> pl.DataFrame:
+def _at_the_top(frame: pl.DataFrame, record_type: RecordType, tops: pl.DataFrame) -> pl.DataFrame:
     """A table with the tops in place of units; what says the same twice, or ties one to itself, goes."""
-    frame = dataset[record_type.table]
-    columns = [field.name for field in record_type.fields if field.references == "organizations"]
-    for column in columns:
-        frame = _replaced(frame, tops, column)
-    if len(columns) == 2:
-        frame = frame.filter(pl.col(columns[0]).ne_missing(pl.col(columns[1])) | pl.col(columns[0]).is_null())
-    if isinstance(record_type, EdgeType):
-        frame = _merged(frame, record_type.key)
-    return frame
+    columns = [field.name for field in record_type.naming("organizations")]
+    units = tops["organization_id"].implode()
+    moved = frame.select(pl.any_horizontal(pl.col(columns).is_in(units).fill_null(False))).to_series()
+    rows = frame
+    if moved.any():
+        rows = frame.with_columns(_replaced(frame[column], tops) for column in columns)
+    if isinstance(record_type, EdgeType) and record_type.own_id:
+        rows = _without_repeated(rows, record_type, moved)
+    elif isinstance(record_type, EdgeType):
+        rows = _merged(rows, record_type.key)
+    rows = where(rows, _of_two(record_type))
+    return rows if rows is frame or set(columns).isdisjoint(record_type.key) else in_order(rows, record_type)
 
 
-def _replaced(frame: pl.DataFrame, tops: pl.DataFrame, column: str = "organization_id") -> pl.DataFrame:
-    joined = frame.join(tops, left_on=column, right_on="organization_id", how="left", maintain_order="left")
-    return joined.with_columns(pl.coalesce("top_id", column).alias(column)).select(frame.columns)
+def _replaced(column: pl.Series, tops: pl.DataFrame) -> pl.Series:
+    """A column of organisations with the top in place of each unit."""
+    frame = column.to_frame("organization_id").join(
+        tops, on="organization_id", how="left", maintain_order="left"
+    )
+    return frame.select(pl.coalesce("top_id", "organization_id").alias(column.name)).to_series()
+
+
+def _of_two(record_type: RecordType) -> pl.Expr:
+    """Whether a record ties two organisations that are not one; true where it is no such tie."""
+    ends = [pl.col(field.name) for field in record_type.naming("organizations") if field.ties]
+    return ends[0].ne_missing(ends[1]) | ends[0].is_null() if len(ends) == 2 else pl.lit(True)
 
 
 def _merged(frame: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
-    newest = pl.col("confirmed_on").max().over(key)
-    return frame.with_columns(newest).unique(subset=key, keep="first", maintain_order=True)
+    """One row for each key, with the newest confirmation."""
+    first = pl.struct(key).is_first_distinct()
+    return where(_newest_confirmation(frame, key), first)
 
 
-def _memberships(frame: pl.DataFrame, tops: pl.DataFrame) -> pl.DataFrame:
-    moved = frame.join(tops, on="organization_id", how="semi")["id"].implode()
-    rows = _replaced(frame, tops).with_columns(moved=pl.col("id").is_in(moved))
-    # a seat that was there before the roll-up is kept before one that was moved onto it
-    rows = rows.sort("moved", "id", maintain_order=True).with_columns(
-        pl.col("confirmed_on").max().over(_SAME_SEAT),
-        repeated=pl.struct(_SAME_SEAT).is_first_distinct().not_(),
+def _without_repeated(frame: pl.DataFrame, edge: EdgeType, moved: pl.Series) -> pl.DataFrame:
+    """The rows but those that were moved onto one that says the same of the same period."""
+    said = (*edge.id_from, *((edge.period[1],) if edge.period else ()))
+    # a row that was there before the roll-up is kept before one that was moved onto it
+    rows = frame.select(*said).with_columns(moved=moved, place=pl.int_range(pl.len()))
+    repeated = rows.sort("moved", maintain_order=True).select(
+        "place", again=~pl.struct(said).is_first_distinct()
     )
-    return rows.filter(~(pl.col("moved") & pl.col("repeated"))).select(frame.columns)
+    gone = repeated.sort("place")["again"] & moved
+    return where(_newest_confirmation(frame, said), ~pl.lit(gone))
+
+
+def _newest_confirmation(frame: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
+    if "confirmed_on" not in frame.columns:
+        return frame
+    newest = frame.select(pl.col("confirmed_on").max().over(key)).to_series()
+    return frame if newest.equals(frame["confirmed_on"]) else frame.with_columns(newest)
+
+
+def _of_others(memberships: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """The memberships but those in the group that the organisation itself is."""
+    mine = memberships.select("organization_id", "group_id").join(
+        own.with_columns(own=True), on=["organization_id", "group_id"], how="left", maintain_order="left"
+    )
+    return where(memberships, pl.lit(mine["own"]).is_null())

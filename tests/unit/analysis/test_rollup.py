@@ -92,5 +92,19 @@ def test_roll_up_takes_the_smaller_of_two_parents(make):
     assert top_organizations(dataset).rows() == [("team", "north")]
 
 
+def test_roll_up_gives_back_the_same_tables_where_no_unit_is(make):
+    dataset = make({"g": "police", "h": "?x"}, units=DEEP, areas={"park": None}, present_in={"city": "park"})
+    rolled = roll_up(dataset, level=Level.ORGANIZATION)
+    assert [t for t in dataset if rolled[t] is not dataset[t]] == ["organizations", "units"]
+
+
+def test_roll_up_leaves_what_a_group_is_and_its_other_columns_alone(make):
+    dataset = make({"g": "team", "h": "police"}, units=DEEP)
+    groups = dataset["groups"].with_columns(organization_id=pl.Series(["team", None]))
+    rolled = roll_up(dataset.replace(groups=groups), level=Level.ORGANIZATION)
+    assert rolled["groups"]["organization_id"].to_list() == ["team", None]
+    assert seats(rolled) == [("city", "g", "member"), ("police", "h", "member")]
+
+
 def test_roll_up_of_nothing_is_nothing():
     assert roll_up(Dataset(), level=Level.ORGANIZATION) == Dataset()

@@ -144,16 +144,16 @@ class Dataset:
         """
         tables: dict[str, pl.DataFrame] = {}
         for record_type in RECORD_TYPES:  # what is referred to stands before what refers to it
-            frame, there = self._tables[record_type.table], [pl.lit(True)]
+            frame, there = self._tables[record_type.table], list[pl.Expr]()
             if record_type.told_by:
                 frame = _told(frame, record_type, day)
-            else:
+            elif record_type.period:
                 there.append(~not_begun(record_type, day) & ~ended(record_type, day))
             for field in HANGS_ON[record_type.table]:
                 named = pl.col(field.name).is_in(tables[field.references or ""]["id"].implode())
                 needless = pl.col(field.unless).is_not_null() if field.unless else pl.lit(False)
                 there.append(named | pl.col(field.name).is_null() | needless)
-            tables[record_type.table] = where(frame, pl.all_horizontal(there))
+            tables[record_type.table] = where(frame, pl.all_horizontal(there)) if there else frame
         return self.with_trusted(tables)
 
 

@@ -76,6 +76,8 @@ def not_of_the_day(record_type: RecordType, day: dt.date) -> tuple[pl.Expr, pl.E
     tuple[Expr, Expr]
         Two masks that are never true together: ended, not begun. A plan is there before it begins.
     """
+    if record_type.period is None:  # one constant each: polars cannot filter a long table by combined ones
+        return pl.lit(False), pl.lit(False)
     return ended(record_type, day), not_begun(record_type, day) & ~ended(record_type, day)
 
 

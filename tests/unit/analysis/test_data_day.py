@@ -160,3 +160,10 @@ def test_activities_of_other_times_are_counted_though_the_cut_keeps_them() -> No
 
     found = hidden_by_day(dataset, day=dt.date(2020, 3, 15))
     assert found.rows() == [("organizations", 1, 0, 0), ("activities", 2, 1, 1)]
+
+
+def test_long_table_without_periods_hides_nothing():
+    ids = pl.int_range(300_000, eager=True).cast(pl.String)
+    whole = Dataset({"sources": pl.DataFrame({"id": ids, "name": ids})})
+    assert hidden_by_day(whole, day=dt.date(2026, 1, 1)).is_empty()
+    assert whole.as_of(dt.date(2026, 1, 1)) is whole

@@ -40,7 +40,6 @@ CHARGE = 3.0  # how much harder groups push than organisations, so that there is
 WIDER = 1.35  # a map drawn by forces becomes this much wider and as much lower, as a screen is
 SCREEN = (1060.0, 520.0)  # pixels such a map has on a common screen: where it is larger, names grow with it
 LARGEST_NAME = 1.7  # times the common size
-DENSE_UP_TO = 500  # most nodes for which every pair is looked at
 LABEL_GAP = 7.0  # pixels between a node and its label
 
 
@@ -99,7 +98,9 @@ def affiliation_layout(
     -----
     Groups are ordered along the ring by the Fiedler vector of the graph in which two groups are
     tied by each organisation they share (spectral ordering keeps tied groups near each other), and
-    split into two wings of equal height. The force layout is that of Fruchterman and Reingold.
+    split into two wings of equal height. The force layout is that of Fruchterman and Reingold; its time
+    grows with the square of the number of nodes, which suits a picture of at most
+    `excerpt.LARGEST_PICTURE` of them.
 
     References
     ----------
@@ -267,7 +268,7 @@ class _Drawing:
         )
         at = self._start(index, ends, n, seed)
         charge = np.where(np.arange(n) < count, CHARGE, 1.0)
-        at = _spring(at, ends, charge, steps=90 if n <= DENSE_UP_TO else 40)
+        at = _spring(at, ends, charge, steps=90)
         at *= np.array([WIDER, 1 / WIDER])
         at = self._with_names(at, groups)
         places = [Place(float(x), float(y), Side.RIGHT if x >= 0 else Side.LEFT) for x, y in at]
@@ -568,9 +569,8 @@ def _spring(
     degree = np.maximum(np.bincount(ends.ravel(), minlength=n), 1)
     weight = 1 / np.sqrt(degree[ends[:, 0]] * degree[ends[:, 1]])
     heat = IDEAL * 2.0
-    # toward the middle, so strongly that loose parts stay within IDEAL · √n of it; less where nodes
-    # that are far apart do not push each other
-    toward = (charge * charge.mean() * (1.0 if n <= DENSE_UP_TO else 0.1))[:, None]
+    # toward the middle, so strongly that loose parts stay within IDEAL · √n of it
+    toward = (charge * charge.mean())[:, None]
     for step in range(steps):
         force = _repulsion(at, charge) - toward * at
         along = at[ends[:, 0]] - at[ends[:, 1]]
@@ -586,16 +586,10 @@ def _spring(
 
 
 def _repulsion(at: Points, charge: NDArray[np.float64]) -> Points:
-    """The push of every node on every other; on large maps only of those nearby."""
-    if len(at) <= DENSE_UP_TO:
-        x, y = at[:, 0, None] - at[:, 0], at[:, 1, None] - at[:, 1]
-        strength = IDEAL**2 * charge * charge[:, None] / np.maximum(x * x + y * y, 1.0)
-        return np.column_stack([(x * strength).sum(axis=1), (y * strength).sum(axis=1)])
-    pairs = cKDTree(at).query_pairs(2 * IDEAL, output_type="ndarray")
-    delta = at[pairs[:, 0]] - at[pairs[:, 1]]
-    strength = IDEAL**2 * charge[pairs[:, 0]] * charge[pairs[:, 1]]
-    push = delta * (strength / np.maximum((delta**2).sum(axis=1), 1.0))[:, None]
-    return _summed(pairs, push, len(at))
+    """The push of every node on every other: a picture has few enough for each pair to be looked at."""
+    x, y = at[:, 0, None] - at[:, 0], at[:, 1, None] - at[:, 1]
+    strength = IDEAL**2 * charge * charge[:, None] / np.maximum(x * x + y * y, 1.0)
+    return np.column_stack([(x * strength).sum(axis=1), (y * strength).sum(axis=1)])
 
 
 def _apart(at: Points, boxes: Points) -> tuple[Points, float]:

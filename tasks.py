@@ -21,11 +21,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+SCRIPTS = ("ui/components/assets", "tests/javascript")
 LINT = (
     ["-m", "ruff", "check", "."],
     ["-m", "ruff", "format", "--check", "."],
     ["-m", "mypy"],
     ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+    ["-m", "deno", "check", "--quiet", *SCRIPTS],
+    ["-m", "deno", "lint", "--quiet", *SCRIPTS],
+    ["-m", "deno", "fmt", "--quiet", "--check", *SCRIPTS],
     ["-m", "cogapp", "--check", "--check-fail-msg=run: make docs", "@docs/generated.txt"],
 )
 
@@ -57,7 +61,7 @@ COMMANDS = {
     "app": "open Söderandan in the browser",
     "demo": "open the invented data set, kept apart from real data",
     "test": "check and test everything",
-    "lint": "style, types, import rules and generated docs",
+    "lint": "style, types, import rules and generated docs, of Python and of our scripts",
     "docs": "write the generated parts of the docs anew",
     "bench": "measure speed and memory beside peers",
 }
@@ -113,7 +117,7 @@ def install(*extras: str) -> None:
 
 
 def lint() -> None:
-    """Style, types, import rules, and whether the generated docs are up to date."""
+    """Style, types, import rules, also of our scripts, and whether the generated docs are up to date."""
     for arguments in LINT:
         call(*arguments)
 
@@ -152,7 +156,8 @@ def default_home() -> str:
 
 def call(*arguments: str) -> None:
     """Run the environment's Python with these arguments in the project's folder."""
-    subprocess.check_call([str(PYTHON), *arguments], cwd=ROOT)  # noqa: S603 - our own interpreter
+    environment = dict(os.environ, DENO_NO_UPDATE_CHECK="1")
+    subprocess.check_call([str(PYTHON), *arguments], cwd=ROOT, env=environment)  # noqa: S603 - our own interpreter
 
 
 if __name__ == "__main__":

@@ -11,27 +11,10 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from ui.components import frontend
 from ui.navigation import pages
 
-# constant: finds the links by their address, reads nothing else from the page and writes nothing to it
-_SCRIPT = """
-export default function ({ data, setTriggerValue }) {
-  const pages = new Set(data.pages);
-  const follow = (event) => {
-    if (event.defaultPrevented || event.button !== 0) return;
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const link = event.target.closest && event.target.closest('a[target="_blank"]');
-    if (!link || link.origin !== window.location.origin) return;
-    const page = link.pathname.split("/").pop();
-    if (!pages.has(page) || !link.closest('[data-testid="stMain"]')) return;
-    event.preventDefault();
-    setTriggerValue("opened", page + link.search);
-  };
-  document.addEventListener("click", follow, true);
-  return () => document.removeEventListener("click", follow, true);
-}
-"""
-_FOLLOWER = st.components.v2.component("samverkan_links", js=_SCRIPT)
+_FOLLOWER = st.components.v2.component("samverkan_links", js=frontend.script("links"))
 
 
 def follow() -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pyvis
 import streamlit as st
 
+from ui.components import frontend
 from ui.components.legend import NetworkLegend
 from ui.components.network_data import NetworkPicture
 
-_ASSETS = Path(__file__).parent / "assets"
 _VIS = Path(pyvis.__file__).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
 
 # Two components: the library is mounted with data that never changes, so the server sends its
@@ -20,11 +20,8 @@ _LIBRARY = st.components.v2.component(
     "samverkan_vis_network",
     js=_VIS.read_text(encoding="utf-8") + "\nexport default function () {}\n",
 )
-_SCRIPTS = ("network_picture.js", "network_keys.js", "network_names.js", "network_map.js")
 _MAP = st.components.v2.component(
-    "samverkan_network_map",
-    js="\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in _SCRIPTS),
-    css=(_ASSETS / "network_map.css").read_text(encoding="utf-8"),
+    "samverkan_network_map", js=frontend.script("network_map"), css=frontend.style("network_map")
 )
 
 WORDS = (

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.components import frontend
+
 _KEY = "screen-is-narrow"
-# constant: tells whether the window is narrow, at first only where that is not what was guessed
-_SCRIPT = """
-export default function ({ data, setStateValue }) {
-  const narrow = window.matchMedia("(max-width: 640px)");
-  const tell = () => setStateValue("narrow", narrow.matches);
-  if (narrow.matches !== data.guessed) tell();
-  narrow.addEventListener("change", tell);
-  return () => narrow.removeEventListener("change", tell);
-}
-"""
-_SCREEN = st.components.v2.component("samverkan_screen", js=_SCRIPT)
+_SCREEN = st.components.v2.component("samverkan_screen", js=frontend.script("screen"))
 
 
 def is_narrow() -> bool:

@@ -1,15 +1,18 @@
 // A combobox: what is typed is asked of the server after a pause, the hits are real links in a listbox.
 // Text from the data only ever becomes textContent or an attribute.
-const PAUSE = 180; // milliseconds without a key before the server is asked
-const boxes = new WeakMap();
-const EDITABLE = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"], [role="spinbutton"]';
+import { drawing, element, focusedIn, isHeld, line, rootOf, textual, themeOf } from "./drawing.js";
+/** @import { Found, Run, SearchData } from "./types.d.ts" */
 
+const PAUSE = 180; // milliseconds without a key before the server is asked
+const EDITABLE =
+  'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"], [role="spinbutton"]';
+/** @type {WeakMap<object, SearchBox>} */
+const boxes = new WeakMap();
+
+/** @param {Run<SearchData>} run */
 export default function ({ data, parentElement, setTriggerValue }) {
-  let box = boxes.get(parentElement);
-  if (!box) {
-    box = new SearchBox(rootOf(parentElement));
-    boxes.set(parentElement, box);
-  }
+  const box = boxes.get(parentElement) ?? new SearchBox(rootOf(parentElement), data, setTriggerValue);
+  boxes.set(parentElement, box);
   box.root.dataset.theme = themeOf(box.root);
   box.send = setTriggerValue;
   box.show(data);
@@ -19,14 +22,44 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 }
 
+/**
+ * Which hit an arrow marks next: beyond the last comes the text itself, -1, and then the first.
+ *
+ * @param {number} active
+ * @param {1 | -1} by
+ * @param {number} count
+ */
+export function nextMark(active, by, count) {
+  const places = count + 1;
+  return ((active + 1 + by + places) % places) - 1;
+}
+
 class SearchBox {
-  constructor(root) {
+  /** @param {HTMLElement} root @param {SearchData} data @param {Run<SearchData>["setTriggerValue"]} send */
+  constructor(root, data, send) {
     this.root = root;
+    this.send = send;
+    this.words = data.words;
+    this.shortest = data.shortest;
+    /** @type {Found | null} */
+    this.found = null;
+    this.enterPressed = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** @type {HTMLAnchorElement[]} */
     this.options = [];
     this.active = -1;
     this.input = element("input", {
-      id: "text", type: "text", role: "combobox", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
-      enterkeyhint: "search", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "hits",
+      id: "text",
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      enterkeyhint: "search",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": "hits",
     });
     this.list = element("div", { id: "hits", role: "listbox" });
     this.says = element("p", { role: "status" });
@@ -40,14 +73,16 @@ class SearchBox {
     // Streamlit's own shortcuts, such as C, must not hear what is typed here
     this.root.addEventListener("keydown", (event) => this.pressed(event));
     this.root.addEventListener("focusout", (event) => {
-      if (!this.root.contains(event.relatedTarget)) this.close();
+      if (!(event.relatedTarget instanceof Node && this.root.contains(event.relatedTarget))) this.close();
     });
     this.list.addEventListener("click", (event) => this.clicked(event));
     // the pointer must not take the focus from the box before it has clicked
     this.panel.addEventListener("mousedown", (event) => event.preventDefault());
+    /** @param {Event} event */
     this.outside = (event) => {
       if (!event.composedPath().includes(this.root)) this.close();
     };
+    /** @param {KeyboardEvent} event */
     this.called = (event) => this.callTo(event);
     document.addEventListener("pointerdown", this.outside, true);
     document.addEventListener("keydown", this.called, true);
@@ -60,6 +95,7 @@ class SearchBox {
     this.root.replaceChildren();
   }
 
+  /** @param {SearchData} data */
   show(data) {
     this.words = data.words;
     this.shortest = data.shortest;
@@ -69,9 +105,9 @@ class SearchBox {
     // no answer, as after a change of page: what is shown stays
     if (!data.found || data.found.asked !== this.text) return;
     this.found = data.found;
-    this.fill();
+    this.fill(data.found);
     if (this.enterPressed && this.options.length) this.open(this.options[0]);
-    else if (this.root.getRootNode().activeElement === this.input) this.expand();
+    else if (focusedIn(this.root) === this.input) this.expand();
     this.enterPressed = false;
   }
 
@@ -90,16 +126,22 @@ class SearchBox {
     else this.timer = setTimeout(() => this.send("asked", this.text), PAUSE);
   }
 
-  // the hits as links: a click with Ctrl opens a new tab, as everywhere
-  fill() {
+  /**
+   * The hits as links: a click with Ctrl opens a new tab, as everywhere.
+   *
+   * @param {Found} found
+   */
+  fill({ hits, says }) {
+    /** @param {string} to @param {string} look @param {(Node | string)[]} parts @param {string | null} [label] */
     const option = (to, look, parts, label = null) => {
       const id = `hit-${this.options.length}`;
-      const link = element("a", { id, role: "option", href: to, tabindex: -1, "aria-selected": "false", "aria-label": label, class: look }, parts);
+      const said = { role: "option", "aria-selected": "false", "aria-label": label };
+      const link = element("a", { id, href: to, tabindex: -1, class: look, ...said }, parts);
       this.options.push(link);
       return link;
     };
     this.options = [];
-    const rows = this.found.hits.map((hit) => {
+    const rows = hits.map((hit) => {
       const name = textual("span", hit.name, { class: "name" });
       const row = [option(hit.profile, "hit", [name, " ", textual("span", hit.what, { class: "what" })])];
       if (hit.on_map) row.push(option(hit.on_map, "map", [this.words.on_map], `${this.words.on_map}: ${hit.name}`));
@@ -107,10 +149,11 @@ class SearchBox {
     });
     this.list.replaceChildren(...rows);
     this.list.hidden = !rows.length;
-    this.says.textContent = this.found.says;
+    this.says.textContent = says;
     this.mark(-1);
   }
 
+  /** @param {number} place -1 for none */
   mark(place) {
     this.active = place;
     this.options.forEach((each, at) => each.setAttribute("aria-selected", String(at === place)));
@@ -145,6 +188,7 @@ class SearchBox {
     this.close();
   }
 
+  /** @param {Element} option */
   open(option) {
     const to = option.getAttribute("href");
     clearTimeout(this.timer);
@@ -154,13 +198,15 @@ class SearchBox {
     this.send("opened", to);
   }
 
+  /** @param {MouseEvent} event */
   clicked(event) {
-    const option = event.target.closest('[role="option"]');
-    if (!option || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const option = event.target instanceof Element && event.target.closest('[role="option"]');
+    if (!option || event.button !== 0 || event.shiftKey || isHeld(event)) return;
     event.preventDefault();
     this.open(option);
   }
 
+  /** @param {KeyboardEvent} event */
   pressed(event) {
     event.stopPropagation();
     if (event.isComposing) return;
@@ -168,9 +214,7 @@ class SearchBox {
     if (key === "ArrowDown" || key === "ArrowUp") {
       event.preventDefault();
       if (!this.isOpen) this.reopen();
-      // beyond the last comes the text itself, and then the first
-      const places = this.options.length + 1;
-      if (this.isOpen) this.mark(((this.active + 1 + (key === "ArrowDown" ? 1 : -1) + places) % places) - 1);
+      if (this.isOpen) this.mark(nextMark(this.active, key === "ArrowDown" ? 1 : -1, this.options.length));
     } else if (key === "Enter") {
       event.preventDefault();
       this.entered();
@@ -197,11 +241,15 @@ class SearchBox {
     }
   }
 
-  // a slash goes to the box from anywhere but a field one writes in
+  /**
+   * A slash goes to the box from anywhere but a field one writes in.
+   *
+   * @param {KeyboardEvent} event
+   */
   callTo(event) {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.key !== "/" || isHeld(event) || event.defaultPrevented) return;
     const at = event.composedPath()[0];
-    if (at instanceof Element && (at.matches(EDITABLE) || at.isContentEditable)) return;
+    if (at instanceof HTMLElement && (at.matches(EDITABLE) || at.isContentEditable)) return;
     event.preventDefault();
     this.input.focus();
     this.input.select();

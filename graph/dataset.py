@@ -29,8 +29,12 @@ class Dataset:
     without a value are null; so are empty texts and empty lists. Records that may do without an id
     are given one that is made of what they say.
 
-    Raises `KeyError` for a table that is not in the model and polars' own errors for a column that
-    cannot take its type: turning messy input into these tables is the loaders' work.
+    Raises
+    ------
+    KeyError
+        For a table that is not in the model.
+    polars.exceptions.PolarsError
+        For a column that cannot take its type: turning messy input into these tables is the loaders' work.
     """
 
     __slots__ = ("__dict__", "_tables")
@@ -88,7 +92,13 @@ class Dataset:
         return self._records[table].get(id)
 
     def require(self, table: str, id: str) -> dict[str, object]:
-        """The record of a node table with this id; raises `UnknownId` when there is none."""
+        """The record of a node table with this id.
+
+        Raises
+        ------
+        UnknownId
+            When there is none.
+        """
         found = self.record(table, id)
         if found is None:
             raise UnknownId(

@@ -19,13 +19,19 @@ _DIGEST = 8  # bytes: among a million records two are alike once in 37 million t
 def with_derived_ids(frame: pl.DataFrame, record_type: RecordType) -> pl.DataFrame:
     """The table with an id in every row.
 
-    Parameters:
-        frame: rows of the table, in any order, with some of its columns; without a column `id` none
-            of them has one.
-        record_type: its type; a type without `id_from` is given back as it is.
+    Parameters
+    ----------
+    frame
+        Rows of the table, in any order, with some of its columns; without a column `id` none of them
+        has one.
+    record_type
+        Its type; a type without `id_from` is given back as it is.
 
-    Returns the same rows in the same order. An id is sixteen hexadecimal digits of the BLAKE2b hash of
-    the fields in `id_from`; of records that say the same there, the second ends in -2, and so on.
+    Returns
+    -------
+    DataFrame
+        The same rows in the same order. An id is sixteen hexadecimal digits of the BLAKE2b hash of the
+        fields in `id_from`; of records that say the same there, the second ends in -2, and so on.
     """
     if not record_type.id_from or frame.is_empty():
         return frame

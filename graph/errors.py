@@ -42,8 +42,12 @@ if TYPE_CHECKING:
 class SamverkanError(Exception):
     """The root: catch this and nothing wider.
 
-    Parameters: `message`, a whole English sentence; `details`, the values it is about, which the
-    interface puts into its own wording of `code`.
+    Parameters
+    ----------
+    message
+        A whole English sentence.
+    **details
+        The values it is about, which the interface puts into its own wording of `code`.
     """
 
     code = "error"

@@ -237,7 +237,7 @@ def with_positions(
         The network.
     rows
         Any table with a column `<end>_id` for each end.
-    ends
+    *ends
         What is named: `organization`, `group`, `area`, `topic`.
     how
         Whether a row that names nothing there is left out (`inner`) or has null for it.
@@ -256,7 +256,10 @@ def with_positions(
 def with_ids(dataset: Dataset, rows: pl.DataFrame, *ends: str) -> pl.DataFrame:
     """Rows with the ids of the records whose positions they hold: `with_positions` turned round.
 
-    Returns the same rows with a column `<end>_id: String` more for each end, null where `<end>` is.
+    Returns
+    -------
+    DataFrame
+        The same rows with a column `<end>_id: String` more for each end, null where `<end>` is.
     """
     return rows.with_columns(dataset[f"{end}s"]["id"].gather(rows[end]).alias(f"{end}_id") for end in ends)
 
@@ -269,7 +272,10 @@ class AffiliationNetwork:
     `incidence` is organisations × groups, 1.0 where the organisation takes part, with sorted
     indices and without explicit zeros.
 
-    Raises `ValueError` when the matrix is not as large as the lists of ids.
+    Raises
+    ------
+    ValueError
+        When the matrix is not as large as the lists of ids.
     """
 
     organization_ids: tuple[str, ...]

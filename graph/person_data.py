@@ -33,8 +33,10 @@ _OFFICES = re.compile(r"^(info|kontakt|contact|kansli|registrator|post|office|di
 
 @dataclass(frozen=True)
 class Sign:
-    """One text that looks like data about a person: its place in the column, the finding made
-    unreadable, and how many further ones like it are not listed."""
+    """One text that looks like data about a person.
+
+    Its place in the column, the finding made unreadable, and how many further ones like it are not listed.
+    """
 
     place: int
     masked: str

@@ -46,7 +46,15 @@ class Settings:
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Settings from environment variables (`docs/settings.md` lists them).
 
-        Raises `SettingsError` when a variable holds what cannot be used.
+        Parameters
+        ----------
+        environment
+            Its variables and values; None for those of this process.
+
+        Raises
+        ------
+        SettingsError
+            When a variable holds what cannot be used.
         """
         env = os.environ if environment is None else environment
         home = Path(env.get("SAMVERKAN_HOME") or platformdirs.user_data_path("samverkan", appauthor=False))

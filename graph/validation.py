@@ -70,15 +70,23 @@ def validate(
 ) -> tuple[Problem, ...]:
     """Everything that is wrong with the records, errors and warnings and notes.
 
-    Parameters:
-        dataset: any Dataset.
-        origins: where its records come from; without it problems name the table as their sheet.
-        unread: pairs of table and column whose values could not all be read, with None for the
-            column where whole records are missing. What follows from that is not reported again.
-        listed: how many of one kind in one column are told one by one; `Findings.ALL` at most.
+    Parameters
+    ----------
+    dataset
+        Any Dataset.
+    origins
+        Where its records come from; without it problems name the table as their sheet.
+    unread
+        Pairs of table and column whose values could not all be read, with None for the column where
+        whole records are missing. What follows from that is not reported again.
+    listed
+        How many of one kind in one column are told one by one; `Findings.ALL` at most.
 
-    Returns the problems in the order of the model's tables and fields; of one kind in one column
-    the first `listed` and the number of the others.
+    Returns
+    -------
+    tuple[Problem, ...]
+        In the order of the model's tables and fields; of one kind in one column the first `listed` and
+        the number of the others.
     """
     return _Validation(dataset, origins, unread, min(listed, Findings.ALL)).run()
 

@@ -80,5 +80,17 @@ class Loader(Protocol):
     def read(self, path: Path, *, limits: Limits, progress: Progress | None = None) -> Reading:
         """The records, and the problems of reading them (not those of `graph.validation`).
 
-        Raises `UnreadableSource` when nothing at all can be read; bad content never raises.
+        Parameters
+        ----------
+        path
+            What was recognized.
+        limits
+            How much of it is read at the most.
+        progress
+            Told bytes read and bytes in all.
+
+        Raises
+        ------
+        UnreadableSource
+            When nothing at all can be read; bad content never raises.
         """

@@ -40,8 +40,11 @@ def describe(dataset: Dataset) -> Description:
     an empty table leaves them out) and the list of sources from `sources`. Beside the standard's own
     properties stand `title_en`, `description_en`, `invented` and `compiled_on`.
 
-    Returns plain dicts, lists, texts, numbers and truth values, ready for `json.dumps`; the same
-    dataset always gives the same description, in the same order.
+    Returns
+    -------
+    dict
+        Plain dicts, lists, texts, numbers and truth values, ready for `json.dumps`; the same dataset
+        always gives the same description, in the same order.
     """
     sets = dataset["data_sets"].to_dicts()
     ids = [str(row["id"]) for row in sets]

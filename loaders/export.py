@@ -38,8 +38,26 @@ def export(dataset: Dataset, folder: Path, *, overwrite: bool = False) -> Path:
     """Write all tables, also the empty ones, with a description and a short README.
 
     Reading the folder again gives an equal Dataset, but for space around texts, which is no part
-    of them. `overwrite` replaces an earlier export; a folder with anything else in it is never
-    touched. Returns the folder's full path. Raises `TargetUnusable`.
+    of them.
+
+    Parameters
+    ----------
+    dataset
+        Any Dataset.
+    folder
+        Where to; made where it is not there.
+    overwrite
+        Whether an earlier export is replaced.
+
+    Returns
+    -------
+    Path
+        The folder, in full.
+
+    Raises
+    ------
+    TargetUnusable
+        When it cannot be written, or holds anything but an earlier export: that is never touched.
     """
     target = folder.resolve()
     check_target(target, overwrite=overwrite)
@@ -74,7 +92,13 @@ def export(dataset: Dataset, folder: Path, *, overwrite: bool = False) -> Path:
 
 
 def check_target(folder: Path, *, overwrite: bool = False) -> None:
-    """Raise `TargetUnusable` unless `folder` is new, empty, or an earlier export to be replaced."""
+    """See before the work whether an export could be written.
+
+    Raises
+    ------
+    TargetUnusable
+        Unless `folder` is new, empty, or an earlier export to be replaced.
+    """
     target = folder.resolve()
     if not os.path.lexists(target):
         return

@@ -39,7 +39,13 @@ class SourceFile:
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
-        """The bytes, from the first on. Raises `OSError` when the file or the archive is broken."""
+        """The bytes, from the first on.
+
+        Raises
+        ------
+        OSError
+            When the file or the archive is broken.
+        """
         try:
             with self._open() as stream:
                 yield stream
@@ -61,7 +67,10 @@ class Source:
 def open_source(path: Path, *, limits: Limits) -> Source:
     """The CSV files that lie directly in a folder, or in a zip archive or its one top folder.
 
-    Raises `UnreadableSource` when there is no such folder or archive, or it cannot be read.
+    Raises
+    ------
+    UnreadableSource
+        When there is no such folder or archive, or it cannot be read.
     """
     try:
         return _archive(path, limits) if path.is_file() else _folder(path, limits)
@@ -94,7 +103,13 @@ def table_names(path: Path) -> frozenset[str]:
 
 
 def is_damaged_archive(path: Path) -> bool:
-    """Whether a file begins as a zip archive and cannot be opened as one. Raises `OSError`."""
+    """Whether a file begins as a zip archive and cannot be opened as one.
+
+    Raises
+    ------
+    OSError
+        When the file cannot be read.
+    """
     with path.open("rb") as stream:
         if stream.read(len(_ARCHIVE)) != _ARCHIVE:
             return False

@@ -28,8 +28,23 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 def check(path: Path, *, limits: Limits | None = None, progress: Progress | None = None) -> Reading:
     """What a source holds, with the groups its templates make, and all that is wrong, errors first.
 
-    Nothing is written anywhere. `progress` is told bytes read and bytes in all.
-    Raises `UnreadableSource` when nothing can be read, `UnknownFormat` when no loader knows it.
+    Nothing is written anywhere.
+
+    Parameters
+    ----------
+    path
+        A folder or an archive.
+    limits
+        How much is read and told at the most.
+    progress
+        Told bytes read and bytes in all.
+
+    Raises
+    ------
+    UnreadableSource
+        When nothing can be read.
+    UnknownFormat
+        When no loader knows it.
     """
     limits = limits or Limits()
     reading = find_loader(path).read(path, limits=limits, progress=progress)
@@ -53,11 +68,33 @@ def load(
 ) -> LoadReport:
     """Check a source and write it to the database in place of what is there.
 
-    Loading the same source twice changes nothing. With `base_revision`, the revision that the source
-    was made from, only what the source changes of that is written. `progress` is told steps done and
-    steps in all of the writing. Raises `ProblemsFound` when something must be mended first (the
-    database is untouched then), `RevisionConflict` when others have changed the same records since
-    `base_revision`, what `check` raises, and the store's own errors.
+    Loading the same source twice changes nothing.
+
+    Parameters
+    ----------
+    path
+        A folder or an archive.
+    store
+        The database.
+    by
+        Who loads, for the history.
+    base_revision
+        The revision that the source was made from: only what the source changes of that is written.
+    limits
+        How much is read and told at the most.
+    progress
+        Told steps done and steps in all of the writing.
+
+    Raises
+    ------
+    ProblemsFound
+        When something must be mended first; the database is untouched then.
+    RevisionConflict
+        When others have changed the same records since `base_revision`.
+    UnreadableSource, UnknownFormat
+        As `check`.
+    StoreError
+        When the database cannot be written.
     """
     reading, origin = check(path, limits=limits), source_name(path)
     return write(reading, store, origin=origin, by=by, base_revision=base_revision, progress=progress)
@@ -73,8 +110,32 @@ def write(
     base: Dataset | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Write what was checked. `origin` is what the history calls it, `base` the records of `base_revision`
-    where they are at hand. See `load`."""
+    """Write what was checked.
+
+    Parameters
+    ----------
+    reading
+        What `check` found.
+    store
+        The database.
+    origin
+        What the history calls it.
+    by, base_revision
+        As in `load`.
+    base
+        The records of `base_revision`, where they are at hand.
+    progress
+        As in `load`.
+
+    Raises
+    ------
+    ProblemsFound
+        When something must be mended first; the database is untouched then.
+    RevisionConflict
+        When others have changed the same records since `base_revision`.
+    StoreError
+        When the database cannot be written.
+    """
     if reading.stops:
         errors = counted(reading.problems)[Severity.ERROR]
         raise ProblemsFound(
@@ -97,8 +158,14 @@ def source_name(path: Path) -> str:
 def find_loader(path: Path) -> Loader:
     """The loader that recognizes the source.
 
-    Raises `UnreadableSource` when there is nothing at the path, `DamagedArchive` for an archive of which
-    a part is missing, `UnknownFormat` when none does.
+    Raises
+    ------
+    UnreadableSource
+        When there is nothing at the path, or it cannot be read.
+    DamagedArchive
+        For an archive of which a part is missing.
+    UnknownFormat
+        When no loader recognizes it.
     """
     for loader in LOADERS:
         if loader.recognizes(path):

@@ -51,7 +51,15 @@ class Table:
         value: str | None = None,
         more: int = 0,
     ) -> None:
-        """Note a finding in this file."""
+        """Note a finding in this file.
+
+        Parameters
+        ----------
+        code, suggestion, row, column, value
+            As in `Problem`.
+        more
+            Further ones like it that are not noted one by one.
+        """
         found = Problem(code, self.file.name, None, row, column, value, suggestion)
         self.findings.add(found, more=more)
 

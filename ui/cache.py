@@ -40,7 +40,13 @@ def _open() -> GraphStore:
 
 
 def store() -> GraphStore:
-    """The one open store of this server. Raises the store's own errors when it cannot be opened."""
+    """The one open store of this server.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be opened.
+    """
     return _open()
 
 
@@ -111,8 +117,10 @@ def day() -> dt.date:
 
 
 def dataset() -> Dataset:
-    """The records as of the chosen day, at the chosen level (unit or whole organisation), and without who
-    runs which group where the reader leaves that out."""
+    """The records as of the chosen day, at the chosen level: of units or of whole organisations.
+
+    Without who runs which group, where the reader leaves that out.
+    """
     found = facts()
     if selection().hosts == HOSTS[0]:
         return found

@@ -58,7 +58,12 @@ def t(key: str, **values: object) -> str:
 
     A text with the two forms `one` and `other` takes the one that goes with `count`. Whole numbers
     are written with the language's thousands mark. Values are not escaped: pass data through `md`
-    where the text goes into Markdown. Raises `KeyError` for a key no language file holds.
+    where the text goes into Markdown.
+
+    Raises
+    ------
+    KeyError
+        For a key no language file holds.
     """
     found: object = texts(selection().lang)
     for part in key.split("."):

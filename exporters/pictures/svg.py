@@ -57,7 +57,19 @@ def words(of: str) -> str:
 
 
 def text(line: str, x: float, y: float, *, size: float = _SIZE, **attributes: object) -> str:
-    """A line of text whose letters stand on `y`."""
+    """A line of text.
+
+    Parameters
+    ----------
+    line
+        As it is read: escaped here.
+    x, y
+        Where its letters begin, and what they stand on.
+    size
+        Of its letters.
+    **attributes
+        Further ones, with `_` for `-`.
+    """
     return tag("text", words(line), x=x, y=y, font_size=size, **attributes)
 
 
@@ -89,7 +101,19 @@ def wrapped(whole: str, width: float, size: float = _SIZE, *, is_bold: bool = Fa
 def sheet(
     drawing: Drawing, *, title: str, legend: Sequence[LegendLine], caption: Sequence[str], lang: str
 ) -> str:
-    """The whole file: the title above the drawing, the legend and the sentences of `caption` below it."""
+    """The whole file.
+
+    Parameters
+    ----------
+    drawing
+        What the picture is about.
+    title
+        Above it.
+    legend, caption
+        Below it: what its signs mean, and whole sentences.
+    lang
+        The language of the words.
+    """
     width = max(drawing.width, _NARROWEST)
     heading = wrapped(title, width, 22, is_bold=True)
     parts = [

@@ -76,7 +76,13 @@ class Parameter:
         return f"[{self.name}={'…' if self.default is None else self.default}]"
 
     def read(self, text: str) -> str | int | None:
-        """The value a text means; nothing but space means the default. Raises `WrongParameter`."""
+        """The value a text means; nothing but space means the default.
+
+        Raises
+        ------
+        WrongParameter
+            When it has to be given and is not, or is nothing that this parameter can be.
+        """
         bare = text.strip()
         if not bare:
             if self.required:
@@ -176,7 +182,10 @@ class Measure:
     def read(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """The arguments that texts mean, with the default of what is not given.
 
-        Raises `WrongParameter` for one that is not known, that is missing, or that cannot be used.
+        Raises
+        ------
+        WrongParameter
+            For one that is not known, that is missing, or that cannot be used.
         """
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in texts:

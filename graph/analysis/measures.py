@@ -144,6 +144,19 @@ def cell(
 ) -> pl.DataFrame:
     """One cell of a coverage matrix with who and which groups stand behind it.
 
+    Parameters
+    ----------
+    dataset
+        The network, cut by `as_of` and rolled up.
+    axis
+        Which matrix, as in an address.
+    row_id, column_id
+        What the cell stands at.
+    today
+        The day of the states.
+    **rules
+        Fields of `CoverageRules`.
+
     Returns
     -------
     DataFrame[row_id, column_id, state, reason: String, need: Int64, need_recorded: Boolean, wanted,

@@ -87,8 +87,12 @@ def put_activities(draft: Draft, organizations: Organizations) -> None:
 def _telling(draft: Draft) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The groups that state what they do (with their areas and topics), and who sits in them.
 
-    Returns DataFrame[group_id, group_status: String, areas, topics: List[String]] and
-    DataFrame[organization_id, group_id: String].
+    Returns
+    -------
+    groups
+        DataFrame[group_id, group_status: String, areas, topics: List[String]].
+    members
+        DataFrame[organization_id, group_id: String].
     """
     groups = draft.tables["groups"].select(group_id="id", group_status="status")
     for table, column, own in (("group_areas", "area_id", "areas"), ("group_topics", "topic_id", "topics")):

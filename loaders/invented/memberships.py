@@ -53,8 +53,7 @@ def put_memberships(draft: Draft, groups: Groups, organizations: Organizations) 
 
 
 def _participants(draft: Draft, groups: Groups, organizations: Organizations) -> tuple[Ints, Ints, Flags]:
-    """Group and organisation of every membership, by group; and which are a second seat of the
-    organisation before."""
+    """Group and organisation of every membership, by group, and which are a second seat of the one before."""
     unnamed = _unnamed_seats(draft, groups)
     again = np.zeros(draft.sizes.groups, np.int64)
     large = np.flatnonzero(groups.seats - unnamed > 5)

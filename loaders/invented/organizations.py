@@ -103,8 +103,10 @@ def _organization_names(draft: Draft, sector: Ints, parent: Ints) -> tuple[pl.Se
 
 
 def _unit_parents(draft: Draft, sector: Ints) -> Ints:
-    """For each organisation the place of the one it is a unit of, or -1. Parents come before units,
-    which take their sector."""
+    """For each organisation the place of the one it is a unit of, or -1.
+
+    Parents come before units, which take their sector.
+    """
     size = draft.sizes.named_organizations
     unit = draft.some_but_first(size, 0.12, first=3)
     unit[4] = True

@@ -14,8 +14,10 @@ KEPT = 9
 
 
 def put_own_words(draft: Draft) -> None:
-    """Own kinds and roles, each counted as one of ours: three in twenty groups and one in ten members
-    of some role use them."""
+    """Own kinds and roles, each counted as one of ours.
+
+    Three in twenty groups and one in ten members of some role use them.
+    """
     for table, own in (("group_kinds", words.GROUP_KINDS), ("roles", words.ROLES)):
         ids, names, names_en, bases = zip(*own, strict=True)
         draft.put(table, id=ids, name=names, name_en=names_en, base=bases)

@@ -115,8 +115,11 @@ def put_organization_ties(draft: Draft, organizations: Organizations) -> None:
 
 
 def put_group_parts(draft: Draft, groups: Groups) -> None:
-    """Which groups have their mandate from the steering group, report to the coordination group, or
-    are a part of the group before them in their district."""
+    """Which groups stand under which, and how.
+
+    They have their mandate from the steering group, report to the coordination group, or are a part of
+    the group before them in their district.
+    """
     size = draft.sizes.groups
     under = draft.some_but_first(size, 0.3, first=2)
     under[2:8] = True  # each relation, in the smallest network too

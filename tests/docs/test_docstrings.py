@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MANY = 4
+MANY = 5
 """With so many parameters a sentence does not say what each of them is."""
 ORDER = ["Parameters", "Returns", "Yields", "Raises", "Examples", "Notes", "References"]
 FOLDERS = ["graph", "loaders", "exporters"]
@@ -34,17 +34,20 @@ class Function:
     @property
     def parameters(self) -> list[str]:
         given = self.code.args
-        named = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+        # in the order they are written in: what comes after `*several` has to be named
+        before = [each.arg for each in (*given.posonlyargs, *given.args) if each.arg not in ("self", "cls")]
         several = [f"*{given.vararg.arg}"] if given.vararg else []
-        return [*(name for name in named if name not in ("self", "cls")), *several]
+        others = [f"**{given.kwarg.arg}"] if given.kwarg else []
+        return [*before, *several, *(each.arg for each in given.kwonlyargs), *others]
 
     @property
     def raised(self) -> set[str]:
-        return {
-            re.split(r"[(.]", ast.unparse(each.exc))[0]
-            for each in within(self.code)
-            if isinstance(each, ast.Raise) and each.exc is not None and not isinstance(each.exc, ast.Name)
-        }
+        """The errors that are named where they are raised; a function that makes one says itself what it is."""
+        exceptions = (
+            each.exc for each in within(self.code) if isinstance(each, ast.Raise) and each.exc is not None
+        )
+        names = (ast.unparse(each).partition("(")[0] for each in exceptions)
+        return {name for name in names if name[:1].isupper()}
 
     def listed(self, section: str) -> list[str]:
         """What a section names, each at the beginning of a line."""

@@ -4,26 +4,56 @@ import { test } from "node:test";
 import { chooseNames, faceOf, isGroup, markAt, NamePlace } from "../../ui/components/assets/network_names.js";
 import { at, node } from "./made.js";
 /** @import { MapNode, Point } from "../../ui/components/assets/types.d.ts" */
+/** @import { Box } from "../../ui/components/assets/network_names.js" */
 
 const VIEW = { left: -300, right: 300, top: -200, bottom: 200 };
-
-// come before all others, so that those are not among the few that may cover anything; they are not drawn
-const TELLING = Array.from({ length: 12 }, (_, place) => node(`t${place}`, { important: true, radius: 99 }));
 
 /** @param {MapNode[]} nodes @param {Record<string, Point>} places @param {object} [given] */
 const chosen = (nodes, places, given = {}) =>
   chooseNames({ nodes, places, scale: 1, view: VIEW, selected: "", near: new Set(), widthOf: () => 4, ...given });
 
-test("a name with room on its own side stands there", () => {
-  const nodes = [node("a", { side: "left" }), node("b", { side: "below" })];
-  const { labelled } = chosen(nodes, at({ a: [0, 0], b: [100, 100] }));
-  assert.deepEqual([...labelled].sort(), [["a", "left"], ["b", "below"]]);
+const EVERYWHERE = [[40, 0, 8], [-40, 0, 7], [0, 20, 9], [0, -20, 9]];
+
+/**
+ * The side of a name that is 60 pixels wide, beside a node in the middle; `around` are nodes as x, y and radius.
+ *
+ * @param {Partial<MapNode>} given
+ * @param {{ around?: number[][], taken?: Box[], right?: number, isAlways?: boolean }} [room]
+ */
+function sideOf(given, { around = [], taken = [], right = 500, isAlways = false } = {}) {
+  const discs = around.map(([x, y, radius]) => ({
+    radius,
+    box: /** @type {Box} */ ([x - radius, y - radius, x + radius, y + radius]),
+  }));
+  const view = { left: -500, right, top: -500, bottom: 500 };
+  const place = new NamePlace(node("me", given), { x: 0, y: 0 }, 60, { size: 10, taken, view, discs });
+  return place.side(isAlways);
+}
+
+test("a name with room stands on its own side, of whatever form its node is", () => {
+  for (const side of /** @type {const} */ (["left", "right", "above", "below"])) {
+    for (const form of /** @type {const} */ (["organization", "area"])) assert.equal(sideOf({ form, side }), side);
+  }
 });
 
-test("a name goes to the other side of its node before it covers another node", () => {
-  const { labelled } = chosen([node("a"), node("b")], at({ a: [0, 0], b: [30, 0] }));
-  assert.equal(labelled.get("a"), "left");
-  assert.equal(labelled.get("b"), "right");
+test("a name goes where it covers no node, and an organisation without such a place has none", () => {
+  assert.equal(sideOf({}, { around: [[40, 0, 6]] }), "left");
+  assert.equal(sideOf({}, { around: [[40, 0, 6], [-40, 0, 6]] }), "below");
+  assert.equal(sideOf({}, { around: EVERYWHERE }), undefined);
+  assert.equal(sideOf({}, { around: EVERYWHERE, isAlways: true }), "right");
+});
+
+test("the name of a group covers as little as can be, below only where it has no other place", () => {
+  assert.equal(sideOf({ form: "area" }, { around: EVERYWHERE }), "left");
+  assert.equal(sideOf({ form: "area" }, { around: EVERYWHERE.slice(0, 2) }), "left");
+  assert.equal(sideOf({ form: "area" }, { taken: [[13, -5, 73, 5], [-73, -5, -13, 5]] }), "below");
+});
+
+test("names stand apart and inside the map", () => {
+  // the name would begin at 13 and end at 73
+  assert.equal(sideOf({}, { taken: [[77, -5, 90, 5]] }), "right");
+  assert.equal(sideOf({}, { taken: [[74, -5, 90, 5]] }), "left");
+  assert.equal(sideOf({}, { right: 60 }), "left");
 });
 
 test("names that are drawn do not cover each other", () => {
@@ -62,20 +92,6 @@ test("far out only telling nodes are named, and very far out nobody", () => {
   assert.equal(chosen(nodes, places, { scale: 0.1, view: wide }).labelled.size, 0);
 });
 
-test("a name that would leave the view is not drawn there", () => {
-  const { labelled } = chosen([node("a")], at({ a: [290, 0] }));
-  assert.equal(labelled.get("a"), "left");
-  assert.equal(chosen([node("gone")], {}).labelled.size, 0);
-});
-
-test("a group is named even where its name has to cover a small node, but not below", () => {
-  const group = node("g", { form: "area", side: "right", radius: 9 });
-  const around = [node("l", { radius: 9 }), node("r", { radius: 4 }), node("b")];
-  const places = at({ g: [0, 0], l: [-30, 0], r: [30, 0], b: [0, 25] });
-  const { labelled } = chosen([group, ...around, ...TELLING], places);
-  assert.equal(labelled.get("g"), "right");
-});
-
 test("a mark stands on the side its name leaves free, and only where it has room", () => {
   assert.deepEqual(markAt({ radius: 9 }, 100, "right"), { x: 86, align: "right" });
   assert.deepEqual(markAt({ radius: 9 }, 100, "below"), { x: 114, align: "left" });
@@ -83,26 +99,6 @@ test("a mark stands on the side its name leaves free, and only where it has room
   assert.deepEqual([...chosen([marked], at({ g: [0, 0] })).marked], ["g"]);
   const beside = node("h", { form: "area", side: "right", important: true });
   assert.equal(chosen([marked, beside], at({ g: [0, 0], h: [-74, 0] })).marked.size, 0);
-});
-
-test("with nodes on both sides the name of an organisation goes below", () => {
-  const { labelled } = chosen(
-    [node("a"), node("l"), node("r"), ...TELLING],
-    at({ a: [0, 0], l: [-30, 0], r: [30, 0] }),
-  );
-  assert.equal(labelled.get("a"), "below");
-});
-
-test("the most telling name is drawn on its own side even where it covers a node", () => {
-  const places = at({ a: [0, 0], l: [-30, 0], r: [30, 0], b: [0, 25] });
-  const { labelled } = chosen([node("a", { important: true }), node("l"), node("r"), node("b")], places);
-  assert.equal(labelled.get("a"), "right");
-});
-
-test("a group whose name has no room beside it has it below", () => {
-  const view = { left: -40, right: 40, top: -100, bottom: 100 };
-  const { labelled } = chosen([node("g", { form: "area" }), ...TELLING], at({ g: [0, 0] }), { view });
-  assert.equal(labelled.get("g"), "below");
 });
 
 test("a name goes to the side that leaves room for the mark, and keeps off the marks of others", () => {

@@ -65,8 +65,12 @@ def network_places(
 ) -> dict[str, Place]:
     """Where the nodes of an excerpt stand, by node id.
 
-    Parameters: `name` as in `network_picture`, because labels take room; `fixed` are places that nodes
-    have already, of whatever picture: those stay, as `affiliation_layout` says.
+    Parameters
+    ----------
+    dataset, drawn, name
+        As in `network_picture`: labels take room.
+    fixed
+        Places that nodes have already, of whatever picture: those stay, as `affiliation_layout` says.
     """
     parts = _Parts.of(dataset, drawn, name)
     taken = fixed or {}
@@ -113,11 +117,22 @@ def network_picture(
 ) -> NetworkPicture:
     """The picture of an excerpt.
 
-    Parameters: `name` gives a record's name in the reader's language; `about` the words that
-    appear at a node under the mouse, from its table, its id and the number of its lines; `mark` a few
-    letters that stand beside a group, from its table and id; `colors` the color of each sector, None
-    for those of `sector_colors`; `said` what is read aloud of a node a reader has gone to by keys, from
-    its table and id.
+    Parameters
+    ----------
+    dataset
+        The network that the excerpt is of.
+    drawn
+        What is on the picture.
+    name
+        A record's name in the reader's language.
+    about
+        The words that appear at a node under the mouse, from its table, its id and the number of its lines.
+    mark
+        A few letters that stand beside a group, from its table and id.
+    colors
+        The color of each sector; None for those of `sector_colors`.
+    said
+        What is read aloud of a node a reader has gone to by keys, from its table and id.
     """
     parts = _Parts.of(dataset, drawn, name)
     records, labels, same = parts.records, parts.labels, parts.same

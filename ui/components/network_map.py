@@ -65,6 +65,8 @@ def network_map(
     ----------
     picture
         With its nodes placed.
+    key
+        Names the map on the page.
     selected
         The id of the chosen node as `table:id`, or empty.
     words

@@ -237,7 +237,6 @@ def _expand(focus: str, chosen: Mapping[str, Any]) -> None:
 
 def _picture(dataset: Dataset, /, *, lang: str, **chosen: object) -> NetworkPicture:
     """The picture in one language: kept by the cache, because placing the nodes takes time."""
-
     active = participations(dataset).filter(pl.col("standing") == Standing.ACTIVE.value)
     counts = {
         "organizations": dict(active.group_by("organization_id").len().iter_rows()),

@@ -82,9 +82,9 @@ class Doing:
 
     @cached_property
     def stated(self) -> pl.DataFrame:
-        """The activities: [organization, group, area, topic: PLACE, each or null; active, ended: Boolean;
-        confirmed_on].
+        """What is stated, as activities.
 
+        [organization, group, area, topic: PLACE, each or null; active, ended: Boolean; confirmed_on].
         Those not yet begun are left out, and those of a group as a whole that is closed; of a group
         only proposed they are planned.
         """
@@ -92,9 +92,9 @@ class Doing:
 
     @cached_property
     def group_cells(self) -> pl.DataFrame:
-        """Where which group works on what: [group, area, topic: PLACE, active, stated: Boolean,
-        confirmed_on], each group and cell once.
+        """Where which group works on what, each group and cell once.
 
+        [group, area, topic: PLACE, active, stated: Boolean, confirmed_on].
         `stated`: the group's own activities say so; otherwise it is one of its areas × its topics.
         """
         own = self._of_groups.drop_nulls(["area", "topic"])

@@ -214,8 +214,11 @@ def who_of_the_sector_could_be_asked(
 
 
 def _stated(doing: Doing) -> pl.DataFrame:
-    """What named organisations are stated to do: [organization_id, group_id, area_id, topic_id, kind:
-    String; active, planned: Boolean], with nulls where it is not known."""
+    """What named organisations are stated to do.
+
+    [organization_id, group_id, area_id, topic_id, kind: String; active, planned: Boolean], with nulls
+    where it is not known.
+    """
     ends = ("organization", "group", "area", "topic")
     stated = with_ids(doing.dataset, doing.stated.drop_nulls("organization"), *ends)
     return stated.select(

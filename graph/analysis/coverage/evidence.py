@@ -163,9 +163,9 @@ class Evidence:
 
 
 def area_topic_evidence(dataset: Dataset, *, inferred: bool = True) -> Evidence:
-    """What is known about each area and topic: who is stated to work there, and which group claims the
-    cell by its activities, or by being active in the area and working on the topic.
+    """What is known about each area and topic: who is stated to work there, and which group claims it.
 
+    A group claims the cell by its activities, or by being active in the area and working on the topic.
     `inferred` false leaves out what only follows from groups.
     """
     tree = area_tree(dataset)

@@ -101,7 +101,10 @@ class CoverageRules:
     organisations than this are a crowd. `stale_after_days`: what was confirmed longer ago is stale.
     `inferred`: whether who takes part in a group counts where the group works.
 
-    Raises `ValueError` when a number is out of range.
+    Raises
+    ------
+    ValueError
+        When a number is out of range.
     """
 
     wanted: int = 2

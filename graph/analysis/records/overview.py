@@ -65,9 +65,15 @@ class Overview:
 def overview(dataset: Dataset) -> Overview:
     """Key figures of the network and the records to start from.
 
-    Parameters: `dataset`, cut to a day and rolled up to a level as the reader chose.
+    Parameters
+    ----------
+    dataset
+        The network, cut to a day and rolled up to a level as the reader chose.
 
-    Returns an `Overview`; an empty dataset gives zeros and None. Ties go to the smaller id.
+    Returns
+    -------
+    Overview
+        Zeros and None for an empty dataset. Ties go to the smaller id.
     """
     organizations = dataset["organizations"]
     taking_part = (

@@ -280,6 +280,8 @@ def area_profile(dataset: Dataset, area_id: str, *, inferred: bool = True) -> Ar
         The network, cut by `as_of` and rolled up.
     area_id
         The area.
+    inferred
+        Whether who takes part in a group counts where the group works.
 
     Returns
     -------
@@ -402,8 +404,10 @@ def _narrowed(dataset: Dataset, own: pl.Expr, groups: pl.DataFrame) -> Doing:
 def member_counts(dataset: Dataset) -> pl.DataFrame:
     """In how many groups each named organisation takes part, not counting those it only runs.
 
-    Returns DataFrame[organization_id: String, groups: Int64], by id, without those in none; made once for
-    each Dataset.
+    Returns
+    -------
+    DataFrame[organization_id: String, groups: Int64]
+        By id, without those in none; made once for each Dataset.
     """
 
     def counted() -> pl.DataFrame:

@@ -17,6 +17,7 @@
     │   └── WrongParameter       what was given with it is missing, unknown or cannot be used
     └── StoreError               the graph database
         ├── StoreUnreachable     nobody answers at the address
+        │   └── StoreClosed      it was closed here while it was asked
         ├── StoreRefused         the server answers and refuses the user name or password
         ├── StoreDamaged         what is stored is not what was written
         ├── LoadInProgress       somebody else is writing right now
@@ -24,6 +25,9 @@
         ├── StoreNotFound        the server has no database of the name in the settings
         ├── StoreForeign         the database holds records somebody else has written
         ├── StoreFormat          another version of this software has written the database
+        ├── StoreInUse           a process has the database open that nobody may have open now
+        ├── NoBackup             no backup could be made
+        ├── BackupUnusable       there is no backup of that name, or it is not whole
         └── NoEmbeddedStore      there is no embedded database for this kind of machine
 
 Each carries `code` (stable; the key of its text in `ui/locales`), `details` (the values that fill
@@ -164,6 +168,12 @@ class StoreUnreachable(StoreError):
     code = "store_unreachable"
 
 
+class StoreClosed(StoreUnreachable):
+    """The database was closed in this process while it was asked; asking again opens it."""
+
+    code = "store_closed"
+
+
 class StoreRefused(StoreError):
     """The server answers and refuses the user name or the password."""
 
@@ -204,6 +214,24 @@ class StoreFormat(StoreError):
     """Another version of this software has written the database, in a format this one cannot read."""
 
     code = "store_format"
+
+
+class StoreInUse(StoreError):
+    """A process has the database open, and what is to be done needs that nobody has."""
+
+    code = "store_in_use"
+
+
+class NoBackup(StoreError):
+    """No backup could be made: a full disk, a setting, or a server that makes its own."""
+
+    code = "no_backup"
+
+
+class BackupUnusable(StoreError):
+    """There is no backup of that name, or it is not as it was made."""
+
+    code = "backup_unusable"
 
 
 class NoEmbeddedStore(StoreError):

@@ -24,8 +24,8 @@ class Settings:
 
     `home`: folder of the embedded database, cache and backups. `neo4j_uri`: address of a Neo4j
     server, None for the embedded one. `batch_size`: rows in one write. `one_transaction_limit`:
-    changes up to which a load is one transaction. `backups_kept`: how many backups stay.
-    `query_seconds`: how long one query or one write may take.
+    changes up to which a load is one transaction. `backups_kept`: how many of the newest backups
+    stay, 0 for making none. `query_seconds`: how long one query or one write may take.
     `max_file_mb`: megabytes (million bytes) of one table up to which it is read.
     `first_data`: what the app loads into a database that never held anything, None for nothing.
     """
@@ -120,7 +120,12 @@ VARIABLES: tuple[Variable, ...] = (
         "Changes up to which a load is one transaction; larger ones are written in batches.",
     ),
     Variable("SAMVERKAN_QUERY_SECONDS", str(Settings.query_seconds), "Seconds one query or write may take."),
-    Variable("SAMVERKAN_BACKUPS_KEPT", str(Settings.backups_kept), "How many backups stay."),
+    Variable(
+        "SAMVERKAN_BACKUPS_KEPT",
+        str(Settings.backups_kept),
+        "How many of the newest backups stay, beside one a day for a week and one a week for two months; "
+        "0 makes none.",
+    ),
 )
 """Every variable that is read, in the order of `docs/settings.md`."""
 

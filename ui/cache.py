@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import polars as pl
@@ -25,6 +26,9 @@ from ui.state import HOSTS, selection
 Answer = TypeVar("Answer")
 Known = ParamSpec("Known")
 """What a question needs to know besides the network."""
+
+_AT_THE_STORE = threading.RLock()
+"""Held while the store is asked for, and for as long as it must stay closed."""
 
 
 @st.cache_resource(show_spinner=False, on_release=GraphStore.close)
@@ -47,7 +51,16 @@ def store() -> GraphStore:
     StoreError
         When it cannot be opened.
     """
-    return _open()
+    with _AT_THE_STORE:
+        return _open()
+
+
+@contextlib.contextmanager
+def store_closed() -> Iterator[None]:
+    """The store is closed meanwhile, for all readers of this server: who asks for it waits."""
+    with _AT_THE_STORE:
+        forget_store()
+        yield
 
 
 def forget_store() -> None:

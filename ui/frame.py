@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from graph.dataset import Dataset
-from graph.errors import LoadInProgress, SamverkanError, StoreError
+from graph.errors import LoadInProgress, SamverkanError, StoreClosed, StoreError
 from ui import cache, state
 from ui.components import day_line, links, page_language, scrolling, search_box, typed_dates
 from ui.navigation import TITLE, is_of_a_day, pages, render
@@ -51,7 +51,8 @@ def _draw(name: str) -> None:
             draw_page(name)
     except StoreError as error:
         _LOG.exception("the store failed")
-        if not isinstance(error, LoadInProgress):
+        # one that another reader has closed is open anew already, and in use
+        if not isinstance(error, LoadInProgress | StoreClosed):
             cache.forget_store()
         _failure(error)
         st.session_state["failed_at"] = time.monotonic()

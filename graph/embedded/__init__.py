@@ -3,16 +3,28 @@
 It knows servers, folders, locks and backups, and nothing of what is stored.
 """
 
-from graph.embedded.backups import Backup, backups, make_backup, restore_backup
+from graph.embedded.backups import (
+    Backup,
+    Reason,
+    backups,
+    drop_backups,
+    is_due,
+    make_backup,
+    restore_backup,
+)
 from graph.embedded.server import EmbeddedServer
-from graph.embedded.sharing import Lease, acquire
+from graph.embedded.sharing import Lease, acquire, unused
 
 __all__ = [
     "Backup",
     "EmbeddedServer",
     "Lease",
+    "Reason",
     "acquire",
     "backups",
+    "drop_backups",
+    "is_due",
     "make_backup",
     "restore_backup",
+    "unused",
 ]

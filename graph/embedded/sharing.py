@@ -23,7 +23,7 @@ from typing import Final
 from graph.embedded.lock import OwnerLock
 from graph.embedded.server import EmbeddedServer, make_folder, write_private
 from graph.embedded.sql import LOOPBACK, USERNAME, Sql, sql_by_http
-from graph.errors import StoreError, StoreUnreachable
+from graph.errors import StoreInUse, StoreUnreachable
 
 DISCOVERY: Final = "server.json"
 WAIT_SECONDS: Final = 30.0
@@ -132,13 +132,13 @@ def acquire(
 
 @contextlib.contextmanager
 def unused(folder: Path) -> Iterator[Path]:
-    """The folder while nobody uses its server, in this process or another; raises `StoreError` when one does."""
+    """The folder while nobody uses its server, in this process or another; raises `StoreInUse` when one does."""
     folder = make_folder(folder.expanduser().resolve())
     with _GUARD:
         lock = OwnerLock(folder / "owner.lock")
         # asked in this order: a lock of this process's own would be lost by asking for it again
         if folder in _RUNNING or not lock.acquire():
-            raise StoreError(
+            raise StoreInUse(
                 f"The database in {folder} is in use; close the app and every other program that has it open.",
                 folder=str(folder),
             )

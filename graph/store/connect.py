@@ -10,18 +10,19 @@ from graph.store.schema import make_ready
 from graph.store.upgrade import upgrade
 
 
-def open_store(settings: Settings) -> GraphStore:
+def open_store(settings: Settings, *, daily_backup: bool = True) -> GraphStore:
     """Open the database and make it ready; close the store when done, or use it as a context manager.
 
     An embedded database is started in this process unless another process already runs it. A load that
     was cut short is finished or undone first, and what an earlier version has laid down otherwise is made new.
+    `daily_backup`: back an embedded database up when the newest backup is older than a day.
 
     Raises `StoreUnreachable` when nobody answers, `StoreRefused` for a wrong user name or password,
     `StoreFolderUnusable` when the home folder cannot be written, `StoreDamaged` when what is stored is not
     what was written.
     """
     if settings.neo4j_uri is None:
-        home = Home(settings)
+        home = Home(settings, daily=daily_backup)
         link = Link(home.resolve, limit=settings.query_seconds)
     else:
         home = None
@@ -36,7 +37,7 @@ def open_store(settings: Settings) -> GraphStore:
     try:
         make_ready(link)
         store.recover()
-        upgrade(link, batch_size=settings.batch_size)
+        upgrade(link, batch_size=settings.batch_size, before=store.back_up_before_upgrade)
     except BaseException:
         store.close()
         raise

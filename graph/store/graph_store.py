@@ -13,8 +13,10 @@ import polars as pl
 
 from graph.changes import ChangeSet, refusal
 from graph.dataset import Dataset
+from graph.embedded import Backup, Reason
 from graph.errors import (
     LoadInProgress,
+    NoBackup,
     StoreDamaged,
     StoreError,
     StoreForeign,
@@ -308,6 +310,20 @@ class GraphStore:
         """
         return selection.path(self._link, organization_id, other_id)
 
+    def make_backup(self, reason: Reason) -> Backup:
+        """Make a backup of what the embedded database holds now, and drop none.
+
+        Raises `NoBackup` when none was made, as on a full disk or of a Neo4j server.
+        """
+        if self._home is None:
+            raise NoBackup("No backup was made: those of a Neo4j server are made by its own tools.")
+        return self._home.make_backup(self._settled(), reason)
+
+    def back_up_before_upgrade(self, state: State) -> None:
+        """Back up `state`, laid down by an earlier version; a Neo4j server has backups of its own."""
+        if self._home is not None:
+            self._home.back_up(state, Reason.UPGRADE)
+
     def recover(self) -> None:
         """Finish, or undo, a load whose writer is gone, and clear away what such loads left behind.
 
@@ -461,6 +477,8 @@ class GraphStore:
             return LoadReport(state.load_id, state.revision, {}, {}, {}, unchanged=True)
         changes = Changes(difference, dataset)
         load = Load.of(changes, dataset, origin=origin, by=by, note=note)
+        if self._home is not None:
+            self._home.before_writing(state, records=changes.count)
         revision = self._carry_out(state, changes, dataset, load, progress)
         after = State(state.store_id, revision, load.load_id, load.counts, None)
         self._cache.write(after, dataset)

@@ -7,16 +7,27 @@ opens a damaged file without a word.
 
 from __future__ import annotations
 
-import contextlib
+import datetime as dt
 import json
 import logging
 import threading
 from pathlib import Path
 from typing import Final
 
-from graph.embedded import EmbeddedServer, Lease, acquire, backups, make_backup
+from graph.embedded import (
+    Backup,
+    EmbeddedServer,
+    Lease,
+    Reason,
+    acquire,
+    backups,
+    drop_backups,
+    is_due,
+    make_backup,
+)
 from graph.embedded.server import write_private
-from graph.errors import StoreDamaged, StoreError
+from graph.embedded.sql import Sql
+from graph.errors import NoBackup, StoreClosed, StoreDamaged, StoreError
 from graph.model import RECORD_TYPES, NodeType
 from graph.settings import Settings
 from graph.store import queries
@@ -30,12 +41,15 @@ _LOG = logging.getLogger(__name__)
 
 
 class Home:
-    """The embedded database under `settings.home`."""
+    """The embedded database under `settings.home`; `daily` backups are made when a day has passed."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, daily: bool = True) -> None:
         self._settings = settings
+        self._daily = daily
         self._guard = threading.Lock()
         self._lease: Lease | None = None
+        self._is_closed = False
+        self._looked_at = _now()  # for a backup of the day
         self.folder = embedded_folder(settings)
 
     @property
@@ -45,8 +59,13 @@ class Home:
         return lease.server if lease is not None else None
 
     def resolve(self) -> Target:
-        """Where the server answers now; starts one when nobody runs it."""
+        """Where the server answers now; starts one when nobody runs it.
+
+        Raises `StoreClosed` after `close`: a query that was under way then must not open the database anew.
+        """
         with self._guard:
+            if self._is_closed:
+                raise StoreClosed("The database was closed while it was asked; ask again.")
             if self._lease is not None:
                 self._lease.close()
                 self._lease = None
@@ -61,23 +80,68 @@ class Home:
             return _target(self._lease)
 
     def close(self) -> None:
-        """Give the server back."""
+        """Give the server back, for good."""
         with self._guard:
+            self._is_closed = True
             if self._lease is not None:
                 self._lease.close()
                 self._lease = None
 
     def written(self, state: State) -> None:
-        """Note that `state` is complete in the database, and back it up."""
+        """Note that `state` is complete in the database."""
         write_note(self.folder, state)
-        lease = self._lease
-        if lease is None or not self._settings.backups_kept:
+
+    def before_writing(self, state: State, *, records: int) -> None:
+        """Back `state` up before so many `records` of it change, if they are many or a day has passed.
+
+        A database that stays open for weeks is looked at here once a day, as others are when they open.
+        """
+        now = _now()
+        if records > self._settings.one_transaction_limit:
+            self.back_up(state, Reason.LOAD)
+        elif is_due([self._looked_at], now=now):
+            self._looked_at = now
+            if self._is_due(now):
+                self.back_up(state, Reason.DAY)
+
+    def back_up(self, state: State, reason: Reason) -> None:
+        """Back `state` up, which the database is in, unless it is empty or there is a backup of it already.
+
+        That it fails, as on a full disk, is logged: what comes after it must not fail with it.
+        """
+        if self._lease is not None:
+            self._back_up(self._lease.sql, state, reason)
+
+    def make_backup(self, state: State, reason: Reason) -> Backup:
+        """Make a backup of `state`, which the database is in, whatever backups there are and drop none.
+
+        Raises `NoBackup` when none was made, as on a full disk.
+        """
+        if self._lease is None:
+            raise NoBackup("No backup was made: the database is not open.")
+        return self._make_backup(self._lease.sql, state, reason)
+
+    def _back_up(self, sql: Sql, state: State, reason: Reason) -> None:
+        newest = self._settings.backups_kept
+        if not newest or not state.revision or any(b.label == state.label for b in backups(self.folder)):
             return
         try:
-            make_backup(self.folder, lease.sql, label=state.label, keep=self._settings.backups_kept)
+            self._make_backup(sql, state, reason)
+            drop_backups(self.folder, now=_now(), newest=newest)
+        except (NoBackup, OSError) as error:
+            _LOG.warning("%s", error)
+
+    def _make_backup(self, sql: Sql, state: State, reason: Reason) -> Backup:
+        records = sum(state.counts.values())
+        try:
+            return make_backup(
+                self.folder, sql, label=state.label, reason=reason, records=records, now=_now()
+            )
         except (StoreError, OSError) as error:
-            # the load itself is done; a full disk must not make it look as if it had failed
-            _LOG.warning("No backup was made of revision %s: %s", state.revision, error)
+            raise NoBackup(f"No backup was made of revision {state.revision}: {error}") from error
+
+    def _is_due(self, now: dt.datetime) -> bool:
+        return self._daily and is_due((backup.at for backup in backups(self.folder)), now=now)
 
     def empty(self) -> None:
         """Throw away what the database holds; only in the process that runs the server."""
@@ -101,12 +165,10 @@ class Home:
                 _make_types(server)
         finally:
             link.close()
-        kept = self._settings.backups_kept
         if state is not None and state.pending is None and state.revision:
             write_note(self.folder, state)
-            if kept and all(backup.label != state.label for backup in backups(self.folder)):
-                with contextlib.suppress(StoreError, OSError):
-                    make_backup(self.folder, server.sql, label=state.label, keep=kept)
+            if self._is_due(_now()):
+                self._back_up(server.sql, state, Reason.OPEN)
 
     def _check(self, server: EmbeddedServer, state: State | None) -> None:
         noted = read_note(self.folder)
@@ -163,6 +225,10 @@ def write_note(folder: Path, state: State) -> None:
 def forget_note(folder: Path) -> None:
     """Let the next state be what it is: the one noted has been taken away on purpose."""
     (folder / NOTE).unlink(missing_ok=True)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def _make_types(server: EmbeddedServer) -> None:

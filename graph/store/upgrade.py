@@ -13,6 +13,7 @@ what it wrote would not be found.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from graph.store import queries
@@ -21,11 +22,15 @@ from graph.store.metadata import FORMAT, State, read_state
 from graph.store.rows import Row, search_text
 
 
-def upgrade(link: Link, *, batch_size: int) -> None:
-    """Make the database one of this format; nothing where it is, or where somebody is writing."""
+def upgrade(link: Link, *, batch_size: int, before: Callable[[State], None]) -> None:
+    """Make the database one of this format; nothing where it is, or where somebody is writing.
+
+    `before` is called with the state that is about to be made new.
+    """
     state = read_state(link)
     if state is None or state.format == FORMAT or state.pending is not None:
         return
+    before(state)
     for table in queries.SEARCHABLE:
         outdated = _outdated(link, table)
         for start in range(0, len(outdated), batch_size):

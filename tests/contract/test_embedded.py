@@ -11,20 +11,24 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from graph.embedded import Reason
 from graph.errors import (
+    BackupUnusable,
     StoreDamaged,
     StoreError,
     StoreFolderUnusable,
+    StoreInUse,
     StoreNotFound,
     StoreRefused,
     StoreUnreachable,
 )
 from graph.settings import Settings
 from graph.store import link
-from graph.store.backup import backup_names, restore
+from graph.store.backup import all_backups, back_up, restore, revision_in
 from graph.store.connect import open_store
 from graph.store.link import Link
 from tests.conftest import Neo4jServer
@@ -55,9 +59,12 @@ def test_two_processes_share_one_server(embedded_settings: Settings) -> None:
 
 
 def test_second_process_makes_a_backup_by_the_server_of_the_first(embedded_settings: Settings) -> None:
-    with open_store(embedded_settings), OtherProcess(as_order(embedded_settings), load={}) as other:
-        other.wait_for("done")
-        assert len(backup_names(embedded_settings)) == 1
+    bulky = dataclasses.replace(embedded_settings, one_transaction_limit=0)
+    with open_store(embedded_settings) as store:
+        store.write_dataset(large(20), origin="here")
+        with OtherProcess(as_order(bulky), load={}) as other:
+            other.wait_for("done")
+            assert [backup.reason for backup in all_backups(embedded_settings)] == ["load"]
 
 
 def test_processes_that_start_at_once_agree_on_one_server(embedded_settings: Settings) -> None:
@@ -104,6 +111,7 @@ def test_discovery_file_of_a_killed_process_misleads_nobody(embedded_settings: S
 def test_only_the_owner_may_read_what_is_kept(embedded_settings: Settings) -> None:
     with open_store(embedded_settings) as store:
         store.write_dataset(town(), origin="town")
+        store.make_backup(Reason.ASKED)
         folder = embedded(embedded_settings)
         assert folder.stat().st_mode & 0o777 == 0o700
         assert (embedded_settings.home / "cache").stat().st_mode & 0o777 == 0o700
@@ -132,13 +140,13 @@ def test_file_in_the_place_of_the_folder_is_said_plainly(tmp_path: Path) -> None
 def test_nothing_is_printed_by_opening_loading_and_backing_up(embedded_settings: Settings) -> None:
     script = "import sys, pathlib; from graph.settings import Settings; from graph.store.connect import open_store\n"
     script += "from tests.contract.datasets import town\n"
-    script += (
-        "with open_store(Settings(home=pathlib.Path(sys.argv[1]))) as s: s.write_dataset(town(), origin='x')"
-    )
+    script += "from graph.embedded import Reason\n"
+    script += "with open_store(Settings(home=pathlib.Path(sys.argv[1]))) as s:\n"
+    script += "    s.write_dataset(town(), origin='x'); s.make_backup(Reason.ASKED)"
     command = [sys.executable, "-c", script, str(embedded_settings.home)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")
-    assert backup_names(embedded_settings)
+    assert all_backups(embedded_settings)
 
 
 @posix
@@ -196,14 +204,17 @@ def damaged_by_an_old_copy(settings: Settings) -> None:
 def test_damage_is_noticed_at_open_and_undone_by_restoring(embedded_settings: Settings, damage) -> None:  # type: ignore[no-untyped-def]
     with open_store(embedded_settings) as store:
         store.write_dataset(large(40), origin="older")
+        store.make_backup(Reason.ASKED)
         store.write_dataset(town(), origin="town")
-    newest = backup_names(embedded_settings)[0]
+    newest = back_up(embedded_settings).name
     damage(embedded_settings)
     with pytest.raises(StoreDamaged, match=newest):
         open_store(embedded_settings)
     with pytest.raises(StoreDamaged):  # and again: looking changes nothing
         open_store(embedded_settings)
     report = restore(embedded_settings, newest)
+    assert report.before is None  # what was there could not be read, and is not lost for that
+    assert (embedded(embedded_settings) / "replaced").is_dir()
     with open_store(embedded_settings) as store:
         assert store.read_dataset() == town()
         assert store.revision() == report.revision > 2
@@ -217,9 +228,10 @@ def test_older_backup_can_be_restored_and_few_are_kept(embedded_settings: Settin
     with open_store(settings) as store:
         for seed in range(4):
             store.write_dataset(large(30, seed=seed), origin=f"seed {seed}")
-    names = backup_names(settings)
-    assert len(names) == 2
-    restore(settings, names[1])
+            back_up(settings)
+    older = all_backups(settings)
+    assert [revision_in(backup) for backup in older] == [4, 3]
+    restore(settings, older[1].name)
     with open_store(settings) as store:
         assert store.read_dataset() == large(30, seed=2)
 
@@ -227,10 +239,11 @@ def test_older_backup_can_be_restored_and_few_are_kept(embedded_settings: Settin
 def test_backup_is_not_restored_while_the_database_is_in_use(embedded_settings: Settings) -> None:
     with OtherProcess(as_order(embedded_settings), load={}) as other:
         other.wait_for("done")
-        name = backup_names(embedded_settings)[0]
-        with pytest.raises(StoreError, match="in use"):
+        name = back_up(embedded_settings).name
+        with pytest.raises(StoreInUse, match="in use"):
             restore(embedded_settings, name)
-    with open_store(embedded_settings) as store, pytest.raises(StoreError, match="in use"):
+        assert len(all_backups(embedded_settings)) == 1
+    with open_store(embedded_settings) as store, pytest.raises(StoreInUse, match="in use"):
         restore(embedded_settings, name)
     with open_store(embedded_settings) as store:
         assert store.read_dataset() == town()
@@ -239,12 +252,12 @@ def test_backup_is_not_restored_while_the_database_is_in_use(embedded_settings: 
 def test_damaged_backup_is_refused_and_the_database_stays(embedded_settings: Settings) -> None:
     with open_store(embedded_settings) as store:
         store.write_dataset(town(), origin="town")
-    name = backup_names(embedded_settings)[0]
+    name = back_up(embedded_settings).name
     path = embedded(embedded_settings) / "backups" / "samverkan" / name
     path.write_bytes(path.read_bytes()[:-200])
-    with pytest.raises(StoreError, match="take another"):
+    with pytest.raises(BackupUnusable, match="take another"):
         restore(embedded_settings, name)
-    with pytest.raises(StoreError, match="no backup"):
+    with pytest.raises(BackupUnusable, match="no backup"):
         restore(embedded_settings, "nothing.zip")
     with open_store(embedded_settings) as store:
         assert store.read_dataset() == town()
@@ -253,7 +266,6 @@ def test_damaged_backup_is_refused_and_the_database_stays(embedded_settings: Set
 def test_backups_are_listed_and_restored_from_the_command_line(embedded_settings: Settings) -> None:
     with open_store(embedded_settings) as store:
         store.write_dataset(town(), origin="town")
-        store.write_dataset(large(20), origin="large")
     environment = {**os.environ, "SAMVERKAN_HOME": str(embedded_settings.home)}
     environment.pop("NEO4J_URI", None)
 
@@ -261,23 +273,44 @@ def test_backups_are_listed_and_restored_from_the_command_line(embedded_settings
         command = [sys.executable, "-m", "graph.store", *words]
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
-    listed = run("backups")
-    assert listed.returncode == 0
-    names = listed.stdout.split()
-    assert names == backup_names(embedded_settings)
-    restored = run("restore", names[1])
+    def answer(*words: str) -> dict[str, Any]:
+        done = run(*words, "--json")
+        told: dict[str, Any] = json.loads(done.stdout)
+        assert told["ok"] == (done.returncode == 0)
+        return told
+
+    made = answer("backup")["backup"]
+    assert (made["reason"], made["revision"], made["records"]) == ("asked", 1, sum(town().counts.values()))
+    with open_store(embedded_settings) as store:
+        store.write_dataset(large(20), origin="large")
+    assert answer("backups")["backups"] == [made]
+    assert run("backups").stdout.split() == [made["name"]]
+    restored = run("restore", made["name"])
     assert (restored.returncode, restored.stderr) == (0, "")
     with open_store(embedded_settings) as store:
         assert store.read_dataset() == town()
+    way_back = all_backups(embedded_settings)[0]
+    assert way_back.reason == "restore"
+    assert way_back.name in restored.stdout
+    undone = answer("restore", way_back.name)
+    assert undone["before"]["revision"] == undone["revision"] - 1
+    with open_store(embedded_settings) as store:
+        assert store.read_dataset() == large(20)
     unknown = run("restore", "nothing.zip")
     assert unknown.returncode == 3
     assert "nothing.zip" in unknown.stderr
+    assert answer("restore", "nothing.zip")["error"]["code"] == "backup_unusable"
+    assert run("restore").returncode == 2
+    environment["SAMVERKAN_BACKUPS_KEPT"] = "0"
+    assert run("backup").returncode == 2
+    environment["NEO4J_URI"] = "bolt://localhost:1"
+    assert run("restore", made["name"]).returncode == 2
 
 
 def test_damage_within_a_file_is_noticed_when_it_is_read(embedded_settings: Settings) -> None:
     with open_store(embedded_settings) as store:
         store.write_dataset(town(), origin="town")
-    newest = backup_names(embedded_settings)[0]
+    newest = back_up(embedded_settings).name
     shutil.rmtree(embedded_settings.home / "cache")
     file = next((embedded(embedded_settings) / "databases" / "samverkan").glob("Organization_0.*.bucket"))
     file.write_bytes(bytes(file.stat().st_size))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import polars.selectors as cs
 import streamlit as st
@@ -25,7 +23,7 @@ from graph.validation import validate
 from loaders.base import Limits, Progress, Reading
 from loaders.pipeline import check, write
 from ui import cache, records
-from ui.components import conflicts, downloads, filters, findings, tables
+from ui.components import backups, clock, conflicts, downloads, filters, findings, tables
 from ui.components.tables import Column
 from ui.links import Address
 from ui.text import day, listing, md, name, own, t
@@ -95,6 +93,8 @@ def render() -> None:
     with st.container(key="only-on-screen-load"):
         _load(dataset)
     _history()
+    with st.container(key="only-on-screen-backups"):
+        backups.draw()
     if not dataset.is_empty:
         with st.container(key="only-on-screen-tables"):
             _tables(dataset)
@@ -349,7 +349,7 @@ def _history() -> None:
     st.space("small")
     st.header(t("data.history.title"), anchor=False)
     columns = [
-        Column("at", lambda row: _moment(row["at"])),
+        Column("at", lambda row: clock.moment(clock.read(row["at"]))),
         Column("origin", lambda row: row["origin"]),
         Column("added", lambda row: row["added"]),
         Column("changed", lambda row: row["changed"]),
@@ -359,16 +359,6 @@ def _history() -> None:
     tables.rows(*made, alt=t("data.history.title"), key="loads")
     if loads.height > _LOADS_SHOWN:
         st.markdown(t("data.history.limited", shown=_LOADS_SHOWN, count=loads.height))
-
-
-def _moment(at: str) -> str:
-    """Day and time of a load, as the reader's own clock shows it."""
-    try:
-        zone = ZoneInfo(st.context.timezone or "UTC")
-    except (KeyError, ValueError):
-        zone = ZoneInfo("UTC")
-    local = dt.datetime.fromisoformat(at).astimezone(zone)
-    return f"{day(local.date())}, {local:%H:%M}"
 
 
 def _tables(dataset: Dataset) -> None:

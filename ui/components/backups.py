@@ -45,7 +45,8 @@ def draw() -> None:
         _told(settings, found)
         st.markdown(_in_short(settings, found))
         if found:
-            with st.expander(t("data.backups.show", count=len(found)), type="compact"):
+            # words without a number: with other words it is another one to the browser, and folds
+            with st.expander(t("data.backups.show"), type="compact"):
                 _choice(settings, found)
 
 

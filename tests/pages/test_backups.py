@@ -109,7 +109,7 @@ def test_restore_from_the_page_is_done_told_and_undone(page, backup: Backup) -> 
     assert not other.exception
     assert len(other.radio[0].options) == 2
     choose(other, backup)
-    assert "1 inläsning med 0 nya, ändrade eller borttagna poster.\n\n- Säkerhetskopian" in words(other)
+    assert "försvinner:** 1 inläsning.\n\n- Säkerhetskopian" in words(other)
 
     press(app, "restore-undo")
     assert "**Återställningen är ångrad.**" in words(app)

@@ -72,31 +72,35 @@ def _choice(settings: Settings, found: Sequence[Backup]) -> None:
     if name is None:
         return
     backup = by_name[name]
-    lost = _lost(backup)
+    when = md(words[name])
+    lost = _lost(backup, when)
     if not lost:
-        st.markdown(t("data.backups.nothing_lost", when=_when(backup)))
+        st.markdown(t("data.backups.nothing_lost", when=when))
         return
     st.markdown(lost)
     st.markdown(t("data.backups.undoable" if settings.backups_kept else "data.backups.not_undoable"))
-    if st.button(t("data.backups.restore", when=_when(backup)), type="primary", key="restore"):
+    if st.button(t("data.backups.restore", when=when), type="primary", key="restore"):
         _restore(settings, backup, back=False)
 
 
-def _lost(backup: Backup) -> str:
+def _lost(backup: Backup, when: str) -> str:
     """What has been written since the backup, in words, the last loads by name; empty when nothing has."""
     # newer by their revision, not by the clock: a revision is never given twice
     since = cache.store().loads().filter(pl.col("revision") > revision_in(backup)).reverse()
     if since.is_empty():
         return ""
-    changed = int(since.select(pl.sum_horizontal("added", "changed", "removed").sum()).item())
-    records = t("data.backups.changes", count=changed)
     loads = [
         t("data.backups.load", origin=md(row["origin"]), when=md(clock.moment(clock.read(row["at"]))))
         for row in since.head(_LOADS).iter_rows(named=True)
     ]
     if since.height > _LOADS:
         loads.append(t("words.more", count=since.height - _LOADS))
-    sentence = t("data.backups.lost", when=_when(backup), count=since.height, records=records)
+    changed = since.select(pl.sum_horizontal("added", "changed", "removed")).to_series().to_list()
+    if all(changed):
+        records = t("data.backups.changes", count=sum(changed))
+        sentence = t("data.backups.lost", when=when, count=since.height, records=records)
+    else:  # of a restore nobody has counted the records
+        sentence = t("data.backups.lost_uncounted", when=when, count=since.height)
     return "\n".join([sentence, "", *(f"- {load}" for load in loads)])
 
 

@@ -139,9 +139,27 @@ def _staying(ordered: Sequence[Backup], newest: int) -> list[Backup]:
 def make_backup(
     folder: Path, sql: Sql, *, label: str, reason: Reason, records: int, now: dt.datetime
 ) -> Backup:
-    """Make a backup of the `records` records of a state named `label` through a running server.
+    """Make a backup through a running server.
 
-    Raises `StoreError` or `OSError` when there is none in the end, as on a full disk.
+    Parameters
+    ----------
+    folder
+        The folder of the server.
+    sql
+        Runs the server's own SQL.
+    label
+        Names the state that the database is in: a number, a dash, and what tells it from others.
+    reason
+        Why it is made.
+    records
+        How many records the state holds.
+    now
+        The time, with its zone UTC.
+
+    Raises
+    ------
+    StoreError, OSError
+        When there is no backup in the end, as on a full disk.
     """
     for file in _shelf(folder).glob(MADE_BY_THE_SERVER):
         with contextlib.suppress(OSError):
@@ -168,8 +186,14 @@ def drop_backups(folder: Path, *, now: dt.datetime, newest: int) -> None:
 def restore_backup(folder: Path, backup: Backup) -> Path:
     """Put a backup in the place of the database, which must not be running.
 
-    What was there is moved aside; its new place is returned. Raises `StoreInUse` when a process is using
-    the database, `BackupUnusable` when the backup is not whole.
+    What was there is moved aside; its new place is returned.
+
+    Raises
+    ------
+    StoreInUse
+        When a process is using the database.
+    BackupUnusable
+        When the backup is not whole. The database is as it was, in both cases.
     """
     with unused(folder) as folder:
         fresh = folder / "restoring"

@@ -39,7 +39,13 @@ class Restored:
 
 
 def all_backups(settings: Settings) -> list[Backup]:
-    """The backups, newest first. Raises `SettingsError` where the database is a Neo4j server."""
+    """The backups, newest first.
+
+    Raises
+    ------
+    SettingsError
+        Where the database is a Neo4j server.
+    """
     _check_embedded(settings)
     return backups(embedded_folder(settings))
 
@@ -52,8 +58,12 @@ def revision_in(backup: Backup) -> int:
 def back_up(settings: Settings) -> Backup:
     """Make a backup now, also while others have the database open.
 
-    Raises `NoBackup` when none was made, as on a full disk, `SettingsError` where the settings want none or
-    the database is a Neo4j server, and as `open_store`.
+    Raises
+    ------
+    NoBackup
+        When none was made, as on a full disk; others as `open_store`.
+    SettingsError
+        Where the settings want no backups, or the database is a Neo4j server.
     """
     _check_embedded(settings)
     if not settings.backups_kept:

@@ -7,8 +7,6 @@ is not there is empty, and one wrong cell costs only itself: the rest of the row
 from __future__ import annotations
 
 import difflib
-import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from graph.dataset import Dataset
 from graph.derived_ids import with_derived_ids
 from graph.model import RECORD_TYPE, Field, polars_schema
 from graph.problems import Findings, Problem, shown
+from graph.text_folding import slug
 from loaders.base import Limits, Progress, Reading
 from loaders.cells import PROBLEM_OF_KIND, read_cells, suggestion
 from loaders.files import SourceFile, open_source, table_names, table_of
@@ -136,6 +135,5 @@ def _unknown_table(file: SourceFile) -> Problem:
 
 def _described_by_name(name: str) -> pl.DataFrame:
     """The one row of `data_sets` for a source that does not say what it is."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "data-set"
-    return pl.DataFrame({"id": [slug], "name": [name.strip() or slug], "invented": [False]})
+    key = slug(name) or "data-set"
+    return pl.DataFrame({"id": [key], "name": [name.strip() or key], "invented": [False]})

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from graph.text_folding import without_accents
 
 LONGEST: Final = 500
 """Characters of a name that are looked at: as many as a name may have."""
@@ -60,10 +61,7 @@ def name_form(name: str) -> NameForm:
 
 def _words(text: str) -> list[str]:
     """Small letters without accents, punctuation or apostrophes; letters that stand alone joined (e.V.)."""
-    if not text.isascii():
-        marked = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in marked if not unicodedata.combining(c))
-    found = _WORD.findall(_APOSTROPHE.sub("", text.casefold()))
+    found = _WORD.findall(_APOSTROPHE.sub("", without_accents(text).casefold()))
     words: list[str] = []
     alone = False
     for word in found:

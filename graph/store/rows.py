@@ -7,7 +7,6 @@ without nulls; dates travel as dates.
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +15,7 @@ import polars as pl
 from graph.model import RECORD_TYPE, EdgeType, FieldKind, polars_schema
 from graph.store.changes import Batch, Operation
 from graph.store.queries import ALSO_FOUND_BY, SEARCH_TEXT, SEARCHABLE
+from graph.text_folding import fold
 
 Row = dict[str, Any]
 
@@ -47,12 +47,6 @@ def search_text(table: str, row: Row) -> str:
     also = (row.get(field) for field in ALSO_FOUND_BY[table])
     texts = (row.get("name"), row.get("name_en"), *(row.get("other_names") or ()), *also)
     return "\n".join(dict.fromkeys(fold(text) for text in texts if text))
-
-
-def fold(text: str) -> str:
-    """Lower case without accents: Å, Ä and A are found by each other."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def table_of(values: list[list[Any]], table: str) -> pl.DataFrame:

@@ -17,7 +17,8 @@ import polars as pl
 from graph.model import GROUP_CLASSIFICATIONS
 from graph.store import queries
 from graph.store.link import Link
-from graph.store.rows import Row, fold
+from graph.store.rows import Row
+from graph.text_folding import fold
 
 Synonyms = Callable[[str], Collection[str]]
 """Other words for a word, which comes in lower case without accents; they may come as they are written."""

@@ -13,7 +13,7 @@ from graph.store import queries
 from graph.store.connect import open_store
 from graph.store.graph_store import GraphStore
 from graph.store.metadata import FORMAT, Load, Plan, Way, Writer, read_state
-from graph.store.rows import fold
+from graph.text_folding import fold
 from tests.contract.datasets import town
 
 CLASSES = {"organizations": "sectors", "groups": "group_kinds"}

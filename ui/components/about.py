@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from exporters.table import Value
+from graph.text_folding import slug
 from ui import cache, drawn, state
 from ui.navigation import is_of_a_day
 from ui.text import day, listing, name, t
@@ -80,8 +79,7 @@ class About:
     def file_name(self, title: str) -> str:
         """A name without its ending that every system takes: what it holds, and the day."""
         words = title if self.page in title else f"{self.page} {title}"
-        plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
-        stem = re.sub("[^a-z0-9]+", "-", plain)[:_LONGEST_NAME].strip("-") or "samverkan"
+        stem = slug(words, longest=_LONGEST_NAME) or "samverkan"
         return f"{stem}-{self.day.isoformat()}" if self.day else stem
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from graph.dataset import Dataset
-from graph.store.rows import fold
 from graph.store.search import BY_NAMES
+from graph.text_folding import fold
 from ui import cache, links, records, state
 from ui.components.search_words import other_words
 from ui.text import name, t

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from graph.store.rows import fold
+from graph.text_folding import fold
 from ui.state import LANGUAGES
 from ui.text import texts
 

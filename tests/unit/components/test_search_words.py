@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.store.rows import fold
+from graph.text_folding import fold
 from ui.components.search_words import other_words
 
 

@@ -29,9 +29,6 @@ class Dialect:
     has_mark: bool
 
 
-SPREADSHEET = {"sv": Dialect(";", ",", has_mark=True), "en": Dialect(",", ".", has_mark=True)}
-"""By language: what a spreadsheet set to it opens as columns and numbers."""
-
 PROGRAMS = Dialect(",", ".", has_mark=False)
 """What a program reads without being told anything."""
 

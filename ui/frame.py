@@ -10,7 +10,7 @@ import streamlit as st
 
 from graph.dataset import Dataset
 from graph.errors import LoadInProgress, SamverkanError, StoreClosed, StoreError
-from ui import cache, state
+from ui import cache, languages, state, text
 from ui.components import day_line, links, page_language, scrolling, search_box, typed_dates
 from ui.navigation import TITLE, is_of_a_day, pages, render
 from ui.text import day, has, listing, md, name, t
@@ -19,6 +19,7 @@ _ASSETS = Path(__file__).parent / "assets"
 _LOG = logging.getLogger("samverkan")
 # without a single record of these there is nothing to show, whatever else is loaded
 _SHOWN = ("organizations", "groups", "areas", "topics")
+_LANGUAGES = "other-languages"
 RETRY_SECONDS = 5  # between two tries of a database that does not answer; the words say so too
 
 
@@ -90,16 +91,28 @@ def _title(dataset: Dataset, page: str) -> str:
 
 
 def _language_switch() -> None:
-    other = next(lang for lang in state.LANGUAGES if lang != state.selection().lang)
+    """A button to the other language, or a menu of them where there are more."""
+    now = text.language().code
+    others = {code: each.name for code, each in languages.languages().items() if code != now}
     with st.container(key="language"):
         page_language.draw()
-        st.button(
-            t("frame.other_language"),
-            key="other_language",
-            type="tertiary",
-            on_click=state.update,
-            kwargs={"lang": other},
-        )
+        if len(others) == 1:
+            ((code, called),) = others.items()
+            change = {"lang": code}
+            st.button(called, key="other_language", type="tertiary", on_click=state.update, kwargs=change)
+        elif others:
+            st.menu_button(
+                text.language().name,
+                list(others),
+                key=_LANGUAGES,
+                type="tertiary",
+                format_func=others.__getitem__,
+                on_click=_change_language,
+            )
+
+
+def _change_language() -> None:
+    state.update(lang=st.session_state[_LANGUAGES])
 
 
 def _failure(error: SamverkanError) -> None:

@@ -20,8 +20,8 @@ import streamlit as st
 from graph.analysis.coverage.matrix import CoverageRules
 from graph.model import NODE_TYPES
 from graph.network import Level
+from ui import languages
 
-LANGUAGES = ("sv", "en")
 AXES = ("areas-topics", "groups-sectors", "areas-sectors", "topics-sectors")
 VIEWS = ("map", "table")
 KNOWN = ("all", "stated")
@@ -47,7 +47,7 @@ class Selection:
     anew when other groups fit.
     """
 
-    lang: str = "sv"
+    lang: str = languages.FIRST
     as_of: dt.date | None = None
     level: Level = Level.ORGANIZATION
     known: str = KNOWN[0]
@@ -181,7 +181,7 @@ def _parse(name: str, text: str) -> object:
     """The value of a parameter, or None when the text cannot be one: a mistyped link still opens."""
     match name:
         case "lang":
-            return text if text in LANGUAGES else None
+            return text if text in languages.languages() else None
         case "as_of":
             try:
                 return dt.date.fromisoformat(text)
@@ -218,5 +218,4 @@ def _parse(name: str, text: str) -> object:
 
 
 def _browser_language() -> str:
-    locale = (st.context.locale or "sv").lower()
-    return "sv" if locale[:2] in ("sv", "nb", "nn", "no", "da") else "en"
+    return languages.of_browser(st.context.locale or languages.FIRST)

@@ -9,47 +9,25 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from ui import languages
 from ui.state import selection
 
-_FOLDER = Path(__file__).parent / "locales"
-_MONTHS = {
-    "sv": [
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&\"])")
-_SWEDISH_LAST = str.maketrans({"å": "\uffa0", "ä": "\uffa1", "æ": "\uffa1", "ö": "\uffa2", "ø": "\uffa2"})
+
+
+def language() -> languages.Language:
+    """The reader's language."""
+    return languages.languages()[selection().lang]
+
+
+def texts(lang: str) -> dict[str, object]:
+    """All texts of a language: the table `gaps` stands in `ui/locales/<lang>/gaps.toml`, and so on."""
+    return _texts(languages.FOLDER / lang)
 
 
 @cache
-def texts(lang: str) -> dict[str, object]:
-    """All texts of a language: the table `gaps` stands in `ui/locales/<lang>/gaps.toml`, and so on."""
-    files = sorted((_FOLDER / lang).glob("*.toml"))
+def _texts(folder: Path) -> dict[str, object]:
+    files = (file for file in sorted(folder.glob("*.toml")) if file.stem != languages.ITSELF)
     return {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
@@ -90,24 +68,17 @@ def has(key: str) -> bool:
 
 def number(value: float) -> str:
     """A number as the reader's language writes it, whole or with one decimal."""
-    text = f"{value:,.1f}" if isinstance(value, float) and not value.is_integer() else f"{int(value):,}"
-    if selection().lang == "sv":
-        text = text.replace(",", "\u00a0").replace(".", ",")
-    return text
+    return language().number(value)
 
 
 def day(value: dt.date | str | None) -> str:
     """A day in words, “22 november 2026”; a year or month as far as it is known; empty for None."""
     if value is None:
         return ""
-    months = _MONTHS[selection().lang]
     if isinstance(value, dt.date):
-        return f"{value.day} {months[value.month - 1]} {value.year}"
+        return language().date(value.year, value.month, value.day)
     year, *rest = value.split("-")
-    if not rest:
-        return year
-    month = months[int(rest[0]) - 1]
-    return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
+    return language().date(int(year), *map(int, rest)) if rest else year
 
 
 def when(period: str) -> str:
@@ -129,11 +100,10 @@ def name(record: Mapping[str, object] | None) -> str:
 
 
 def own(record: Mapping[str, object] | None, field: str) -> str:
-    """A text of a record in the reader's language: `field_en` for English where it is given."""
+    """A text of a record in the reader's language: `field_en` for English where the data has it, else its own."""
     if record is None:
         return ""
-    english = record.get(f"{field}_en") if selection().lang == "en" else None
-    return str(english or record.get(field) or "")
+    return str(record.get(f"{field}_{selection().lang}") or record.get(field) or "")
 
 
 def listing(names: Iterable[str], *, limit: int | None = None, count: int = 0) -> str:
@@ -156,5 +126,5 @@ def md(value: object) -> str:
 
 
 def sort_key(text: str) -> tuple[str, str]:
-    """Key that sorts names as a Swedish reader expects: å ä ö last, case aside."""
-    return text.casefold().translate(_SWEDISH_LAST), text
+    """Key that sorts names as the reader's language does: å ä ö last in Swedish, case aside."""
+    return language().sort_key(text)

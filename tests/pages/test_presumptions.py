@@ -12,6 +12,7 @@ from graph.dataset import Dataset
 from tests.pages.walking import Seen, draw, places
 from tests.presumptions import MARK, PRESUMPTIONS
 from ui import cache
+from ui.languages import languages
 from ui.text import texts
 
 
@@ -67,7 +68,7 @@ def walks(store: None) -> Callable[[str], Walk]:
                         draw(page, {**query, "lang": lang})
                         for page, query in places(dataset, briefly=lang != "sv" or name == "thousands")
                     ]
-                    for lang in ("sv", "en")
+                    for lang in languages()
                 },
             )
         return done[name]

@@ -28,7 +28,7 @@ _IN_PICTURES = ("label", "about", "mark", "title", "word", "meaning", "note", "c
 # a real table holds words; a grid may show the records as they stand in the data
 _CELLS = {"arrow_table": "cell", "table": "cell", "arrow_data_frame": "grid", "dataframe": "grid"}
 _PROFILES = ("organizations", "groups", "areas", "topics", "sources")
-_PROSE = ("markdown", "title", "header", "subheader", "page_link", "metric")
+PROSE = ("markdown", "title", "header", "subheader", "page_link", "metric")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Said:
     @property
     def is_sentence(self) -> bool:
         """Whether it is prose that begins and ends as a sentence does."""
-        return self.element in _PROSE and self.text.endswith(".")
+        return self.element in PROSE and self.text.endswith(".")
 
 
 @dataclass(frozen=True)

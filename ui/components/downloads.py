@@ -20,7 +20,7 @@ import streamlit as st
 
 from exporters.pictures.svg import Drawing, LegendLine, sheet
 from exporters.table import Table, TableWords, Value
-from exporters.table_csv import PROGRAMS, SPREADSHEET, frame_csv, table_csv
+from exporters.table_csv import PROGRAMS, frame_csv, table_csv
 from exporters.table_xlsx import table_xlsx
 from graph.cells import list_cells
 from graph.dataset import Dataset
@@ -28,7 +28,7 @@ from loaders.export import export
 from ui import state
 from ui.components.about import About, about
 from ui.components.cells import Cell, Heading, for_programs, value
-from ui.text import t
+from ui.text import language, t
 
 MOST_IN_A_WORKBOOK = 200_000
 """Rows of the largest workbook that is offered: ten columns of them take half a minute to write."""
@@ -55,7 +55,7 @@ def table(every: Callable[[], All], *, title: str, key: str, count: int) -> None
     _ways(
         about_it,
         xlsx=lambda: _workbook(about_it, title, *worded()),
-        csv=lambda: table_csv(*worded(), dialect=SPREADSHEET[state.selection().lang]),
+        csv=lambda: table_csv(*worded(), dialect=language().spreadsheet),
         programs=lambda: table_csv(*for_programs(*every()), dialect=PROGRAMS),
         title=title,
         key=key,
@@ -74,7 +74,7 @@ def records(frame: pl.DataFrame, *, title: str, key: str) -> None:
     _ways(
         about_it,
         xlsx=lambda: _workbook(about_it, title, frame.columns, frame.with_columns(joined).rows()),
-        csv=lambda: frame_csv(frame, dialect=SPREADSHEET[state.selection().lang]),
+        csv=lambda: frame_csv(frame, dialect=language().spreadsheet),
         programs=lambda: frame_csv(frame, dialect=PROGRAMS),
         title=title,
         key=key,

@@ -16,6 +16,7 @@ from graph.validation import LONGEST_ID
 from ui import state
 from ui.components import tables
 from ui.components.tables import Column
+from ui.languages import OF_THE_CODE
 from ui.text import listing, number, t
 
 _SHOWN = 1_000  # findings on one page of the table; the file has all that are listed
@@ -74,7 +75,7 @@ def what(problem: Problem) -> str:
 
 def right(problem: Problem) -> str:
     """What would be right: the finding's own hint in English, else the general one and what is allowed."""
-    if state.selection().lang == "en" and problem.suggestion.endswith("."):
+    if state.selection().lang == OF_THE_CODE and problem.suggestion.endswith("."):
         return problem.suggestion
     return _allowed(problem) or t(f"problems.codes.{problem.code}.right", **_places(problem))
 

@@ -13,6 +13,7 @@ import streamlit as st
 
 from ui import state
 from ui.components.frontend import script
+from ui.languages import OF_THE_CODE
 from ui.text import texts
 
 _PAGE_LANGUAGE = st.components.v2.component("samverkan_page_language", js=script("page_language"))
@@ -21,7 +22,7 @@ _PAGE_LANGUAGE = st.components.v2.component("samverkan_page_language", js=script
 def draw() -> None:
     """Tell the browser the language: drawn once a run, before the page."""
     lang = state.selection().lang
-    theirs, ours = (cast("dict[str, Any]", texts(each)["widgets"]) for each in ("en", lang))
+    theirs, ours = (cast("dict[str, Any]", texts(each)["widgets"]) for each in (OF_THE_CODE, lang))
     words = {
         "lang": lang,
         "words": _pairs(theirs, ours),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from graph.text_folding import fold
-from ui.state import LANGUAGES
+from ui.languages import languages
 from ui.text import texts
 
 _SHORTEST = 4  # letters of a word not yet typed to its end; fewer could become too many others
@@ -23,11 +23,13 @@ def other_words(word: str) -> tuple[str, ...]:
     """
     found = [
         other
-        for ring in _rings()
+        for ring in _rings(tuple(languages()))
         if any(word.startswith(each) or _begins(word, each) for each in ring)
         for other in ring
     ]
-    found += [kind for called, kind in _kinds() if len(word) >= _SHORTEST and word in called]
+    found += [
+        kind for called, kind in _kinds(tuple(languages())) if len(word) >= _SHORTEST and word in called
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -36,21 +38,21 @@ def _begins(word: str, other: str) -> bool:
 
 
 @cache
-def _rings() -> tuple[tuple[str, ...], ...]:
+def _rings(langs: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """The words of each meaning, folded."""
     meanings: dict[str, list[str]] = {}
-    for lang in LANGUAGES:
+    for lang in langs:
         for meaning, words in _table(lang, "search", "words"):
             meanings.setdefault(meaning, []).extend(fold(word.strip()) for word in words.split(","))
     return tuple(tuple(dict.fromkeys(words)) for words in meanings.values())
 
 
 @cache
-def _kinds() -> tuple[tuple[str, str], ...]:
+def _kinds(langs: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """What kinds of group and of area are called, folded, each with the word the data has for it."""
     return tuple(
         (fold(called), kind)
-        for lang in LANGUAGES
+        for lang in langs
         for file, table in (("words", "kinds"), ("profile", "area_kinds"))
         for kind, called in _table(lang, file, table)
     )

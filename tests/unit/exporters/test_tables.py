@@ -11,12 +11,14 @@ import pytest
 
 from exporters import table_xlsx as writer
 from exporters.table import Table, TableWords, Value
-from exporters.table_csv import PROGRAMS, SPREADSHEET, frame_csv, table_csv
+from exporters.table_csv import PROGRAMS, Dialect, frame_csv, table_csv
 from exporters.table_xlsx import LONGEST_TEXT, table_xlsx
 from tests.workbooks import sheets
 
 WORDS = TableWords("Om tabellen", " … (avkortat)", "Avkortade texter", "Rader som inte får plats")
 DAY = dt.date(2026, 11, 22)
+SWEDISH = Dialect(";", ",", has_mark=True)
+ENGLISH = Dialect(",", ".", has_mark=True)
 
 
 def table(rows: list[list[Value]], *headings: str, title: str = "Alla områden") -> Table:
@@ -106,7 +108,7 @@ def test_a_sheet_is_named_by_the_title_as_far_as_a_workbook_takes_it(title: str,
 
 def test_a_swedish_csv_has_semicolons_decimal_commas_and_a_mark_for_excel() -> None:
     rows: list[list[Value]] = [["Å, Ö", 2.5, DAY], ["x;y", 1200, None], ["=1", -3, True]]
-    made = table_csv(["Namn", "Vikt", "Sedan"], rows, dialect=SPREADSHEET["sv"])
+    made = table_csv(["Namn", "Vikt", "Sedan"], rows, dialect=SWEDISH)
 
     assert made.startswith(b"\xef\xbb\xbf")
     assert made.decode("utf-8-sig").splitlines() == [
@@ -119,7 +121,7 @@ def test_a_swedish_csv_has_semicolons_decimal_commas_and_a_mark_for_excel() -> N
 
 def test_an_english_csv_has_commas_and_points_and_one_for_programs_no_mark() -> None:
     rows: list[list[Value]] = [["Å, Ö", 2.5]]
-    english = table_csv(["Name", "Weight"], rows, dialect=SPREADSHEET["en"])
+    english = table_csv(["Name", "Weight"], rows, dialect=ENGLISH)
 
     assert english.decode("utf-8-sig") == 'Name,Weight\n"Å, Ö",2.5\n'
     assert table_csv(["Name", "Weight"], rows, dialect=PROGRAMS) == english.removeprefix(b"\xef\xbb\xbf")
@@ -139,8 +141,6 @@ def test_records_are_written_by_the_names_of_their_fields_with_lists_joined() ->
         "Å|Ä,,2.0",
     ]
     swedish = list(
-        csv.reader(
-            io.StringIO(frame_csv(frame, dialect=SPREADSHEET["sv"]).decode("utf-8-sig")), delimiter=";"
-        )
+        csv.reader(io.StringIO(frame_csv(frame, dialect=SWEDISH).decode("utf-8-sig")), delimiter=";")
     )
     assert [row[2] for row in swedish] == ["level", "-1,5", "2,0"]

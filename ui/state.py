@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +20,7 @@ import streamlit as st
 from graph.analysis.coverage.matrix import CoverageRules
 from graph.model import NODE_TYPES
 from graph.network import Level
-from ui import languages
+from ui import address, languages
 
 AXES = ("areas-topics", "groups-sectors", "areas-sectors", "topics-sectors")
 VIEWS = ("map", "table")
@@ -35,7 +35,7 @@ _FOCUS_TABLES = tuple(t.table for t in NODE_TYPES)
 
 @dataclass(frozen=True)
 class Selection:
-    """What the reader has chosen; each field is a parameter of the address under the same name.
+    """What the reader has chosen; each field is a parameter of the address under the same name, by its type.
 
     `as_of` None means the day the data speaks of, which `ui.cache.day` knows. `known` is whether what
     only follows from groups counts, `hosts` whether who runs a group counts as in it. `focus` is
@@ -47,26 +47,26 @@ class Selection:
     anew when other groups fit.
     """
 
-    lang: str = languages.FIRST
+    lang: str = address.checked(languages.FIRST, lambda lang: lang in languages.languages())
     as_of: dt.date | None = None
     level: Level = Level.ORGANIZATION
-    known: str = KNOWN[0]
-    hosts: str = HOSTS[0]
+    known: str = address.one_of(KNOWN)
+    hosts: str = address.one_of(HOSTS)
     sectors: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     area: str = ""
     topic: str = ""
-    focus: str = ""
+    focus: str = address.checked("", lambda focus: focus.partition(":")[0] in _FOCUS_TABLES)
     expanded: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
-    axes: str = AXES[0]
-    wanted: int = 2
-    crowd: int = 8
-    age: int = 365
+    lines: tuple[str, ...] = address.one_of(LINES, ())
+    axes: str = address.one_of(AXES)
+    wanted: int = address.within(2, 1, 99)
+    crowd: int = address.within(8, 1, 9_999)
+    age: int = address.within(365, 1, 36_500)
     cell: str = ""
-    depth: int = 0
-    view: str = VIEWS[0]
-    page: int = 1
+    depth: int = address.within(0, 0, 99)
+    view: str = address.one_of(VIEWS)
+    page: int = address.within(1, 1, 99_999)
 
     @property
     def inferred(self) -> bool:
@@ -84,7 +84,6 @@ class Selection:
         return self.focus.partition(":")[2]
 
 
-_PLAIN = tuple((f.name, getattr(Selection(), f.name)) for f in fields(Selection))
 _HELD: ContextVar[Selection | None] = ContextVar("held", default=None)
 
 
@@ -110,12 +109,7 @@ def _read() -> Selection:
 
 @lru_cache(maxsize=256)
 def _parsed(lang: str, given: tuple[tuple[str, str], ...]) -> Selection:
-    texts = dict(given)
-    changes: dict[str, Any] = {
-        f.name: _parse(f.name, texts[f.name]) for f in fields(Selection) if f.name in texts
-    }
-    known = {name: value for name, value in changes.items() if value is not None}
-    return replace(Selection(lang=lang), **known)
+    return address.read(Selection(lang=lang), dict(given))
 
 
 def rules() -> CoverageRules:
@@ -163,58 +157,8 @@ def update(**changes: Any) -> None:
 
 
 def _as_query(chosen: Selection) -> dict[str, str]:
-    """What is not plain, as texts. A table of many links asks for it a hundred thousand times."""
-    values = ((name, getattr(chosen, name), plain) for name, plain in _PLAIN)
-    texts = (
-        (name, _format(value), plain) for name, value, plain in values if value != plain or name == "lang"
-    )
-    return {name: text for name, text, plain in texts if name == "lang" or text != _format(plain)}
-
-
-def _format(value: object) -> str:
-    if isinstance(value, tuple):
-        return ",".join(value)
-    return "" if value is None else str(value)
-
-
-def _parse(name: str, text: str) -> object:
-    """The value of a parameter, or None when the text cannot be one: a mistyped link still opens."""
-    match name:
-        case "lang":
-            return text if text in languages.languages() else None
-        case "as_of":
-            try:
-                return dt.date.fromisoformat(text)
-            except ValueError:
-                return None
-        case "level":
-            return Level(text) if text in set(Level) else None
-        case "crowd":
-            return int(text) if text.isdecimal() and 1 <= int(text) <= 9_999 else None
-        case "age":
-            return int(text) if text.isdecimal() and 1 <= int(text) <= 36_500 else None
-        case "wanted":
-            return int(text) if text.isdecimal() and 1 <= int(text) <= 99 else None
-        case "known":
-            return text if text in KNOWN else None
-        case "hosts":
-            return text if text in HOSTS else None
-        case "depth":
-            return int(text) if text.isdecimal() and len(text) < 3 else None
-        case "page":
-            return int(text) if text.isdecimal() and 1 <= int(text) <= 99_999 else None
-        case "axes":
-            return text if text in AXES else None
-        case "view":
-            return text if text in VIEWS else None
-        case "lines":
-            return tuple(part for part in text.split(",") if part in LINES)
-        case "kinds" | "sectors" | "expanded":
-            return tuple(part for part in text.split(",") if part)
-        case "focus":
-            return text if text.partition(":")[0] in _FOCUS_TABLES else None
-        case _:
-            return text
+    """What is not plain, and the language in any case: what is plain for one browser is not for another."""
+    return address.written(chosen, always=("lang",))
 
 
 def _browser_language() -> str:

@@ -25,7 +25,7 @@ def follow() -> None:
     if opened:
         page, _, query = str(opened).partition("?")
         if page in known:
-            st.switch_page(known[page], query_params=dict(parse_qsl(query)))
+            st.switch_page(known[page], query_params=dict(parse_qsl(query, keep_blank_values=True)))
 
 
 def _ignore() -> None:

@@ -44,7 +44,7 @@ def draw(page: str) -> None:
     if opened:
         name, _, query = str(opened).partition("?")
         if name in pages():
-            st.switch_page(pages()[name], query_params=dict(parse_qsl(query)))
+            st.switch_page(pages()[name], query_params=dict(parse_qsl(query, keep_blank_values=True)))
 
 
 def _found(asked: str, page: str) -> dict[str, object]:

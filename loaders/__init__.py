@@ -10,3 +10,8 @@ from loaders.native import NativeLoader
 
 LOADERS: Final[tuple[Loader, ...]] = (NativeLoader(),)
 """Every format that can be read, the most particular first."""
+
+
+def suffixes() -> tuple[str, ...]:
+    """How the single files end that can be read, each ending once."""
+    return tuple(dict.fromkeys(suffix for loader in LOADERS for suffix in loader.suffixes))

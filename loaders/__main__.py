@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+import loaders
 from graph.command_line import DONE, PROBLEMS, exit_code, prepare, print_json
 from graph.dataset import Dataset
 from graph.errors import RevisionConflict, SamverkanError
@@ -65,7 +66,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m loaders", description="Check, load, export and invent data.")
+    # asked when it is shown, so that it names what is registered
+    formats = "; ".join(f"{loader.name} is {loader.about}" for loader in loaders.LOADERS)
+    about_formats = f"Formats that can be read: {formats}."
+    about = "Check, load, export and invent data."
+    parser = _Parser(prog="python -m loaders", description=about, epilog=about_formats)
     parser.set_defaults(json=False)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -78,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = command("check", _check, "Say what is wrong with a source, without a database.", "source")
     load = command("load", _load, "Put a source into the database in place of what is there.", "source")
+    check.epilog = load.epilog = about_formats
     load.add_argument("--by", help="who loads it, for the history")
     load.add_argument("--base", type=_whole_number, metavar="REVISION", help=_ABOUT_BASE)
     for reading in (check, load):

@@ -1,6 +1,7 @@
 """What a loader is: something that recognizes a kind of file and reads it into a Dataset.
 
-To add one, copy `loaders/native.py`, register it in `loaders.LOADERS` and give it a test folder.
+To add one, copy `loaders/native.py`, register it in `loaders.LOADERS` and give it a test folder: the page Data,
+the command line and the docs know it then.
 """
 
 from __future__ import annotations
@@ -70,6 +71,12 @@ class Loader(Protocol):
 
     name: str
     """How the format is called on the command line and in the docs."""
+
+    about: str
+    """What a source of the format is, in English, to stand after “is”: “a folder of …”."""
+
+    suffixes: tuple[str, ...]
+    """How a single file of the format ends, such as `.zip`: what the page Data lets a reader choose."""
 
     def recognizes(self, path: Path) -> bool:
         """Whether this looks like the loader's kind of source: by content first, by suffix last.

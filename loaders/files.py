@@ -20,6 +20,9 @@ from graph.errors import UnreadableSource
 from graph.problems import Problem, shown
 from loaders.base import Limits
 
+TABLES: Final = (".csv",)
+"""How the files of a source end, where its loader asks for no others."""
+
 _MEGABYTE = 1_000_000
 _ARCHIVE: Final = b"PK\x03\x04"  # what a zip archive begins with
 
@@ -64,16 +67,19 @@ class Source:
     problems: tuple[Problem, ...]
 
 
-def open_source(path: Path, *, limits: Limits) -> Source:
-    """The CSV files that lie directly in a folder, or in a zip archive or its one top folder.
+def open_source(path: Path, *, limits: Limits, suffixes: tuple[str, ...] = TABLES) -> Source:
+    """The files with one of these suffixes: those directly in a folder, or in a zip archive or its one top
+    folder; or the file itself that is given, where it ends so.
 
     Raises
     ------
     UnreadableSource
-        When there is no such folder or archive, or it cannot be read.
+        When there is no such folder, archive or file, or it cannot be read.
     """
     try:
-        return _archive(path, limits) if path.is_file() else _folder(path, limits)
+        if not path.is_file():
+            return _folder(path, limits, suffixes)
+        return _single(path, limits) if _ends(path.name, suffixes) else _archive(path, limits, suffixes)
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UnreadableSource(
@@ -84,8 +90,8 @@ def open_source(path: Path, *, limits: Limits) -> Source:
         ) from error
 
 
-def table_names(path: Path) -> frozenset[str]:
-    """The names of the CSV files in a folder or archive, in small letters and without the suffix.
+def table_names(path: Path, *, suffixes: tuple[str, ...] = TABLES) -> frozenset[str]:
+    """The names of the files with one of these suffixes in a folder or archive, small and without the suffix.
 
     Empty where nothing can be read: never raises, so that a loader can ask whether this is for it.
     """
@@ -99,7 +105,7 @@ def table_names(path: Path) -> frozenset[str]:
             return frozenset()
     except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, ValueError):
         return frozenset()
-    return frozenset(table_of(name) for name in names if _is_table(name))
+    return frozenset(table_of(name) for name in names if _ends(name, suffixes))
 
 
 def is_damaged_archive(path: Path) -> bool:
@@ -127,19 +133,26 @@ def _place(member: str) -> PurePosixPath:
 
 def table_of(name: str) -> str:
     """The table a file's name stands for: small letters, without the suffix."""
-    return name[:-4].lower()
+    return PurePosixPath(name).stem.lower()
 
 
-def _is_table(name: str) -> bool:
+def _ends(name: str, suffixes: tuple[str, ...]) -> bool:
     # "._name" is what macOS leaves beside a file in an archive
-    return name.lower().endswith(".csv") and not name.startswith(".")
+    return name.lower().endswith(suffixes) and not name.startswith(".")
 
 
-def _folder(path: Path, limits: Limits) -> Source:
+def _single(path: Path, limits: Limits) -> Source:
+    size = path.stat().st_size
+    if problem := _too_large(path.name, size, size, limits):
+        return Source(path.stem, (), (problem,))
+    return Source(path.stem, (SourceFile(path.name, size, lambda: path.open("rb")),), ())
+
+
+def _folder(path: Path, limits: Limits, suffixes: tuple[str, ...]) -> Source:
     files, problems, total = [], [], 0
     root = path.resolve(strict=True)
     for entry in sorted(os.scandir(path), key=lambda entry: entry.name):
-        if not _is_table(entry.name):
+        if not _ends(entry.name, suffixes):
             continue
         target = Path(entry.path).resolve()
         if not target.is_relative_to(root):
@@ -163,7 +176,7 @@ def _folder(path: Path, limits: Limits) -> Source:
     return Source(root.name, tuple(files), tuple(problems))
 
 
-def _archive(path: Path, limits: Limits) -> Source:
+def _archive(path: Path, limits: Limits, suffixes: tuple[str, ...]) -> Source:
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
     if len(members) > limits.members:
@@ -173,7 +186,7 @@ def _archive(path: Path, limits: Limits) -> Source:
         place = _place(member.filename)
         if place.is_absolute() or ".." in place.parts or (place.parts[:1] and place.parts[0].endswith(":")):
             return _refused(path, f"a file that points out of the archive, {shown(member.filename)}")
-        if member.is_dir() or not _is_table(place.name) or place.parts[0] == "__MACOSX":
+        if member.is_dir() or not _ends(place.name, suffixes) or place.parts[0] == "__MACOSX":
             continue
         if stat.S_ISLNK(member.external_attr >> 16):
             return _refused(path, f"a link in place of a file, {shown(member.filename)}")

@@ -27,6 +27,8 @@ class NativeLoader:
     """Reads folders and zip archives of CSV tables."""
 
     name = "native"
+    about = "a folder, or a zip archive of it, with one CSV file for each kind of record, such as organizations.csv"
+    suffixes: tuple[str, ...] = (".zip",)
 
     def recognizes(self, path: Path) -> bool:
         """Whether at least one of the known tables is there."""

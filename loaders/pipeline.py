@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import loaders
 from graph.errors import DamagedArchive, ProblemsFound, UnknownFormat, UnreadableSource
 from graph.problems import Problem, Severity, counted, shown
 from graph.validation import validate
-from loaders import LOADERS
 from loaders.base import Limits, Loader, Progress, Reading
 from loaders.export import check_target, export
 from loaders.files import is_damaged_archive
@@ -167,7 +167,7 @@ def find_loader(path: Path) -> Loader:
     UnknownFormat
         When no loader recognizes it.
     """
-    for loader in LOADERS:
+    for loader in loaders.LOADERS:
         if loader.recognizes(path):
             return loader
     if not path.exists():
@@ -190,7 +190,7 @@ def find_loader(path: Path) -> Loader:
             f"{shown(path)} cannot be read: {error.strerror}.", path=str(path), reason=error.strerror
         ) from error
     raise UnknownFormat(
-        f"{shown(path)} is in no known format. A folder or zip archive with tables such as "
-        "organizations.csv, groups.csv and memberships.csv would be right.",
+        f"{shown(path)} is in no known format. What can be read is "
+        f"{', or '.join(loader.about for loader in loaders.LOADERS)}: docs/formats.md.",
         path=str(path),
     )

@@ -242,7 +242,7 @@ def test_without_topics_it_is_topics_that_are_missing(page, tmp_path, lang, said
         (
             "en",
             [
-                "On the way in: Eastern local police and Ängelby municipality.",
+                "On the way in: Ängelby municipality and Eastern local police.",
                 "Only proposed: Night walks in Åslund. Nobody is named there, only “property owners”.",
             ],
         ),

@@ -20,6 +20,7 @@ from graph.record_changes import Conflict
 from graph.settings import Settings
 from graph.store.changes import LoadReport
 from graph.validation import validate
+from loaders import suffixes
 from loaders.base import Limits, Progress, Reading
 from loaders.pipeline import check, write
 from ui import cache, records
@@ -180,7 +181,8 @@ def _load(dataset: Dataset) -> None:
         st.markdown(t("data.load.sentence"))
         # emptied after a load of the reader's own; what others load leaves the chosen file where it is
         key = f"upload-{st.session_state.get('loads', 0)}"
-        upload = st.file_uploader(t("data.load.upload"), type="zip", key=key)
+        endings = [suffix.removeprefix(".") for suffix in suffixes()]
+        upload = st.file_uploader(t("data.load.upload", endings=", ".join(endings)), type=endings, key=key)
         limit = st.get_option("server.maxUploadSize")
         st.markdown(f":gray[:small[{t('data.load.upload_help', limit=limit)}]]")
     if upload is not None:
@@ -247,7 +249,7 @@ def _checked(upload: UploadedFile, listed: int) -> Reading:
     kept: tuple[tuple[str, int], Reading] | None = st.session_state.get("checked")
     if kept is None or kept[0] != (upload.file_id, listed):
         # the name is shown where the file names no data set; only letters that every file system takes
-        file_name = re.sub(r"[^\w.-]+", "-", upload.name)[-100:].lstrip(".-") or "data.zip"
+        file_name = re.sub(r"[^\w.-]+", "-", upload.name)[-100:].lstrip(".-") or "data"
         with st.spinner(t("data.load.checking")), tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / file_name
             path.write_bytes(upload.getbuffer())

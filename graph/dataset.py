@@ -187,7 +187,7 @@ def _told(frame: pl.DataFrame, record_type: RecordType, day: dt.date) -> pl.Data
         pl.when(over(end, day))
         .then(pl.when(status == "stopped").then(status).otherwise(pl.lit("completed")))
         .when(~begun(start, day))
-        .then(pl.when(status == "planned").then(status).otherwise(pl.lit(NOT_YET)))
+        .then(pl.when(status.is_in(PLANS)).then(status).otherwise(pl.lit(NOT_YET)))
         .when(done & pl.col(end).is_not_null())
         .then(pl.lit("ongoing"))
         .otherwise(status)

@@ -37,6 +37,7 @@ from scipy.sparse import csr_array
 
 from graph.dataset import Dataset
 from graph.errors import UnknownId
+from graph.model import PLANS
 from graph.vocabulary import ROLES, words_for
 
 
@@ -69,8 +70,11 @@ def group_standing(dataset: Dataset) -> pl.DataFrame:
         groups are left out, as the module says.
     """
     closed = (pl.col("status") == "closed") & pl.col("dissolution_date").is_null()
-    proposed = pl.col("status") == "proposed"
-    standing = pl.when(proposed).then(pl.lit(Standing.PLANNED.value)).otherwise(pl.lit(Standing.ACTIVE.value))
+    standing = (
+        pl.when(pl.col("status").is_in(PLANS))
+        .then(pl.lit(Standing.PLANNED.value))
+        .otherwise(pl.lit(Standing.ACTIVE.value))
+    )
     return (
         dataset["groups"].filter(~closed).select(pl.col("id").alias("group_id"), standing.alias("standing"))
     )

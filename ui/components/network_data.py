@@ -14,7 +14,7 @@ from pyvis.network import Network
 from graph.analysis.drawing.excerpt import Excerpt
 from graph.analysis.drawing.layout import Place, affiliation_layout
 from graph.dataset import Dataset
-from graph.network import own_groups
+from graph.network import Standing, own_groups
 from graph.vocabulary import KINDS, base_of
 from ui.components.sector_colors import sector_colors
 
@@ -181,7 +181,7 @@ def network_picture(
             f"organizations:{organization}",
             parts.node_of(group),
             form="tie",
-            planned=standing == "planned",
+            planned=standing == Standing.PLANNED.value,
             host=host,
         )
     for form, pairs in (("under", parts.under), ("between", parts.between)):

@@ -11,6 +11,7 @@ import streamlit as st
 
 from graph.analysis.records.profile import GroupProfile, group_profile
 from graph.dataset import Dataset
+from graph.model import PLANS
 from ui import cache, records
 from ui.components import times
 from ui.components.tables import Column
@@ -144,7 +145,7 @@ def _who(record: parts.Record, seats: _Seats) -> list[str]:
 
 def _planned_form(record: parts.Record) -> str:
     """Those who are only meant to take part are invited, or the group itself is only proposed."""
-    return "meant" if record["status"] == "proposed" else "invited"
+    return "meant" if record["status"] in PLANS else "invited"
 
 
 def _run_by(dataset: Dataset, record: parts.Record) -> str:

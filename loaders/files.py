@@ -68,8 +68,9 @@ class Source:
 
 
 def open_source(path: Path, *, limits: Limits, suffixes: tuple[str, ...] = TABLES) -> Source:
-    """The files with one of these suffixes: those directly in a folder, or in a zip archive or its one top
-    folder; or the file itself that is given, where it ends so.
+    """The files with one of these suffixes, of a folder, of a zip archive, or the file itself that is given.
+
+    Of a folder those that lie directly in it, of an archive also those in its one top folder.
 
     Raises
     ------

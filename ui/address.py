@@ -80,7 +80,13 @@ def as_text(value: object) -> str:
 
 
 def _value(text: str, kind: Any, fits: Callable[[Any], bool] | None) -> Any:
-    """The value of a type that the text stands for. Raises `ValueError` where it stands for none that fits."""
+    """The value of a type that the text stands for.
+
+    Raises
+    ------
+    ValueError
+        Where it stands for none that fits.
+    """
     choices = get_args(kind)
     if NoneType in choices:
         if not text:
@@ -123,7 +129,13 @@ def _plain_value(text: str, kind: Any) -> Any:
 
 
 def _members(kind: Any) -> Iterable[Any]:
-    """The members of an enum, none of a number. Raises `TypeError` for what no address can hold."""
+    """The members of an enum, none of a number.
+
+    Raises
+    ------
+    TypeError
+        For a type that no address can hold.
+    """
     if kind in (int, float):
         return ()
     if isinstance(kind, type) and issubclass(kind, Enum):

@@ -69,7 +69,13 @@ class Language:
 
     @classmethod
     def of(cls, folder: Path) -> Language:
-        """As the folder's `language.toml` says. Raises `KeyError` for what it leaves out."""
+        """As the folder's `language.toml` says.
+
+        Raises
+        ------
+        KeyError
+            For what the file leaves out.
+        """
         said = tomllib.loads((folder / f"{ITSELF}.toml").read_text(encoding="utf-8"))
         dates, numbers = said["dates"], said["numbers"]
         return cls(

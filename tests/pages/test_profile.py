@@ -244,7 +244,7 @@ def plain(app: AppTest) -> str:
             "only_hosts",
             "groups:zq-night-walk",
             "**Ingen deltagare** är angiven. Samordnas av Åsa församling och Ängelby kommun.",
-            "**No participant** is stated. Coordinated by Åsa parish and Ängelby municipality.",
+            "**No participant** is stated. Coordinated by Ängelby municipality and Åsa parish.",
             ("namngiven.", "is named."),
         ),
         (

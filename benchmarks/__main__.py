@@ -1,4 +1,4 @@
-"""`python -m benchmarks [projection] [changes] [store] [app] [kill]`: the first four when none is named."""
+"""`python -m benchmarks [projection] [changes] [store] [app] [kill] [mutations]`: the first four when none is named."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import runpy
 import sys
 
 BENCHMARKS = ("projection", "changes", "store", "app")
-BY_NAME_ONLY = ("kill",)  # no figure of speed: what is left of a load that is killed; takes its time
+BY_NAME_ONLY = (
+    "kill",
+    "mutations",
+)  # no figures of speed: what a load that is killed leaves, what bad input does
 
 if __name__ == "__main__":
     wanted = sys.argv[1:] or BENCHMARKS

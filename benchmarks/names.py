@@ -33,7 +33,8 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from graph.names.forms import LONGEST, name_form
+from graph.bounds import LONGEST_NAME
+from graph.names.forms import name_form
 from graph.names.similar import similar_names
 
 SIZES = (1_000, 10_000, 100_000)
@@ -55,7 +56,7 @@ def labelled(path: Path) -> Labelled:
     entries: dict[str, set[str]] = defaultdict(set)
     for key, entry in json.loads(path.read_text(encoding="utf-8")).items():
         for text in (entry["name"], *entry.get("synonyms", ())):
-            if (name := " ".join(text.split())) and len(name) <= LONGEST:
+            if (name := " ".join(text.split())) and len(name) <= LONGEST_NAME:
                 entries[name].add(key)
     names = list(entries)
     by_entry: dict[str, list[int]] = defaultdict(list)

@@ -47,6 +47,12 @@ PROBLEM_CODES: dict[str, ProblemCode] = {
     "wrong_encoding": ProblemCode(E, "The file is not UTF-8 text. {suggestion}"),
     "file_too_large": ProblemCode(E, "{file} is larger than allowed ({value}). {suggestion}"),
     "unreadable_file": ProblemCode(E, "{file} cannot be read: {value}. {suggestion}"),
+    "too_many_files": ProblemCode(E, "{file} holds {value} tables, {about} at most are read. {suggestion}"),
+    "too_many_cells": ProblemCode(
+        E, "The tables hold more than {value} cells together; {file} was not read. {suggestion}"
+    ),
+    "too_many_columns": ProblemCode(E, "{file} has {value} columns. {suggestion}"),
+    "too_many_texts": ProblemCode(E, "The cell in {column} holds {value} texts. {suggestion}"),
     "unsafe_link": ProblemCode(E, "{file} is a link out of the folder and was not followed. {suggestion}"),
     "unsafe_archive": ProblemCode(E, "The archive cannot be opened safely: {value}. {suggestion}"),
     "missing_value": ProblemCode(E, "The column {column} has no value. {suggestion}"),
@@ -79,6 +85,10 @@ PROBLEM_CODES: dict[str, ProblemCode] = {
     "bad_url": ProblemCode(E, "“{value}” in {column} is not a web address. {suggestion}"),
     "bad_color": ProblemCode(E, "“{value}” in {column} is not a colour. {suggestion}"),
     "bad_geometry": ProblemCode(E, "The geometry in {column} is not GeoJSON. {suggestion}"),
+    "too_much_geometry": ProblemCode(
+        E, "The outlines in {column} have {value} characters together. {suggestion}"
+    ),
+    "too_many_made": ProblemCode(E, "The templates would make too much ({value}). {suggestion}"),
     "control_character": ProblemCode(
         E, "The text in {column} holds a character that cannot be shown. {suggestion}"
     ),
@@ -104,7 +114,7 @@ PROBLEM_CODES: dict[str, ProblemCode] = {
     "similar_names": ProblemCode(N, "“{value}” and “{suggestion}” may be the same organisation."),
     "names_not_compared": ProblemCode(
         N,
-        "{value} names have very long words, or words that very many others resemble: "
+        "{value} names have very long words, or words that very many others resemble, or are too many: "
         "other spellings of them may have been missed.",
     ),
     "person_data": ProblemCode(

@@ -111,7 +111,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "SAMVERKAN_MAX_FILE_MB",
         str(Settings.max_file_mb),
-        "Megabytes (million bytes) of one table up to which it is read; of all together four times that.",
+        "Megabytes (million bytes) of one table up to which it is read; all together may have twice that, and a "
+        "hundred thousand cells for each.",
     ),
     Variable("SAMVERKAN_BATCH_SIZE", str(Settings.batch_size), "Rows in one write to the database."),
     Variable(

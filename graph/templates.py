@@ -8,11 +8,12 @@ always stands before what is made.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 import polars as pl
 
+from graph.bounds import LONGEST_ID, MOST_MADE, MOST_PLACES_ASKED
 from graph.dataset import Dataset
 from graph.model import RECORD_TYPE, polars_schema
 
@@ -20,7 +21,6 @@ TABLES: Final = ("groups", "group_areas", "group_topics")
 """The tables that templates make records of."""
 
 _AREA: Final = "{area}"
-_LONGEST_ID: Final = 200  # as validation has it; a longer one is shortened to its hash
 
 
 def with_template_groups(dataset: Dataset) -> Dataset:
@@ -41,16 +41,18 @@ def with_template_groups(dataset: Dataset) -> Dataset:
 def template_records(dataset: Dataset) -> Mapping[str, pl.DataFrame]:
     """The records that templates make beside those that are there, by table of `TABLES`.
 
-    Templates and areas that lack what a group needs (id, name, kind) make none: validation says so.
+    Templates and areas that lack what a group needs (id, name, kind) make none, nor do any where they
+    would make more than `records_made` may say: validation says so.
     """
     rows: dict[str, list[dict[str, object]]] = {table: [] for table in TABLES}
-    needed = ["id", "name", "classification", "area_classification"]
-    templates = dataset["group_templates"].drop_nulls(needed)
+    made = records_made(dataset)
+    if not made or made > MOST_MADE:
+        return {table: pl.DataFrame(schema=polars_schema(RECORD_TYPE[table])) for table in TABLES}
     taken = set(dataset["groups"]["id"])
     topics = set(dataset["topics"]["id"])
-    for template in templates.iter_rows(named=True):
+    for template, areas in _areas_by_template(dataset):
         told = {field: template[field] for field in ("confirmed_on", "source_id", "locator")}
-        for area in _areas_without(dataset, template).iter_rows(named=True):
+        for area in areas.iter_rows(named=True):
             group_id = _id(str(template["id"]), str(area["id"]))
             if group_id in taken:  # recorded under this id, whatever it says of itself now
                 continue
@@ -67,22 +69,45 @@ def template_records(dataset: Dataset) -> Mapping[str, pl.DataFrame]:
     }
 
 
-def _areas_without(dataset: Dataset, template: Mapping[str, object]) -> pl.DataFrame:
-    """The areas that are to have a group of the template and have none."""
+def records_made(dataset: Dataset) -> int | None:
+    """How many records the templates make, at most: a group, its area and its topics each.
+
+    None where it is not even counted, because templates times areas are more than `MOST_PLACES_ASKED`;
+    above `MOST_MADE` none is made.
+    """
+    if dataset["group_templates"].is_empty():
+        return 0
+    asked = dataset["areas"].height + dataset["area_parts"].height + dataset["groups"].height
+    if dataset["group_templates"].height * asked > MOST_PLACES_ASKED:
+        return None
+    return sum(
+        areas.height * (2 + len(template["topic_ids"] or ()))
+        for template, areas in _areas_by_template(dataset)
+    )
+
+
+def _areas_by_template(dataset: Dataset) -> Iterator[tuple[dict[str, Any], pl.DataFrame]]:
+    """Each template with the areas that are to have a group of it and have none."""
+    needed = ["id", "name", "classification", "area_classification"]
     areas = dataset["areas"].drop_nulls(["id", "name"]).unique("id", keep="first", maintain_order=True)
-    areas = areas.filter(pl.col("classification") == template["area_classification"])
-    if template["within_area_id"]:
-        areas = areas.filter(pl.col("id").is_in(_inside(dataset, str(template["within_area_id"]))))
-    of_it = dataset["groups"].filter(pl.col("template_id") == template["id"])
-    served = dataset["group_areas"].join(of_it, left_on="group_id", right_on="id", how="semi")
-    return areas.join(served, left_on="id", right_on="area_id", how="anti", maintain_order="left")
-
-
-def _inside(dataset: Dataset, area_id: str) -> list[str]:
-    """The areas that lie in an area, at any depth; a circle of areas is walked once."""
     below: dict[str, list[str]] = {}
     for area, parent in dataset["area_parts"].select("area_id", "parent_id").iter_rows():
         below.setdefault(parent, []).append(area)
+    made = dataset["groups"].select("id", "template_id").drop_nulls()
+    served = dataset["group_areas"].join(made, left_on="group_id", right_on="id")
+    for template in dataset["group_templates"].drop_nulls(needed).iter_rows(named=True):
+        of_kind = areas.filter(pl.col("classification") == template["area_classification"])
+        if template["within_area_id"]:
+            of_kind = of_kind.filter(pl.col("id").is_in(_inside(below, str(template["within_area_id"]))))
+        of_it = served.filter(pl.col("template_id") == template["id"])
+        yield (
+            template,
+            of_kind.join(of_it, left_on="id", right_on="area_id", how="anti", maintain_order="left"),
+        )
+
+
+def _inside(below: Mapping[str, list[str]], area_id: str) -> list[str]:
+    """The areas that lie in an area, at any depth; a circle of areas is walked once."""
     found: dict[str, None] = {}
     pending = [area_id]
     while pending:
@@ -115,6 +140,6 @@ def _english_name(template: Mapping[str, object], area: Mapping[str, object]) ->
 
 def _id(template_id: str, area_id: str) -> str:
     whole = f"{template_id}/{area_id}"
-    if len(whole) <= _LONGEST_ID:
+    if len(whole) <= LONGEST_ID:
         return whole
     return hashlib.blake2b(whole.encode(), digest_size=8).hexdigest()

@@ -6,14 +6,12 @@ million rows take seconds.
 
 from __future__ import annotations
 
-import difflib
-import itertools
 import json
 import math
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Set
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +19,14 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from graph.bounds import (
+    LONGEST_ID,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    MOST_MADE,
+    MOST_OUTLINES,
+    MOST_PLACES_ASKED,
+)
 from graph.checks import CHECKS
 from graph.checks.base import Kind
 from graph.dataset import Dataset
@@ -34,17 +40,14 @@ from graph.model import (
     FieldKind,
     RecordType,
 )
+from graph.nearest import Comparing
 from graph.person_data import COLUMNS_WITHOUT_NUMBERS, signs_of_a_person
 from graph.problems import Findings, Problem, shown
+from graph.templates import records_made
 
 Origins = Mapping[str, pl.DataFrame]
 """Where records come from: by table, columns `file`, `sheet` (String) and `row` (UInt32), row for row
 beside `dataset[table]`. A table that the source does not have at all is not in it."""
-
-LONGEST_ID: Final = 200
-LONGEST_NAME: Final = 500
-LONGEST_TEXT: Final = 1_000_000
-"""Characters in an id, a name and any other text."""
 
 ID_RULE: Final = "Begin with a letter or digit; then letters, digits and . _ : / - only."
 
@@ -58,6 +61,7 @@ _HIERARCHIES = ("units", "area_parts", "group_parts")
 _ONE_PARENT = ("units", "area_parts")  # a group may have its mandate from one and report to another
 _SCOPE_TABLES = {"group": "groups", "area": "areas", "topic": "topics"}
 _CANDIDATES = 500  # ids compared when the nearest one is looked for
+_CHOICES_TOLD = 30  # words that are listed where one of them would be right
 _NEAREST_LOOKED_FOR = 200  # wrong ids whose nearest one is looked for
 
 
@@ -100,6 +104,7 @@ class _Validation:
         self.unread = unread
         self.findings = Findings(listed)
         self.missing_tables: set[str] = set()
+        self.comparing = Comparing()
 
     def run(self) -> tuple[Problem, ...]:
         for record_type in RECORD_TYPES:
@@ -201,7 +206,7 @@ class _Validation:
             self.note_where("bad_date", table, name, _is_no_period(column), hint)
         if field.choices:
             known = self.words(field)
-            self.note_where("bad_choice", table, name, ~column.is_in(known), _chooser(known))
+            self.note_where("bad_choice", table, name, ~column.is_in(known), _chooser(known, self.comparing))
         if field.minimum is not None and field.maximum is not None:
             wrong = ~column.is_between(field.minimum, field.maximum)  # true for nan, too
             hint = f"From {field.minimum:g} to {field.maximum:g}."
@@ -235,11 +240,19 @@ class _Validation:
             hint = "Write # and six digits from 0 to f, for example #0b5fa5."
             self.note_where("bad_color", table, name, ~column.str.contains(_COLOR), hint)
         elif name == "geometry":
-            wrong = column.map_elements(_is_no_geojson, return_dtype=pl.Boolean).fill_null(False)
-            hint = "A GeoJSON geometry or feature has a type and coordinates in degrees: longitude, latitude."
-            self.note_where("bad_geometry", table, name, wrong, hint)
+            self.outlines(table, name, column)
         if field.references is None and not field.choices and name != "geometry":
             self.persons(table, name, column)
+
+    def outlines(self, table: str, name: str, column: pl.Series) -> None:
+        size = column.str.len_chars().sum()
+        if size > MOST_OUTLINES:
+            hint = f"At most {MOST_OUTLINES} characters; simplify the outlines, fewer corners look the same."
+            self.note("too_much_geometry", table, None, name, str(size), hint, about=str(MOST_OUTLINES))
+            return
+        wrong = pl.Series([text is not None and _is_no_geojson(text) for text in column], dtype=pl.Boolean)
+        hint = "A GeoJSON geometry or feature has a type and coordinates in degrees: longitude, latitude."
+        self.note_where("bad_geometry", table, name, wrong, hint)
 
     def persons(self, table: str, name: str, column: pl.Series) -> None:
         numbers, listed = name not in COLUMNS_WITHOUT_NUMBERS, self.findings.listed
@@ -260,7 +273,9 @@ class _Validation:
             return
         ids = self.dataset[target]["id"]
         wrong = column.is_not_null() & ~column.is_in(ids.implode())
-        self.note_where("unknown_reference", table, name, wrong, _Nearest(self.dataset[target]).hint)
+        self.note_where(
+            "unknown_reference", table, name, wrong, _Nearest(self.dataset[target], self.comparing).hint
+        )
 
     # --- whole records ----------------------------------------------------------------------------
 
@@ -337,32 +352,41 @@ class _Validation:
         below, above = ends["from"].to_numpy(), ends["to"].to_numpy()
         adjacency = coo_array((np.ones(len(below)), (below, above)), shape=(len(ids), len(ids)))
         _, part = connected_components(adjacency.tocsr(), directed=True, connection="strong")
-        circles: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        inside = part[below] == part[above]
-        for number, row in zip(
-            part[below][inside], ends.filter(pl.Series(inside)).iter_rows(named=True), strict=True
-        ):
-            circles[int(number)].append(row)
-        for circle in circles.values():
-            names = ", ".join(dict.fromkeys(str(row[child]) for row in circle[:5]))
-            hint = f"The circle: {names}. Take one of its links out."
-            self.note("circular", edge.table, circle[0]["place"], parent, circle[0][child], hint)
+        circles = (
+            ends.with_columns(part=pl.Series(part[below]))
+            .filter(pl.Series(part[below] == part[above]))
+            .group_by("part", maintain_order=True)
+            .agg(pl.col("place").first(), names=pl.col(child).head(5))
+        )
+        listed = circles.head(self.findings.listed)
+        for told, (_, place, names) in enumerate(listed.iter_rows(), 1):
+            more = circles.height - told if told == listed.height else 0
+            hint = f"The circle: {', '.join(dict.fromkeys(map(shown, names)))}. Take one of its links out."
+            self.note("circular", edge.table, place, parent, names[0], hint, more)
         if edge.table in _ONE_PARENT:
             self.several_parents(edge, frame)
 
     def several_parents(self, edge: EdgeType, frame: pl.DataFrame) -> None:
         child, parent = edge.start, edge.end
-        families: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for row in frame.filter(pl.col(child).is_duplicated()).iter_rows(named=True):
-            families[row[child]].append(row)
-        for unit, links in families.items():
-            pairs = (
-                (one, two) for one, two in itertools.combinations(links, 2) if one[parent] != two[parent]
-            )
-            if clash := next((pair for pair in pairs if _overlap(*pair)), None):
+        period = [name for name in ("start_date", "end_date") if name in frame.columns]
+        links = frame.unique([child, parent, *period], keep="first", maintain_order=True)
+        families = (
+            links.filter(pl.col(child).is_duplicated())
+            .select(child, "place", parent, *period)
+            .group_by(child, maintain_order=True)
+            .agg(pl.all())
+        )
+        clashes: list[tuple[int, str, str, str]] = []
+        for unit, places, parents, *dates in families.iter_rows():
+            starts, ends = dates or ([None] * len(places), [None] * len(places))
+            if clash := _clash(parents, starts, ends):
                 one, two = clash
-                hint = f"{one[parent]} and {two[parent]}: keep one, or say in which period each held."
-                self.note("several_parents", edge.table, two["place"], parent, unit, hint)
+                clashes.append((places[two], unit, parents[one], parents[two]))
+        listed = clashes[: self.findings.listed]
+        for told, (place, unit, first, second) in enumerate(listed, 1):
+            more = len(clashes) - told if told == len(listed) else 0
+            hint = f"{shown(first)} and {shown(second)}: keep one, or say in which period each held."
+            self.note("several_parents", edge.table, place, parent, unit, hint, more)
 
     def unnamed(self) -> None:
         unnamed = self.dataset["organizations"].filter(pl.col("kind") == "unnamed")["id"]
@@ -446,6 +470,15 @@ class _Validation:
         if frame.is_empty():
             return
         without = ~frame["name"].str.contains("{area}", literal=True)
+        made = records_made(self.dataset)
+        if made is None or made > MOST_MADE:
+            hint = (
+                f"At most {MOST_MADE} records, from at most {MOST_PLACES_ASKED} pairs of a template and an "
+                "area: fewer templates, or an area that they lie within, would be right."
+            )
+            value = frame.height * self.dataset["areas"].height if made is None else made
+            limit = MOST_PLACES_ASKED if made is None else MOST_MADE
+            self.note("too_many_made", "group_templates", None, None, str(value), hint, about=str(limit))
         hint = "Write {area} where the name of the area goes, so that its groups can be told apart."
         self.note_where("bad_pattern", "group_templates", "name", without.fill_null(False), hint)
         kinds = self.dataset["areas"]["classification"].implode()
@@ -472,13 +505,13 @@ class _Validation:
             if {(target, None), (target, "id")} & self.unread:
                 continue
             about = (frame["scope"] == scope) & ~frame["scope_id"].is_in(self.dataset[target]["id"].implode())
-            nearest = _Nearest(self.dataset[target])
+            nearest = _Nearest(self.dataset[target], self.comparing)
             self.note_where(
                 "unknown_reference", "expectations", "scope_id", about.fill_null(False), nearest.hint
             )
         kinds = self.words(next(f for f in RECORD_TYPE["groups"].fields if f.name == "classification"))
         wrong = (frame["scope"] == "group_classification") & ~frame["scope_id"].is_in(kinds)
-        choose = _chooser(kinds)
+        choose = _chooser(kinds, self.comparing)
         self.note_where("bad_choice", "expectations", "scope_id", wrong.fill_null(False), choose)
 
     def coordinates(self) -> None:
@@ -500,15 +533,44 @@ def _is_no_period(column: pl.Series) -> pl.Series:
     return column.is_not_null() & (days.is_null() | (column.str.head(4) == "0000"))
 
 
-def _overlap(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
-    def ends_before(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-        end, start = one.get("end_date"), other.get("start_date")
-        if not end or not start:
-            return False
-        known = min(len(end), len(start))  # a change within the same year or month is no overlap
-        return bool(end[:known] <= start[:known])
+_LAST = "\x7f"  # sorts after every digit: the last day of a year or month known only so far
 
-    return not ends_before(first, second) and not ends_before(second, first)
+
+def _clash(
+    parents: Sequence[str], starts: Sequence[str | None], ends: Sequence[str | None]
+) -> tuple[int, int] | None:
+    """Two links of one child to different parents that hold at the same time, the earlier row first.
+
+    Links are looked at by when they start; of those before, the last to end tells whether any still
+    holds, so a child with very many parents costs no more than sorting them.
+    """
+    # a change within the same year or month is no overlap: what starts in 2019 starts at the end of it
+    begin = [f"{start}{_LAST}" if start else "" for start in starts]
+    finish = [end or _LAST * 2 for end in ends]
+    order = sorted(range(len(parents)), key=lambda link: (begin[link], link))
+    sorted_begins = [begin[link] for link in order]
+    # of the first n links: the one that ends last, and the one of another parent that ends last
+    last: list[tuple[int, int | None]] = []
+    for place, link in enumerate(order):
+        before = bisect_left(sorted_begins, finish[link], hi=place)
+        for other in last[before - 1] if before else ():
+            if other is not None and parents[other] != parents[link] and finish[other] > begin[link]:
+                return min(link, other), max(link, other)
+        last.append(_last_to_end(link, last[-1] if last else None, parents, finish))
+    return None
+
+
+def _last_to_end(
+    link: int, before: tuple[int, int | None] | None, parents: Sequence[str], finish: Sequence[str]
+) -> tuple[int, int | None]:
+    if before is None:
+        return link, None
+    first, second = before
+    if finish[link] > finish[first]:
+        return link, second if parents[link] == parents[first] else first
+    if parents[link] != parents[first] and (second is None or finish[link] > finish[second]):
+        return first, link
+    return before
 
 
 def _is_no_geojson(text: str) -> bool:
@@ -541,19 +603,23 @@ def _are_positions(value: object, depth: int) -> bool:
         return False
     if depth:
         return all(_are_positions(part, depth - 1) for part in value)
-    numbers = all(isinstance(n, int | float) and not isinstance(n, bool) and math.isfinite(n) for n in value)
-    return numbers and 2 <= len(value) <= 3 and abs(value[0]) <= 180 and abs(value[1]) <= 90
+    if not 2 <= len(value) <= 3 or not all(type(n) is int or type(n) is float for n in value):
+        return False
+    # a whole number may have four thousand digits: it is compared, never turned into another kind
+    return bool(-180 <= value[0] <= 180 and -90 <= value[1] <= 90 and -math.inf < value[-1] < math.inf)
 
 
 # --- suggestions ------------------------------------------------------------------------------------
 
 
-def _chooser(choices: Iterable[str]) -> Callable[[str], str]:
+def _chooser(choices: Iterable[str], comparing: Comparing) -> Callable[[str], str]:
     words = tuple(choices)
+    told = ", ".join(shown(word) for word in words[:_CHOICES_TOLD])
+    rest = f", … (+{len(words) - _CHOICES_TOLD})" if len(words) > _CHOICES_TOLD else ""
 
     def hint(value: str) -> str:
-        near = difflib.get_close_matches(value.strip().lower().replace(" ", "_"), words, n=1)
-        return f"Did you mean {near[0]}?" if near else f"Write one of {', '.join(words)}."
+        near = comparing.nearest(value.strip().lower().replace(" ", "_"), words)
+        return f"Did you mean {shown(near)}?" if near else f"Write one of {told}{rest}."
 
     return hint
 
@@ -569,24 +635,26 @@ def _id_hint(value: str) -> str:
 class _Nearest:
     """Finds the record that somebody meant by an id that is not there."""
 
-    def __init__(self, target: pl.DataFrame) -> None:
+    def __init__(self, target: pl.DataFrame, comparing: Comparing) -> None:
         self._target = target
+        self._comparing = comparing
         self._known: dict[str, str] = {}
 
     def hint(self, value: str) -> str:
         """The nearest id as a question, or what to do when there is none."""
         if value not in self._known:
             # each look takes milliseconds: a hundred thousand wrong ids have one cause, seen by then
-            near = nearest_id(self._target, value) if len(self._known) < _NEAREST_LOOKED_FOR else None
+            looked_for = len(self._known) < _NEAREST_LOOKED_FOR
+            near = nearest_id(self._target, value, self._comparing) if looked_for else None
             self._known[value] = f"Did you mean {shown(near)}?" if near else "Add the record or mend the id."
         return self._known[value]
 
 
-def nearest_id(target: pl.DataFrame, value: str) -> str | None:
+def nearest_id(target: pl.DataFrame, value: str, comparing: Comparing | None = None) -> str | None:
     """The id of the record that somebody meant by an id that is not there, or None.
 
     A record of that very name or id but for large and small letters, else the id most like it. `target`
-    is a table of a Dataset; one without names has none.
+    is a table of a Dataset; one without names has none. `comparing` is what the look may cost.
     """
     if "name" not in target.columns:
         return None
@@ -601,5 +669,4 @@ def nearest_id(target: pl.DataFrame, value: str) -> str | None:
     if len(candidates) > _CANDIDATES:  # comparing with a million ids would take minutes
         close = (candidates.str.len_chars().cast(pl.Int64) - len(value)).abs() <= 2
         candidates = candidates.filter(close & candidates.str.starts_with(value[:3])).head(_CANDIDATES)
-    near = difflib.get_close_matches(value, candidates.to_list(), n=1, cutoff=0.7)
-    return near[0] if near else None
+    return (comparing or Comparing()).nearest(value, candidates, cutoff=0.7)

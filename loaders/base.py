@@ -25,14 +25,18 @@ class Limits:
     """How much a source may hold before it is refused unread, and how much is said about it.
 
     `file_bytes`: one table, uncompressed (a million memberships with all their columns are some
-    220 MB). `total_bytes`: all tables together. `members` and
-    `compression`: files in an archive, and how many times larger than in the archive one may
+    220 MB). `total_bytes`: all tables together. `cells`: what all tables hold together, each row with
+    every column of its table and each further text in a cell: sixteen bytes of memory, filled or not
+    (a million memberships are some 20 million). `members` and
+    `compression`: files in a folder or archive, and how many times larger than in the archive one may
     become (a real table shrinks ten to fifty times, a zip bomb a thousand times). `listed`: problems
-    of one kind in one column that are told one by one; `Findings.ALL` at most.
+    of one kind in one column that are told one by one; `Findings.ALL` at most. What does not grow with
+    the settings stands in `graph.bounds`.
     """
 
     file_bytes: int = 300_000_000
-    total_bytes: int = 1_200_000_000
+    total_bytes: int = 600_000_000
+    cells: int = 30_000_000
     members: int = 1_000
     compression: int = 200
     listed: int = Findings.LISTED
@@ -40,8 +44,12 @@ class Limits:
     @classmethod
     def of(cls, settings: Settings, *, listed: int = Findings.LISTED) -> Limits:
         """The limits that the settings ask for."""
-        file_bytes, total_bytes = settings.max_file_mb * 1_000_000, settings.max_file_mb * 4_000_000
-        return cls(file_bytes=file_bytes, total_bytes=total_bytes, listed=min(listed, Findings.ALL))
+        return cls(
+            file_bytes=settings.max_file_mb * 1_000_000,
+            total_bytes=settings.max_file_mb * 2_000_000,
+            cells=settings.max_file_mb * 100_000,
+            listed=min(listed, Findings.ALL),
+        )
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ is refused before it is read.
 
 from __future__ import annotations
 
+import io
 import os
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -25,6 +27,36 @@ TABLES: Final = (".csv",)
 
 _MEGABYTE = 1_000_000
 _ARCHIVE: Final = b"PK\x03\x04"  # what a zip archive begins with
+_LONGEST_FILE_NAME: Final = 255  # as most systems have it; an archive may hold longer ones
+
+LARGEST_LIST: Final = 2_000_000
+"""Bytes of an archive's list of what is in it: of a thousand files, with very long names."""
+
+
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, struct.error)
+
+
+class _LongList(zipfile.BadZipFile):
+    """An archive with so many files in it that not even their names are read."""
+
+
+class _Sparing(io.FileIO):
+    """A file that gives no more than `LARGEST_LIST` bytes at once.
+
+    `zipfile` reads the whole list of an archive at once, and makes half a kilobyte of memory of each
+    of its lines before one can ask how many there are. Nothing else that is read of one is as large.
+    """
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > LARGEST_LIST:
+            raise _LongList(f"its list of files has {size:,} bytes, {LARGEST_LIST:,} at most")
+        return super().read(size) or b""
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    with _Sparing(path) as file, zipfile.ZipFile(file) as archive:
+        yield archive
 
 
 @dataclass(frozen=True)
@@ -50,7 +82,11 @@ class SourceFile:
             When the file or the archive is broken.
         """
         try:
-            with self._open() as stream:
+            stream = self._open()
+        except (*_BROKEN, RuntimeError) as error:
+            raise OSError(f"the archive cannot be opened ({error})") from error
+        try:
+            with stream:
                 yield stream
         except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise OSError(f"the archive is damaged ({error})") from error
@@ -81,7 +117,7 @@ def open_source(path: Path, *, limits: Limits, suffixes: tuple[str, ...] = TABLE
         if not path.is_file():
             return _folder(path, limits, suffixes)
         return _single(path, limits) if _ends(path.name, suffixes) else _archive(path, limits, suffixes)
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+    except (OSError, RuntimeError, *_BROKEN) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UnreadableSource(
             f"{shown(path)} cannot be read: {shown(reason)}. "
@@ -98,13 +134,14 @@ def table_names(path: Path, *, suffixes: tuple[str, ...] = TABLES) -> frozenset[
     """
     try:
         if path.is_dir():
-            names = [entry.name for entry in os.scandir(path)]
-        elif zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                names = [_place(member).name for member in archive.namelist()[: Limits.members]]
+            with os.scandir(path) as entries:
+                names = [entry.name for entry in entries]
+        elif path.is_file() and zipfile.is_zipfile(path):
+            with _opened(path) as archive:
+                names = [_place(member).name for member in archive.namelist()]
         else:
             return frozenset()
-    except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, ValueError):
+    except (OSError, *_BROKEN):
         return frozenset()
     return frozenset(table_of(name) for name in names if _ends(name, suffixes))
 
@@ -116,15 +153,25 @@ def is_damaged_archive(path: Path) -> bool:
     ------
     OSError
         When the file cannot be read.
+    UnreadableSource
+        When it lists too many files to be opened.
     """
+    if not path.is_file():  # a pipe would never end
+        return False
     with path.open("rb") as stream:
         if stream.read(len(_ARCHIVE)) != _ARCHIVE:
             return False
     try:
-        zipfile.ZipFile(path).close()
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError):
+        with _opened(path):
+            return False
+    except _LongList as error:
+        raise UnreadableSource(
+            f"{shown(path)} is not opened: {error}. An archive with nothing but the tables would be right.",
+            path=str(path),
+            reason=str(error),
+        ) from error
+    except _BROKEN:
         return True
-    return False
 
 
 def _place(member: str) -> PurePosixPath:
@@ -152,33 +199,39 @@ def _single(path: Path, limits: Limits) -> Source:
 def _folder(path: Path, limits: Limits, suffixes: tuple[str, ...]) -> Source:
     files, problems, total = [], [], 0
     root = path.resolve(strict=True)
-    for entry in sorted(os.scandir(path), key=lambda entry: entry.name):
-        if not _ends(entry.name, suffixes):
+    with os.scandir(path) as scanned:
+        tables = [entry for entry in scanned if _ends(entry.name, suffixes)]
+        entries = sorted(tables, key=lambda entry: entry.name)
+    if len(entries) > limits.members:
+        return Source(root.name, (), (_too_many_files(root.name, len(entries), limits),))
+    for entry in entries:
+        name = shown(entry.name, limit=_LONGEST_FILE_NAME)
+        try:
+            target = Path(entry.path).resolve()
+        except (OSError, RuntimeError):  # before Python 3.13 a circle of links is no OSError
+            problems.append(_unreadable(name, "it is a link that leads back to itself"))
             continue
-        target = Path(entry.path).resolve()
         if not target.is_relative_to(root):
-            problems.append(
-                Problem("unsafe_link", entry.name, suggestion="Put the file itself into the folder.")
-            )
+            problems.append(Problem("unsafe_link", name, suggestion="Put the file itself into the folder."))
             continue
         try:
             status = target.stat()
         except OSError as error:
-            problems.append(_unreadable(entry.name, error.strerror or "it is not there"))
+            problems.append(_unreadable(name, error.strerror or "it is not there"))
             continue
         if not stat.S_ISREG(status.st_mode):  # a pipe or a device would never end
-            problems.append(_unreadable(entry.name, "it is not a file"))
+            problems.append(_unreadable(name, "it is not a file"))
             continue
         total += status.st_size
-        if problem := _too_large(entry.name, status.st_size, total, limits):
+        if problem := _too_large(name, status.st_size, total, limits):
             problems.append(problem)
             continue
-        files.append(SourceFile(entry.name, status.st_size, lambda target=target: target.open("rb")))  # type: ignore[misc]
+        files.append(SourceFile(name, status.st_size, lambda target=target: target.open("rb")))  # type: ignore[misc]
     return Source(root.name, tuple(files), tuple(problems))
 
 
 def _archive(path: Path, limits: Limits, suffixes: tuple[str, ...]) -> Source:
-    with zipfile.ZipFile(path) as archive:
+    with _opened(path) as archive:
         members = archive.infolist()
     if len(members) > limits.members:
         return _refused(path, f"{len(members)} files, {limits.members} at most")
@@ -198,11 +251,12 @@ def _archive(path: Path, limits: Limits, suffixes: tuple[str, ...]) -> Source:
         ):
             return _refused(path, f"{shown(member.filename)} grows more than {limits.compression} times")
         folders.add(place.parent)
+        name = shown(place.name, limit=_LONGEST_FILE_NAME)
         total += member.file_size
-        if problem := _too_large(place.name, member.file_size, total, limits):
+        if problem := _too_large(name, member.file_size, total, limits):
             problems.append(problem)
             continue
-        files.append(SourceFile(place.name, member.file_size, _member_opener(path, member)))
+        files.append(SourceFile(name, member.file_size, _member_opener(path, member)))
     if len(folders) > 1 or any(len(folder.parts) > 1 for folder in folders):
         return _refused(path, "its tables lie in several folders, or in a folder of a folder")
     if len({file.name.lower() for file in files}) < len(files):
@@ -227,6 +281,13 @@ def _member_opener(path: Path, member: zipfile.ZipInfo) -> Callable[[], IO[bytes
 def _refused(path: Path, why: str) -> Source:
     hint = "Pack the tables into one plain zip archive, or give the folder itself."
     return Source(path.stem, (), (Problem("unsafe_archive", path.name, value=why, suggestion=hint),))
+
+
+def _too_many_files(name: str, number: int, limits: Limits) -> Problem:
+    hint = f"Put only the tables there; at most {limits.members} are looked at."
+    return Problem(
+        "too_many_files", shown(name), value=str(number), suggestion=hint, about=str(limits.members)
+    )
 
 
 def _unreadable(name: str, why: str) -> Problem:

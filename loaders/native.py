@@ -6,21 +6,22 @@ is not there is empty, and one wrong cell costs only itself: the rest of the row
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import polars as pl
 
+from graph.bounds import MOST_TEXTS
 from graph.dataset import Dataset
 from graph.derived_ids import with_derived_ids
-from graph.model import RECORD_TYPE, Field, polars_schema
+from graph.model import RECORD_TYPE, Field, FieldKind, polars_schema
+from graph.nearest import Comparing
 from graph.problems import Findings, Problem, shown
 from graph.text_folding import slug
 from loaders.base import Limits, Progress, Reading
 from loaders.cells import PROBLEM_OF_KIND, read_cells, suggestion
 from loaders.files import SourceFile, open_source, table_names, table_of
-from loaders.rows import ROW, Table
+from loaders.rows import ROW, Room, Table, TooManyCells
 
 
 class NativeLoader:
@@ -43,39 +44,42 @@ class NativeLoader:
         frames: dict[str, pl.DataFrame] = {}
         unread: set[tuple[str, str | None]] = {(name, None) for name in _tables_of(source.problems)}
         done, total = 0, sum(file.size for file in source.files)
+        room, comparing = Room(limits.cells), Comparing()
         for file in source.files:
             record_type = RECORD_TYPE.get(file.table)
             if record_type is None or record_type.table in frames:
-                findings.add(_unknown_table(file))
+                findings.add(_unknown_table(file, comparing))
                 continue
-            table = Table(file, record_type, findings)
+            table = Table(file, record_type, findings, room)
             frames[record_type.table] = _typed(table, _ticker(progress, done, total))
             unread |= {(record_type.table, column) for column in table.unread}
             done += file.size
         if progress:
             progress(total, total)
-        tables = {name: frame.drop("file", "sheet", "row") for name, frame in frames.items()}
-        if tables and "data_sets" not in tables:
-            tables["data_sets"] = _described_by_name(source.name)
         origins = {name: frame.select("file", "sheet", "row") for name, frame in frames.items()}
-        return Reading(Dataset(tables), findings.problems, origins, frozenset(unread))
+        described = not frames or "data_sets" in frames
+        dataset = Dataset({} if described else {"data_sets": _described_by_name(source.name)})
+        while frames:  # one after the other, so that no more than one table is held twice
+            name, frame = frames.popitem()
+            dataset = dataset.replace(**{name: frame.drop("file", "sheet", "row")})
+        return Reading(dataset, findings.problems, origins, frozenset(unread))
 
 
 def _typed(table: Table, tick: Callable[[int], None]) -> pl.DataFrame:
-    """The table with its values, and file, sheet and row, in the order in which a Dataset keeps it."""
+    """The table with its values, and file, sheet and row, in the order in which a Dataset keeps it.
+
+    Without any row where the tables hold more than may be read.
+    """
     schema = polars_schema(table.record_type) | {ROW: pl.UInt32()}
     chunks = [pl.DataFrame(schema=schema)]
-    for chunk in table.chunks(tick):
-        columns = [chunk[ROW]]
-        for field in table.record_type.fields:
-            if field.name not in chunk.columns:
-                continue
-            values, wrong = read_cells(chunk[field.name], field.kind)
-            columns.append(values)
-            if wrong.any():
-                table.unread.add(field.name)
-                _explain(table, field, chunk, wrong.arg_true())
-        chunks.append(pl.DataFrame(columns))
+    try:
+        chunks.extend(_values(table, chunk) for chunk in table.chunks(tick))
+    except TooManyCells:
+        del chunks[1:]
+        table.unread.add(None)
+        limit = table.room.limit
+        hint = f"All tables together may hold {limit} cells. Split the data, or raise SAMVERKAN_MAX_FILE_MB."
+        table.add("too_many_cells", hint, value=str(limit))
     return (
         with_derived_ids(_once(table, pl.concat(chunks, how="diagonal")), table.record_type)
         .with_columns(
@@ -86,6 +90,37 @@ def _typed(table: Table, tick: Callable[[int], None]) -> pl.DataFrame:
         .drop(ROW)
         .sort(table.record_type.key, nulls_last=True, maintain_order=True)
     )
+
+
+def _values(table: Table, chunk: pl.DataFrame) -> pl.DataFrame:
+    columns = [chunk[ROW]]
+    for field in table.record_type.fields:
+        if field.name not in chunk.columns:
+            continue
+        cells = chunk[field.name]
+        if field.kind is FieldKind.TEXTS:
+            cells = _not_too_many_texts(table, chunk, cells)
+        values, wrong = read_cells(cells, field.kind)
+        columns.append(values)
+        if wrong.any():
+            table.unread.add(field.name)
+            _explain(table, field, chunk, wrong.arg_true())
+    return pl.DataFrame(columns)
+
+
+def _not_too_many_texts(table: Table, chunk: pl.DataFrame, cells: pl.Series) -> pl.Series:
+    """The cells without those that hold more texts than one may; the others take their room."""
+    marks = cells.str.count_matches("|", literal=True)
+    crowded = marks >= MOST_TEXTS
+    table.room.take(int(marks.filter(~crowded).sum()))
+    if not crowded.any():
+        return cells
+    table.unread.add(cells.name)
+    hint = f"At most {MOST_TEXTS} would be right; they are separated by |."
+    for row, count in zip(chunk[ROW].filter(crowded), marks.filter(crowded), strict=True):
+        value, limit = str(count + 1), str(MOST_TEXTS)
+        table.add("too_many_texts", hint, row=row, column=cells.name, value=value, about=limit)
+    return cells.set(crowded, None)
 
 
 def _once(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
@@ -129,13 +164,14 @@ def _tables_of(problems: Iterable[Problem]) -> set[str]:
     return {table_of(problem.file or "") for problem in problems} & set(RECORD_TYPE)
 
 
-def _unknown_table(file: SourceFile) -> Problem:
-    near = difflib.get_close_matches(file.table, RECORD_TYPE, n=1)
-    hint = f"Did you mean {near[0]}.csv?" if near else f"The tables are {', '.join(RECORD_TYPE)}."
+def _unknown_table(file: SourceFile, comparing: Comparing) -> Problem:
+    near = comparing.nearest(file.table, RECORD_TYPE)
+    hint = f"Did you mean {near}.csv?" if near else f"The tables are {', '.join(RECORD_TYPE)}."
     return Problem("unknown_table", file.name, suggestion=hint)
 
 
 def _described_by_name(name: str) -> pl.DataFrame:
     """The one row of `data_sets` for a source that does not say what it is."""
+    name = name.encode("utf-8", "replace").decode()  # a folder may be called what is no text
     key = slug(name) or "data-set"
     return pl.DataFrame({"id": [key], "name": [name.strip() or key], "invented": [False]})

@@ -170,13 +170,13 @@ def find_loader(path: Path) -> Loader:
     for loader in loaders.LOADERS:
         if loader.recognizes(path):
             return loader
-    if not path.exists():
-        raise UnreadableSource(
-            f"There is nothing at {shown(path)}. The path of a folder or zip archive would be right.",
-            path=str(path),
-            reason="not there",
-        )
     try:
+        if not path.exists():
+            raise UnreadableSource(
+                f"There is nothing at {shown(path)}. The path of a folder or zip archive would be right.",
+                path=str(path),
+                reason="not there",
+            )
         if path.is_dir():
             next(path.iterdir(), None)
         elif is_damaged_archive(path):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import difflib
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,28 +16,56 @@ from typing import Final
 
 import polars as pl
 
+from graph.bounds import LONGEST_RECORD, LONGEST_TEXT, MOST_COLUMNS
 from graph.model import RecordType
+from graph.nearest import Comparing
 from graph.problems import Findings, Problem, shown
-from graph.validation import LONGEST_TEXT
 from loaders.files import SourceFile
 
 ROW: Final = "row of the record"  # with spaces, so that no field can be called the same
 
-_CHUNK = 50_000
-_LONGEST_LINE = 8 * LONGEST_TEXT  # a file without line ends must not become one string
+_CHUNK_ROWS = 50_000
+_CHUNK_CELLS = 1_000_000
+_CHUNK_LETTERS = 4_000_000  # of up to four bytes
 _DELIMITERS = (",", ";", "\t")  # a Swedish spreadsheet writes semicolons
+
+
+class TooManyCells(Exception):
+    """The tables together hold more than may be read."""
+
+
+@dataclass
+class Room:
+    """How many cells may still be read, of all the tables of a source together; `limit` at first."""
+
+    limit: int
+    taken: int = 0
+
+    def take(self, cells: int) -> None:
+        """Note that so many more are read.
+
+        Raises
+        ------
+        TooManyCells
+            Where they are more than there is room for.
+        """
+        self.taken += cells
+        if self.taken > self.limit:
+            raise TooManyCells
 
 
 @dataclass
 class Table:
     """One CSV file being read: where findings go, and which columns turned out unreadable.
 
-    `unread` collects column names, and None once rows of the table could not be read.
+    `room` is shared with the other tables. `unread` collects column names, and None once rows of the
+    table could not be read.
     """
 
     file: SourceFile
     record_type: RecordType
     findings: Findings
+    room: Room
     unread: set[str | None] = field(default_factory=set)
 
     def add(
@@ -49,25 +76,40 @@ class Table:
         row: int | None = None,
         column: str | None = None,
         value: str | None = None,
+        about: str | None = None,
         more: int = 0,
     ) -> None:
         """Note a finding in this file.
 
         Parameters
         ----------
-        code, suggestion, row, column, value
+        code, suggestion, row, column, value, about
             As in `Problem`.
         more
             Further ones like it that are not noted one by one.
         """
-        found = Problem(code, self.file.name, None, row, column, value, suggestion)
+        found = Problem(code, self.file.name, None, row, column, value, suggestion, about)
         self.findings.add(found, more=more)
 
     def chunks(self, tick: Callable[[int], None]) -> Iterator[pl.DataFrame]:
         """The records: a text column for each known column of the file, and the row number as `ROW`.
 
-        Nothing is yielded where the file cannot be read as a table; the findings say why.
+        Nothing is yielded where the file cannot be read as a table; the findings say why. A chunk holds
+        some ten megabytes at most, however long the texts are.
+
+        Raises
+        ------
+        TooManyCells
+            When the tables hold more than there is room for.
         """
+        try:
+            yield from self._records(tick)
+        except OSError as error:
+            self.unread.add(None)
+            reason = error.strerror or str(error)
+            self.add("unreadable_file", "Put a table there that you may open.", value=shown(reason))
+
+    def _records(self, tick: Callable[[int], None]) -> Iterator[pl.DataFrame]:
         try:
             with self.file.open() as stream:
                 # cells up to the longest text; the limit is the module's, for lack of one per reader
@@ -77,29 +119,33 @@ class Table:
         except UnicodeDecodeError:
             self.unread.add(None)
             self._explain_encoding()
-        except OSError as error:
-            self.unread.add(None)
-            reason = error.strerror or str(error)
-            self.add("unreadable_file", "Put a table there that you may open.", value=shown(reason))
 
     def _chunks(self, text: io.TextIOWrapper, tick: Callable[[], None]) -> Iterator[pl.DataFrame]:
-        head = text.readline(_LONGEST_LINE)
+        head = text.readline(LONGEST_RECORD)
         if "\0" in head:
             self.unread.add(None)
             self.add("wrong_encoding", "It looks like UTF-16. Save it as “CSV UTF-8”.")
             return
-        reader = csv.reader(_lines(head, text), delimiter=self._delimiter(head), strict=True)
-        row, rows, numbers = 1, [], []
+        lines = _Lines(head, text, self.room, len(self.record_type.fields))
+        reader = csv.reader(lines, delimiter=self._delimiter(head), strict=True)
+        row, rows, numbers, letters = 1, [], [], 0
         try:
             names = next(reader, [])
             if not any(name.strip() for name in names):
                 self.unread.add(None)
                 self.add("empty_file", "A line with the names of the columns would be the least.")
                 return
+            if len(names) > MOST_COLUMNS:
+                self.unread.add(None)
+                hint = f"At most {MOST_COLUMNS} would be right; delete those that are not needed."
+                self.add("too_many_columns", hint, row=1, value=str(len(names)), about=str(MOST_COLUMNS))
+                return
             places = self._places(names)
             width = len(names)
+            most_rows = max(min(_CHUNK_ROWS, _CHUNK_CELLS // width), 1)
             for cells in reader:
                 row += 1
+                letters += lines.ended()
                 if len(cells) != width:
                     if not any(cells):
                         continue
@@ -108,9 +154,9 @@ class Table:
                     continue
                 rows.append(cells)
                 numbers.append(row)
-                if len(rows) == _CHUNK:
+                if len(rows) == most_rows or letters > _CHUNK_LETTERS:
                     yield _frame(rows, numbers, places)
-                    rows, numbers = [], []
+                    rows, numbers, letters = [], [], 0
                     tick()
         except csv.Error as error:
             self.unread.add(None)
@@ -125,6 +171,7 @@ class Table:
 
     def _places(self, names: list[str]) -> dict[str, int]:
         known = [f.name for f in self.record_type.fields]
+        comparing = Comparing()
         places: dict[str, int] = {}
         for place, written in enumerate(names):
             name = _plain(written)
@@ -133,8 +180,8 @@ class Table:
             elif name in known:
                 places[name] = place
             elif name:
-                near = difflib.get_close_matches(name, known, n=1)
-                hint = f"Did you mean {near[0]}?" if near else f"The columns are {', '.join(known)}."
+                near = comparing.nearest(name, known)
+                hint = f"Did you mean {near}?" if near else f"The columns are {', '.join(known)}."
                 self.add("unknown_column", hint, row=1, column=shown(written.strip()))
         for wanted in self.record_type.fields:
             if wanted.required and wanted.name not in places:
@@ -174,13 +221,36 @@ class Table:
         self.add("wrong_encoding", hint, value=place)
 
 
-def _lines(head: str, text: io.TextIOWrapper) -> Iterator[str]:
-    line = head
-    while line:
-        if len(line) == _LONGEST_LINE and not line.endswith(("\r", "\n")):
-            raise csv.Error(f"a line longer than {_LONGEST_LINE:,} characters")
-        yield line
-        line = text.readline(_LONGEST_LINE)
+class _Lines:
+    """The lines of a table for the reader of records, which itself knows no bound but that of a cell.
+
+    Of one record it gives `LONGEST_RECORD` characters at most: one of many lines, or of nothing but
+    commas, would be read to the end of the file. Each line takes the room of a row: an empty one takes
+    time, too.
+    """
+
+    def __init__(self, head: str, text: io.TextIOWrapper, room: Room, cells: int) -> None:
+        self._head, self._text = head, text
+        self._room, self._cells = room, cells
+        self._letters = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line, self._head = self._head or self._text.readline(LONGEST_RECORD), ""
+        if not line:
+            raise StopIteration
+        self._letters += len(line)
+        if self._letters > LONGEST_RECORD or (len(line) == LONGEST_RECORD and line[-1] not in "\r\n"):
+            raise csv.Error(f"a row longer than {LONGEST_RECORD:,} characters")
+        self._room.take(self._cells)
+        return line
+
+    def ended(self) -> int:
+        """Begin another record; returns how many characters the one before had."""
+        letters, self._letters = self._letters, 0
+        return letters
 
 
 def _plain(name: str) -> str:

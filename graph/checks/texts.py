@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache, partial
+from html.entities import html5
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,6 @@ from graph.problems import shown
 
 _NAMES: Final = ("name", "name_en")
 _NO_LETTER = r"^[\p{P}=+<>~^`´¨\s]+$"
-_CODE = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 _TIMES_ENCODED = 3  # &amp;amp;aring; was encoded as often as it was copied
 _NO_TEXTS = ("id", "geometry")
 
@@ -65,23 +65,26 @@ def html_codes(dataset: Dataset) -> Iterator[Kind]:
                 continue
             if field.kind is FieldKind.TEXTS:
                 column = column.list.join(" | ", ignore_nulls=True)
-            suspects = column.str.contains(_CODE).fill_null(False).arg_true()
-            texts = column.gather(suspects)
-            # not every &word; is a code: R&D; is none
-            coded = [n for n, text in enumerate(texts) if html.unescape(text) != text]
-            if coded:
-                places = suspects.gather(coded).to_list()
-                words = partial(_coded, texts.gather(coded))
-                yield Kind("html_code", record_type.table, field.name, places, words)
+            places = column.str.contains(_code()).fill_null(False).arg_true()
+            if not places.is_empty():
+                words = partial(_coded, column, places)
+                yield Kind("html_code", record_type.table, field.name, places.to_list(), words)
 
 
-def _coded(texts: pl.Series, number: int) -> Words:
-    return _decoded(texts[number])
+def _coded(texts: pl.Series, places: pl.Series, number: int) -> Words:
+    return _decoded(texts[int(places[number])])
+
+
+@cache
+def _code() -> str:
+    """The pattern of a code: a number, or one of the names that are codes; `R&D;` is none."""
+    names = sorted(name.removesuffix(";") for name in html5 if name.endswith(";"))
+    return f"&(?:#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|{'|'.join(names)});"
 
 
 def _decoded(text: str) -> Words:
     """The part of the text around its first code, and the same part as it was meant."""
-    first = re.search(_CODE, text)
+    first = re.search(_code(), text)
     start = text.rfind(" ", 0, max(first.start() - 20, 0)) + 1 if first and len(text) > 80 else 0
     part = text[start : start + 80]
     plain = part

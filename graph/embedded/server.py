@@ -209,6 +209,12 @@ def _password(folder: Path) -> str:
     path = make_folder(folder) / "password"
     try:
         return path.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise StoreDamaged(
+            f"The file {path} is not text, so the database beside it cannot be opened. The file as it was, "
+            "from a copy of the folder, would be right.",
+            folder=str(folder),
+        ) from error
     except FileNotFoundError:
         write_private(path, secrets.token_urlsafe(24))
         return path.read_text(encoding="utf-8").strip()

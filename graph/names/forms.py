@@ -11,19 +11,19 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from graph.bounds import LONGEST_NAME
 from graph.text_folding import without_accents
 
-LONGEST: Final = 500
-"""Characters of a name that are looked at: as many as a name may have."""
-
+_MOST_BRACKETS: Final = 4  # of one name that are looked into: each look is as long as the name
 _WORD = re.compile(r"[^\W_]+(?::[^\W_]{1,2}\b)?")  # S:t, S:ta
 _APOSTROPHE = re.compile(r"(?<=\w)['’´`#](?=s\b)")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SEPARATED = re.compile(r"^(?P<first>[^\s/:–-]{2,10})\s*[/:–-]\s*(?P<rest>\S.*\s.*)$")
-_SEPARATED_LAST = re.compile(r"^(?P<rest>.*\s.*\S)\s+[/:–-]\s*(?P<last>[^\s/:–-]{2,10})$")
+_LAST_PART = re.compile(r"\s[/:–-]\s?(?P<last>[^\s/:–-]{2,10})$")
 _ACRONYM = re.compile(r"^[^\W\d_][\w.&-]{1,9}$")
 _CAPITALS = re.compile(r"^[A-ZÅÄÖÆØÜ]{4,10}$")  # shorter ones may be a country: (UK), (USA)
 _ROMAN = frozenset(("ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii"))
@@ -46,7 +46,7 @@ class NameForm:
 
 def name_form(name: str) -> NameForm:
     """The form of a name. A name of nothing but small words or legal forms keeps them."""
-    text, acronym = _without_acronym(name[:LONGEST])
+    text, acronym = _without_acronym(" ".join(name[:LONGEST_NAME].split()))
     every = _words(text)
     kept, kinds = _without_legal_form(_folded(every))
     big = [word for word in kept if word not in _small_words()] or kept
@@ -123,7 +123,7 @@ def _legal_form_at_an_end(words: list[str]) -> tuple[str, list[str]] | None:
 
 def _without_acronym(name: str) -> tuple[str, str]:
     """The name without an acronym of its own that is set apart by brackets, a dash or a slash."""
-    for match in _BRACKETED.finditer(name):
+    for match in islice(_BRACKETED.finditer(name), _MOST_BRACKETS):
         inside, outside = match[1].strip(), (name[: match.start()] + " " + name[match.end() :]).strip()
         if not _words(outside):
             continue
@@ -131,10 +131,14 @@ def _without_acronym(name: str) -> tuple[str, str]:
             return outside, "".join(_words(inside))
         if _is_acronym_of(outside, inside):  # IOM (International Organization for Migration)
             return inside, "".join(_words(outside))
-    for pattern, part in ((_SEPARATED, "first"), (_SEPARATED_LAST, "last")):
-        match_ = pattern.match(name)
-        if match_ and _is_acronym_of(match_[part], match_["rest"]):
-            return match_["rest"], "".join(_words(match_[part]))
+    apart = []
+    if first := _SEPARATED.match(name):
+        apart.append((first["first"], first["rest"]))
+    if last := _LAST_PART.search(name):
+        apart.append((last["last"], name[: last.start()].rstrip()))
+    for short, rest in apart:
+        if _is_acronym_of(short, rest):
+            return rest, "".join(_words(short))
     return name, ""
 
 

@@ -12,7 +12,8 @@ table of all the ways to leave out one letter. So time and memory grow with the 
 register, not with its pairs: some 100,000 names take seconds. Character 3-grams with TF-IDF weights
 were tried instead: at 95 % right pairs they found fewer (`benchmarks/README.md`).
 
-Bounds: of one word the `MOST_NEAR` nearest are tried and of one name `MOST_TRIED` other spellings;
+Bounds: of the names, other names included, the first `graph.bounds.MOST_NAMES` are looked at, as long as
+they have no more than `MOST_LETTERS` together; of one word the `MOST_NEAR` nearest are tried and of one name `MOST_TRIED` other spellings;
 words of more than `LONGEST_WORD` letters are compared as wholes only. Names that these bounds cut off
 are counted in `Similar.cut_off`.
 """
@@ -27,6 +28,7 @@ from typing import Final
 
 import numpy as np
 
+from graph.bounds import LONGEST_NAME, MOST_LETTERS, MOST_NAMES
 from graph.names.forms import NameForm, name_form
 
 MOST_NEAR: Final = 20
@@ -60,6 +62,9 @@ class Similar:
 
 def similar_names(names: Sequence[str], other_names: Sequence[Sequence[str] | None]) -> Similar:
     """Which of the names may be one organisation's; `other_names` row for row beside them."""
+    within = _within_bounds(names, other_names)
+    beyond = len(names) - within
+    names, other_names = names[:within], other_names[:within]
     forms = [name_form(name) for name in names]
     register = _Register(forms)
     found = set(_of_one_form(forms, register))
@@ -71,7 +76,18 @@ def similar_names(names: Sequence[str], other_names: Sequence[Sequence[str] | No
     found |= set(_misspelt(forms, register, near))
     pairs = {(min(pair), max(pair)) for pair in found if _may_be_one(*(forms[place] for place in pair))}
     cut_off = sum(any(len(word) > LONGEST_WORD or word in crowded for word in form.words) for form in forms)
-    return Similar(tuple(sorted(pairs)), cut_off)
+    return Similar(tuple(sorted(pairs)), cut_off + beyond)
+
+
+def _within_bounds(names: Sequence[str], other_names: Sequence[Sequence[str] | None]) -> int:
+    """How many of the names, from the first on, are looked at."""
+    texts = letters = 0
+    for place, (name, others) in enumerate(zip(names, other_names, strict=True)):
+        texts += 1 + len(others or ())
+        letters += min(len(name), LONGEST_NAME) + sum(len(other) for other in others or ())
+        if texts > MOST_NAMES or letters > MOST_LETTERS:
+            return place
+    return len(names)
 
 
 def _may_be_one(one: NameForm, two: NameForm) -> bool:
@@ -196,11 +212,7 @@ def _one_letter_apart(words: Sequence[str]) -> tuple[list[tuple[str, str]], set[
     """
     if not words:
         return [], set()
-    numbers: list[int] = []
-    for word in words:
-        numbers.append(hash(word))
-        numbers += [hash(word[:place] + word[place + 1 :]) for place in range(len(word))]
-    number = np.array(numbers, dtype=np.int64)
+    number = np.fromiter(itertools.chain.from_iterable(map(_hashes, words)), dtype=np.int64)
     owner = np.repeat(np.arange(len(words)), [len(word) + 1 for word in words])
     order = np.argsort(number, kind="stable")
     number, owner = number[order], owner[order]
@@ -218,6 +230,12 @@ def _one_letter_apart(words: Sequence[str]) -> tuple[list[tuple[str, str]], set[
                 (words[one], words[two]) for two in meeting[n + 1 :] if _is_slip(words[one], words[two])
             }
     return sorted(pairs), crowded
+
+
+def _hashes(word: str) -> Iterator[int]:
+    yield hash(word)
+    for place in range(len(word)):
+        yield hash(word[:place] + word[place + 1 :])
 
 
 def _is_slip(one: str, two: str) -> bool:

@@ -5,16 +5,12 @@ Loaders find the same earlier and say in which file and row; this stands for who
 
 from __future__ import annotations
 
-from typing import Final
-
 import polars as pl
 
+from graph.bounds import LONGEST_ID
 from graph.dataset import Dataset
 from graph.errors import DataError
 from graph.model import EDGE_TYPES, NODE_TYPES, RECORD_TYPES, EdgeType, Field, FieldKind, RecordType
-
-LONGEST_ID: Final = 1_000
-"""Characters of an id: a database's index does not take keys of any length."""
 
 
 def check_writable(dataset: Dataset) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from graph.embedded import Reason
+from graph.embedded.server import EmbeddedServer
 from graph.errors import (
     BackupUnusable,
     StoreDamaged,
@@ -395,3 +396,9 @@ def test_machine_without_the_embedded_database_is_told_the_way_out(tmp_path: Pat
     command = [sys.executable, "-c", script, str(tmp_path / "home")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "NEO4J_URI" in done.stdout
+
+
+def test_password_file_that_is_not_text_is_said(tmp_path: Path) -> None:
+    (tmp_path / "password").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(StoreDamaged, match="password is not text"):
+        EmbeddedServer.start(tmp_path)

@@ -7,10 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from graph.bounds import LONGEST_ID
 from graph.model import RECORD_TYPES
 from graph.problems import PROBLEM_CODES
-from graph.settings import VARIABLES
-from graph.validation import LONGEST_ID, LONGEST_NAME, LONGEST_TEXT
+from graph.settings import VARIABLES, Settings
 from loaders.base import Limits
 
 ROOT = Path(__file__).parents[2]
@@ -58,10 +58,11 @@ def test_every_setting_is_written_down() -> None:
 def test_limits_are_the_ones_in_the_code() -> None:
     limits = section("Limits")
     assert f"{Limits().file_bytes // 1_000_000} MB" in limits
-    assert Limits().total_bytes == 4 * Limits().file_bytes
+    assert Limits().total_bytes == 2 * Limits().file_bytes
+    assert f"{Limits().cells:,} cells" in limits
+    assert Limits.of(Settings.from_env({})) == Limits()
     assert f"{Limits().members:,} files" in limits
     assert f"{Limits().compression} times" in limits
-    assert (LONGEST_NAME, LONGEST_TEXT) == (500, 1_000_000)
     assert f"at most {LONGEST_ID} characters" in FORMATS
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.mutations import measured
 from graph.problems import PROBLEM_CODES, stops
 from graph.validation import validate
 from loaders.pipeline import check
@@ -56,6 +57,15 @@ def test_torn_table_gives_problems_or_records_and_nothing_raised(table: tuple[st
     assert reading.stops == stops(reading.problems)
     for origin_table, origins in reading.origins.items():
         assert origins.height == reading.dataset.counts[origin_table]
+
+
+def test_spoilt_sources_end_in_problems_or_in_an_error_of_ours_and_cost_little() -> None:
+    """The first of the five thousand of `benchmarks/mutations.py`."""
+    found = measured(0, 50)
+    assert found.tracebacks == []
+    assert sum(found.ended.values()) == 50
+    assert found.ended["problems"] > found.ended["damaged_archive"] > 0  # not all are beyond reading
+    assert found.seconds < 10
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])

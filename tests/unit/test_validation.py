@@ -529,7 +529,9 @@ def test_a_million_wrong_ids_are_looked_up_only_so_often(monkeypatch: pytest.Mon
     looked: list[str] = []
     nearest = validation.nearest_id
     monkeypatch.setattr(
-        validation, "nearest_id", lambda target, value: looked.append(value) or nearest(target, value)
+        validation,
+        "nearest_id",
+        lambda target, value, *cost: looked.append(value) or nearest(target, value, *cost),
     )
     wrong = [membership(f"m{n}", f"nobody-{n}", "board") for n in range(1_000)]
     problems = validate(dataset(groups=[group("board")], memberships=wrong), listed=Findings.ALL)

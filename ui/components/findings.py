@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from graph.bounds import LONGEST_ID
 from graph.model import RECORD_TYPE
 from graph.problems import Findings, Problem, Severity, counted, left_out
-from graph.validation import LONGEST_ID
 from ui import state
 from ui.components import tables
 from ui.components.tables import Column

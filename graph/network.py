@@ -27,7 +27,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 import networkx as nx
 import numpy as np
@@ -38,6 +38,7 @@ from scipy.sparse import csr_array
 from graph.dataset import Dataset
 from graph.errors import UnknownId
 from graph.model import PLANS
+from graph.versions import columns, reads, together
 from graph.vocabulary import ROLES, words_for
 
 
@@ -53,6 +54,19 @@ class Standing(StrEnum):
 
     ACTIVE = "active"
     PLANNED = "planned"
+
+
+OWN_GROUPS_READ: Final = columns(groups="id organization_id", organizations="id")
+SEATS_READ: Final = together(
+    OWN_GROUPS_READ,
+    columns(
+        groups="status dissolution_date",
+        memberships="organization_id group_id role confirmed_on",
+        hosts="organization_id group_id confirmed_on",
+        roles="id base",
+    ),
+)
+"""What who sits in which group depends on."""
 
 
 def group_standing(dataset: Dataset) -> pl.DataFrame:
@@ -80,6 +94,7 @@ def group_standing(dataset: Dataset) -> pl.DataFrame:
     )
 
 
+@reads(OWN_GROUPS_READ)
 def own_groups(dataset: Dataset) -> pl.DataFrame:
     """The organisations that are a group too: an association and its members are one.
 
@@ -105,6 +120,7 @@ def own_groups(dataset: Dataset) -> pl.DataFrame:
     )
 
 
+@reads(SEATS_READ, columns(organizations="kind classification"))
 def participations(dataset: Dataset) -> pl.DataFrame:
     """Who takes part in which group, or is meant to: one row per organisation and group.
 

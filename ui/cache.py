@@ -1,10 +1,11 @@
-"""Caches, and nothing but caches: the open store, the data, and the answers by (revision, arguments)."""
+"""Caches, and nothing but caches: the open store, the data, and the answers by what they read and were asked."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
 import threading
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -21,6 +22,7 @@ from graph.network import Level
 from graph.settings import Settings
 from graph.store.connect import open_store
 from graph.store.graph_store import GraphStore
+from graph.versions import Versioned, reads_of, versioned
 from ui.state import HOSTS, selection
 
 Answer = TypeVar("Answer")
@@ -68,37 +70,88 @@ def forget_store() -> None:
     _open.clear()
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _whole(_store: GraphStore, store_id: str, revision: int) -> Dataset:
-    return _store.cached_dataset()[1]
+class _Cuts:
+    """The newest state of the whole and of each cut of it that is looked at, one after the other.
+
+    A new revision takes the place of the one before, which is let go: what did not change is shared with it.
+    Those not looked at for longest go first, beyond `_CUTS` or, but for `_FEWEST`, `_RECORDS` in all.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[object, ...], tuple[int, Versioned]] = OrderedDict()
+        self._making: defaultdict[tuple[object, ...], threading.Lock] = defaultdict(threading.Lock)
+        self._lock = threading.Lock()
+
+    def get(self, cut: tuple[object, ...], asked: int, make: Callable[[], tuple[int, Dataset]]) -> Versioned:
+        """The cut at the revision that is asked for; made, and compared with the one before, if not here.
+
+        `make` says which revision it is of: somebody may have written since the reader asked.
+        """
+        with self._lock:
+            making = self._making[cut]
+        with making:  # one makes it, the others wait, and those who look at another cut do not
+            with self._lock:
+                revision, found = self._kept.get(cut, (None, None))
+            if found is None or revision != asked:
+                made, dataset = make()
+                found = versioned(dataset, revision=made, before=found)
+            with self._lock:
+                self._kept[cut] = (asked, found)
+                self._kept.move_to_end(cut)
+                while len(self._kept) > _CUTS or (len(self._kept) > _FEWEST and self._records() > _RECORDS):
+                    self._kept.popitem(last=False)
+            return found
+
+    def _records(self) -> int:
+        return sum(sum(each.dataset.counts.values()) for _, each in self._kept.values())
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _on(_whole: Dataset, store_id: str, revision: int, day: dt.date) -> Dataset:
-    return _whole.as_of(day)
+_CUTS, _FEWEST, _RECORDS = 24, 4, 5_000_000
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _cut(_whole: Dataset, store_id: str, revision: int, day: dt.date, level: Level) -> Dataset:
-    return roll_up(_on(_whole, store_id, revision, day), level=level)
+@st.cache_resource(show_spinner=False)
+def _cuts() -> _Cuts:
+    return _Cuts()
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _without_hosts(_cut: Dataset, store_id: str, revision: int, day: dt.date, level: Level) -> Dataset:
-    return _cut.replace(hosts=_cut["hosts"].clear())
+def _whole() -> Versioned:
+    store_id, revision = version()
+    return _cuts().get((store_id,), revision, store().cached_dataset)
+
+
+def _on(day: dt.date) -> Dataset:
+    store_id, revision = version()
+
+    def make() -> tuple[int, Dataset]:
+        whole = _whole()
+        return whole.revision, whole.dataset.as_of(day)
+
+    return _cuts().get((store_id, day), revision, make).dataset
+
+
+def _cut(day: dt.date, level: Level, hosts: str) -> Versioned:
+    store_id, revision = version()
+
+    def make() -> tuple[int, Dataset]:
+        if hosts == HOSTS[0]:
+            return _whole().revision, roll_up(_on(day), level=level)
+        found = _cut(day, level, HOSTS[0])
+        rows = found.dataset["hosts"]
+        return found.revision, found.dataset.replace(hosts=rows if rows.is_empty() else rows.clear())
+
+    return _cuts().get((store_id, day, level, hosts), revision, make)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _hidden(_whole: Dataset, store_id: str, revision: int, day: dt.date) -> pl.DataFrame:
-    return hidden_by_day(_whole, day=day, cut=_on(_whole, store_id, revision, day))
+    return hidden_by_day(_whole, day=day, cut=_on(day))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _others(
     _whole: Dataset, store_id: str, revision: int, table: str, day: dt.date, level: Level
 ) -> pl.DataFrame:
-    cut = _on(_whole, store_id, revision, day)
-    return other_times(_whole, table=table, day=day, level=level, cut=cut)
+    return other_times(_whole, table=table, day=day, level=level, cut=_on(day))
 
 
 def look() -> tuple[str, int]:
@@ -116,7 +169,7 @@ def version() -> tuple[str, int]:
 
 def whole_dataset() -> Dataset:
     """All records, of every date."""
-    return _whole(store(), *version())
+    return _whole().dataset
 
 
 def data_day() -> DataDay:
@@ -134,15 +187,12 @@ def dataset() -> Dataset:
 
     Without who runs which group, where the reader leaves that out.
     """
-    found = facts()
-    if selection().hosts == HOSTS[0]:
-        return found
-    return _without_hosts(found, *version(), day(), selection().level)
+    return _cut(day(), selection().level, selection().hosts).dataset
 
 
 def facts() -> Dataset:
     """As `dataset`, with who runs which group whatever the reader counts: it is a fact of the group."""
-    return _cut(whole_dataset(), *version(), day(), selection().level)
+    return _cut(day(), selection().level, HOSTS[0]).dataset
 
 
 def hidden() -> pl.DataFrame:
@@ -170,17 +220,26 @@ def _answer(
 def answer(
     question: Callable[Concatenate[Dataset, Known], Answer], *known: Known.args, **named: Known.kwargs
 ) -> Answer:
-    """The answer of a pure function on the current dataset, kept by revision, day, level, arguments."""
-    key = (*version(), day(), selection().level, selection().hosts)
-    name = f"{question.__module__}.{question.__qualname__}"
-    found: Answer = _answer(question, dataset(), name, key, *known, **named)
-    return found
+    """The answer of a pure function on the current dataset, kept by day, level and arguments.
+
+    It is kept for as long as what the function `reads` is as it was; where that is not said, by revision.
+    """
+    now = selection()
+    found = _cut(day(), now.level, now.hosts)
+    key = (version()[0], found.since(reads_of(question)), day(), now.level, now.hosts)
+    answered: Answer = _answer(question, found.dataset, _name(question), key, *known, **named)
+    return answered
 
 
 def whole_answer(
     question: Callable[Concatenate[Dataset, Known], Answer], *known: Known.args, **named: Known.kwargs
 ) -> Answer:
-    """The answer of a pure function on all records, of every date and at no level, kept by revision."""
-    name = f"{question.__module__}.{question.__qualname__}"
-    found: Answer = _answer(question, whole_dataset(), name, version(), *known, **named)
-    return found
+    """The answer of a pure function on all records, of every date and at no level, kept as by `answer`."""
+    found = _whole()
+    key = (version()[0], found.since(reads_of(question)))
+    answered: Answer = _answer(question, found.dataset, _name(question), key, *known, **named)
+    return answered
+
+
+def _name(question: Callable[..., object]) -> str:
+    return f"{question.__module__}.{question.__qualname__}"

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import polars as pl
 
 from graph.dataset import Dataset
+from graph.versions import columns, reads
 
 ANCESTORS_SCHEMA = {"area_id": pl.String, "ancestor_id": pl.String, "distance": pl.Int64}
 
@@ -43,6 +45,11 @@ class AreaTree:
         return {parent: tuple(children) for parent, children in found.items()}
 
 
+TREE_READS: Final = columns(areas="id", area_parts="area_id parent_id")
+"""What the tree of areas depends on."""
+
+
+@reads(TREE_READS)
 def area_tree(dataset: Dataset) -> AreaTree:
     """The areas of a Dataset as a tree.
 

@@ -34,7 +34,8 @@ from typing import Final
 import polars as pl
 
 from graph.dataset import NOT_YET, Dataset
-from graph.network import Standing, group_standing, own_groups, seats, with_positions
+from graph.network import SEATS_READ, Standing, group_standing, own_groups, seats, with_positions
+from graph.versions import columns, together
 
 PLACE = pl.UInt32()
 """The type of a position in a list of ids."""
@@ -61,6 +62,21 @@ SEATS_SCHEMA: Final[dict[str, pl.DataType]] = {
     "confirmed_on": pl.Date(),
 }
 """Columns of every table of who is where, beside those of the place; `group` is null without one."""
+
+
+DOING_READS: Final = together(
+    SEATS_READ,
+    columns(
+        organizations="kind",
+        activities="organization_id group_id area_id topic_id status confirmed_on",
+        areas="id",
+        topics="id",
+        group_areas="group_id area_id confirmed_on",
+        group_topics="group_id topic_id confirmed_on",
+        presences="organization_id area_id confirmed_on",
+    ),
+)
+"""What all that `Doing` tells depends on."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -47,13 +47,15 @@ from functools import cached_property
 
 import polars as pl
 
+from graph.analysis.base.area_tree import TREE_READS
 from graph.analysis.base.decision_key import Axis
-from graph.analysis.base.doing import PLACE, Way
+from graph.analysis.base.doing import DOING_READS, PLACE, Way
 from graph.analysis.coverage.evidence import CELL, Evidence, area_topic_evidence, sector_evidence
 from graph.analysis.coverage.lists import LISTED_FROM_ABOVE, with_from_above, with_inside, with_lists
 from graph.dataset import Dataset
 from graph.errors import UnknownId
 from graph.network import positions
+from graph.versions import columns, reads, together
 
 
 class CoverageState(StrEnum):
@@ -291,6 +293,26 @@ class Coverage:
         return placed.with_columns(cell=cell).drop("_row", "_column")
 
 
+_READ = together(DOING_READS, TREE_READS, columns(decisions="key status date"))
+_SECTORS_READ = together(
+    _READ,
+    columns(
+        sectors="id",
+        organizations="classification",
+        groups="classification",
+        group_kinds="id base",
+        expectations="scope scope_id sector_id organization_id minimum",
+    ),
+)
+
+
+@reads(
+    _READ,
+    columns(
+        needs="area_id topic_id level scale_id value wanted as_of source_id locator",
+        need_scales="id some_from clear_from pressing_from",
+    ),
+)
 def area_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:
     """Which topics are covered in which area.
 
@@ -323,6 +345,7 @@ def area_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> 
     return _coverage(area_topic_evidence(dataset, inferred=rules.inferred), rules, today)
 
 
+@reads(_SECTORS_READ)
 def group_sector_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:
     """Which sectors sit in which group, and which expected ones do not.
 
@@ -333,6 +356,7 @@ def group_sector_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.d
     return _coverage(sector_evidence(dataset, Axis.GROUP_SECTOR, inferred=rules.inferred), rules, today)
 
 
+@reads(_SECTORS_READ)
 def area_sector_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:
     """Which sectors work in which area, and which expected ones do not.
 
@@ -342,6 +366,7 @@ def area_sector_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.da
     return _coverage(sector_evidence(dataset, Axis.AREA_SECTOR, inferred=rules.inferred), rules, today)
 
 
+@reads(_SECTORS_READ)
 def topic_sector_coverage(dataset: Dataset, *, rules: CoverageRules, today: dt.date) -> Coverage:
     """Which sectors work on which topic, and which expected ones do not.
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from graph.analysis.base.area_tree import area_tree
+from graph.analysis.base.area_tree import TREE_READS, area_tree
 from graph.analysis.ties.interlocks import Page, connecting_organizations, group_page
 from graph.dataset import Dataset
-from graph.network import Standing, group_standing, own_groups, participations
+from graph.network import SEATS_READ, Standing, group_standing, own_groups, participations
+from graph.versions import columns, reads
 from graph.vocabulary import KINDS, counted_as
 
 LARGEST_PICTURE = 300
@@ -98,6 +99,19 @@ class Excerpt:
         return Part(*found.row(0)) if found.height else None
 
 
+@reads(
+    SEATS_READ,
+    TREE_READS,
+    columns(
+        organizations="kind classification",
+        groups="classification",
+        group_kinds="id base",
+        group_areas="group_id area_id",
+        group_topics="group_id topic_id",
+        representations="group_id represented_in_id",
+        group_parts="group_id parent_id",
+    ),
+)
 def excerpt(
     dataset: Dataset,
     *,

@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from graph.analysis.base.area_tree import AreaTree, area_tree
-from graph.analysis.base.doing import PLACE, Doing, Way
+from graph.analysis.base.area_tree import TREE_READS, AreaTree, area_tree
+from graph.analysis.base.doing import DOING_READS, PLACE, Doing, Way
 from graph.dataset import Dataset
 from graph.network import positions, with_ids, with_positions
+from graph.versions import reads
 
 
 class Via(StrEnum):
@@ -72,6 +73,7 @@ AREA_OVERVIEW_SCHEMA: Final[dict[str, pl.DataType]] = {
 }
 
 
+@reads(DOING_READS, TREE_READS)
 def area_actors(
     dataset: Dataset,
     *,
@@ -199,6 +201,7 @@ def area_groups(dataset: Dataset, *, area_ids: Collection[str] | None = None) ->
     )
 
 
+@reads(DOING_READS, TREE_READS)
 def area_overview(dataset: Dataset, *, topic_id: str = "", inferred: bool = True) -> pl.DataFrame:
     """How many organisations work in each area, in its parts and around it.
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from graph.analysis.base.area_levels import areas_down_to
-from graph.analysis.base.area_tree import area_tree
-from graph.analysis.base.doing import Doing
+from graph.analysis.base.area_tree import TREE_READS, area_tree
+from graph.analysis.base.doing import DOING_READS, Doing
 from graph.analysis.places.collaboration import ON_SITE, area_actors, area_overview
 from graph.dataset import Dataset
+from graph.versions import reads
 
 MOST_IN_VIEW = 60
 """Areas on one map: with more, numbers cover each other."""
@@ -82,6 +83,7 @@ def places_held(dataset: Dataset, *, topic_id: str = "", inferred: bool = True, 
     )
 
 
+@reads(DOING_READS, TREE_READS)
 def widest(dataset: Dataset, *, topic_id: str = "", inferred: bool = True, limit: int = 10) -> pl.DataFrame:
     """The named organisations that are on site at most places.
 

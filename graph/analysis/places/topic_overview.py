@@ -6,8 +6,9 @@ from typing import Final
 
 import polars as pl
 
-from graph.analysis.base.doing import Doing, Way
+from graph.analysis.base.doing import DOING_READS, Doing, Way
 from graph.dataset import Dataset
+from graph.versions import reads
 
 TOPIC_OVERVIEW_SCHEMA: Final[dict[str, pl.DataType]] = {
     "topic_id": pl.String(),
@@ -21,6 +22,7 @@ TOPIC_OVERVIEW_SCHEMA: Final[dict[str, pl.DataType]] = {
 _COUNTS = [name for name in TOPIC_OVERVIEW_SCHEMA if name != "topic_id"]
 
 
+@reads(DOING_READS)
 def topic_overview(dataset: Dataset, *, inferred: bool = True) -> pl.DataFrame:
     """The topics with how many work on them now.
 

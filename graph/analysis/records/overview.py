@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from graph.analysis.base.doing import Doing
+from graph.analysis.base.doing import DOING_READS, Doing
 from graph.dataset import Dataset
 from graph.network import Standing, group_standing, participations, with_ids
+from graph.versions import columns, reads
 from graph.vocabulary import KINDS, words_for
 
 
@@ -62,6 +63,15 @@ class Overview:
     unnamed_example: str | None
 
 
+@reads(
+    DOING_READS,
+    columns(
+        organizations="name classification",
+        groups="classification",
+        group_kinds="id base",
+        area_parts="area_id parent_id",
+    ),
+)
 def overview(dataset: Dataset) -> Overview:
     """Key figures of the network and the records to start from.
 

@@ -81,15 +81,22 @@ class Dataset:
         return not any(self.counts.values())
 
     @cached_property
+    def _places(self) -> dict[str, dict[str, int]]:
+        return {}
+
+    @cached_property
     def _records(self) -> dict[str, dict[str, dict[str, object]]]:
         return {}
 
     def record(self, table: str, id: str) -> dict[str, object] | None:
         """The record of a node table with this id as column → value, or None."""
-        if table not in self._records:
-            frame = self[table]
-            self._records[table] = {str(row["id"]): row for row in frame.iter_rows(named=True)}
-        return self._records[table].get(id)
+        records = self._records.setdefault(table, {})
+        if table not in self._places:
+            self._places[table] = {str(key): place for place, key in enumerate(self[table]["id"])}
+        if id not in records and id in self._places[table]:
+            # of a hundred thousand organisations few are looked at, and a record takes more room than its row
+            records[id] = self[table].row(self._places[table][id], named=True)
+        return records.get(id)
 
     def require(self, table: str, id: str) -> dict[str, object]:
         """The record of a node table with this id.

@@ -91,6 +91,14 @@ def test_record_is_found_by_id_or_is_none() -> None:
     assert dataset.record("organizations", "b") is None
 
 
+def test_of_records_with_one_id_the_last_is_found_and_each_is_made_once() -> None:
+    dataset = Dataset({"organizations": organizations({"id": "a", "name": "1"}, {"id": "a", "name": "2"})})
+    found = dataset.record("organizations", "a")
+    assert found is not None
+    assert found["name"] == "2"
+    assert dataset.record("organizations", "a") is found
+
+
 def test_replace_gives_a_new_dataset_and_leaves_the_old() -> None:
     old = Dataset({"organizations": organizations({"id": "a"})})
     new = old.replace(organizations=organizations({"id": "c"}, {"id": "b"}))

@@ -220,6 +220,11 @@ class Findings:
             more += 1
         self._more[key] = self._more.get(key, 0) + more
 
+    def count(self, code: str, file: str | None, sheet: str | None, column: str | None, more: int) -> None:
+        """Count further ones of a kind that there is no room for: to make a million of them takes seconds."""
+        key = (code, file, sheet, column)
+        self._more[key] = self._more.get(key, 0) + more
+
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was kept, each kind followed by the number of those left out."""

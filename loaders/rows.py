@@ -67,6 +67,7 @@ class Table:
     findings: Findings
     room: Room
     unread: set[str | None] = field(default_factory=set)
+    _ragged: int = field(default=0, init=False)  # rows that are only counted
 
     def add(
         self,
@@ -108,6 +109,8 @@ class Table:
             self.unread.add(None)
             reason = error.strerror or str(error)
             self.add("unreadable_file", "Put a table there that you may open.", value=shown(reason))
+        finally:
+            self.findings.count("ragged_row", self.file.name, None, None, self._ragged)
 
     def _records(self, tick: Callable[[int], None]) -> Iterator[pl.DataFrame]:
         try:
@@ -192,11 +195,14 @@ class Table:
     def _evened(self, cells: list[str], width: int, row: int) -> list[str]:
         # a spreadsheet may leave empty cells behind the last column: they say nothing
         if len(cells) < width or any(cells[width:]):
-            hint = (
-                f"The header has {width} cells and this row {len(cells)}; "
-                "a text with a comma in it must stand in quotation marks."
-            )
-            self.add("ragged_row", hint, row=row)
+            if self._ragged or not self.findings.room("ragged_row", self.file.name, None, None):
+                self._ragged += 1
+            else:
+                hint = (
+                    f"The header has {width} cells and this row {len(cells)}; "
+                    "a text with a comma in it must stand in quotation marks."
+                )
+                self.add("ragged_row", hint, row=row)
         return cells[:width] + [""] * (width - len(cells))
 
     def _explain_encoding(self) -> None:

@@ -13,7 +13,7 @@ one far place among many near ones is no mistake there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -42,11 +42,14 @@ _Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class _Middle:
-    """Where siblings lie: the middle in degrees, and how far from it they lie as a rule, in kilometres."""
+    """Where siblings lie, row for row: the middle in degrees, and how far they lie as a rule, in kilometres.
 
-    latitude: float
-    longitude: float
-    rule: float
+    All families at once: one after the other, very many small ones would take minutes.
+    """
+
+    latitude: _Reals
+    longitude: _Reals
+    rule: _Reals
 
     def distance(self, latitude: _Reals, longitude: _Reals) -> _Reals:
         """Kilometres from the middle, as the crow flies."""
@@ -57,7 +60,7 @@ class _Middle:
         return distance
 
     def within(self, distance: _Reals, times: float) -> _Flags:
-        return distance <= max(times * self.rule, NEAREST)
+        return distance <= np.maximum(times * self.rule, NEAREST)
 
 
 def coordinates_elsewhere(dataset: Dataset) -> Iterator[Kind]:
@@ -66,25 +69,23 @@ def coordinates_elsewhere(dataset: Dataset) -> Iterator[Kind]:
     if located.height < HANDFUL:
         return
     small = pl.col("parent_id").is_null() | (pl.col("siblings") < HANDFUL)
-    exchanged: list[tuple[int, Words]] = []
-    far: list[tuple[int, Words]] = []
-    for family in located.filter(~small).partition_by("parent_id"):
-        middle = _middle(family)
-        swapped = _exchanged(family, middle)
-        exchanged += _as_exchanged(family.filter(swapped))
-        distance = middle.distance(*_degrees(family))
-        alone = ~middle.within(distance, FAR) & ~swapped
-        far += _as_far(family.filter(alone), middle, distance[alone])
-    others = located.filter(small)
-    exchanged += _as_exchanged(others.filter(_exchanged(others, _middle(located))))
-    for code, found in (("exchanged_coordinates", exchanged), ("far_coordinates", far)):
-        if found:
-            found.sort(key=lambda one: one[0])
-            yield Kind(code, "areas", "latitude", [place for place, _ in found], partial(_told, found))
-
-
-def _told(found: list[tuple[int, Words]], number: int) -> Words:
-    return found[number][1]
+    siblings = located.filter(~small)
+    middle = _middle(siblings, siblings["parent_id"])
+    swapped = _exchanged(siblings, middle)
+    distance = middle.distance(*_degrees(siblings))
+    alone = ~middle.within(distance, FAR) & ~swapped
+    whole = _exchanged(located, _middle(located, pl.repeat("", located.height, eager=True)))
+    exchanged = pl.concat([siblings.filter(swapped), located.filter(pl.Series(whole) & small)])
+    far = siblings.with_columns(
+        middle_latitude=middle.latitude, middle_longitude=middle.longitude, rule=middle.rule, far=distance
+    ).filter(alone)
+    for code, found, words in (
+        ("exchanged_coordinates", exchanged, _as_exchanged),
+        ("far_coordinates", far, _as_far),
+    ):
+        if not found.is_empty():
+            found = found.sort("place")
+            yield Kind(code, "areas", "latitude", found["place"].to_list(), partial(words, found))
 
 
 def _located(dataset: Dataset) -> pl.DataFrame:
@@ -115,13 +116,19 @@ def _turned(degrees: _Reals) -> _Reals:
     return (degrees + 180) % 360 - 180
 
 
-def _middle(family: pl.DataFrame) -> _Middle:
-    latitude, longitude = _degrees(family)
+def _middle(areas: pl.DataFrame, family: pl.Series) -> _Middle:
+    """The middle of each area's family, row for row beside `areas`."""
+
+    def median(values: _Reals) -> _Reals:
+        column = pl.DataFrame({"value": values, "family": family})
+        return column.select(pl.col("value").median().over("family")).to_series().to_numpy()
+
+    latitude, longitude = _degrees(areas)
     turn = np.radians(longitude)
-    about = float(np.degrees(np.arctan2(np.median(np.sin(turn)), np.median(np.cos(turn)))))
-    east = about + float(np.median(_turned(longitude - about)))
-    bare = _Middle(float(np.median(latitude)), float(_turned(np.array([east]))[0]), 0.0)
-    return _Middle(bare.latitude, bare.longitude, float(np.median(bare.distance(latitude, longitude))))
+    about = np.degrees(np.arctan2(median(np.sin(turn)), median(np.cos(turn))))
+    east = _turned(about + median(_turned(longitude - about)))
+    bare = _Middle(median(latitude), east, np.zeros(areas.height))
+    return replace(bare, rule=median(bare.distance(latitude, longitude)))
 
 
 def _exchanged(family: pl.DataFrame, middle: _Middle) -> _Flags:
@@ -131,21 +138,21 @@ def _exchanged(family: pl.DataFrame, middle: _Middle) -> _Flags:
     return outside & would_fit & (np.abs(longitude) <= 90)
 
 
-def _as_exchanged(family: pl.DataFrame) -> Iterator[tuple[int, Words]]:
-    for row in family.iter_rows(named=True):
-        name = f"{row['name']} ({row['parent']})" if row["parent"] else row["name"]
-        value = f"{shown(name, limit=50)}: {_pair(row['latitude'], row['longitude'])}"
-        right = _pair(row["longitude"], row["latitude"])
-        yield row["place"], Words(value, f"Write {right}: that lies among the others.", right)
+def _as_exchanged(found: pl.DataFrame, number: int) -> Words:
+    row = found.row(number, named=True)
+    name = f"{row['name']} ({row['parent']})" if row["parent"] else row["name"]
+    value = f"{shown(name, limit=50)}: {_pair(row['latitude'], row['longitude'])}"
+    right = _pair(row["longitude"], row["latitude"])
+    return Words(value, f"Write {right}: that lies among the others.", right)
 
 
-def _as_far(family: pl.DataFrame, middle: _Middle, distance: _Reals) -> Iterator[tuple[int, Words]]:
-    around = _pair(middle.latitude, middle.longitude)
-    for row, far in zip(family.iter_rows(named=True), distance.tolist(), strict=True):
-        value = f"{shown(row['name'], limit=50)}: {_pair(row['latitude'], row['longitude'])}"
-        parent = shown(row["parent"], limit=50)
-        hint = f"The others lie around {around}, as a rule within {max(middle.rule, 1):.0f} km of it."
-        yield row["place"], Words(value, hint, f"{parent} ({around}; {far:.0f} km)")
+def _as_far(found: pl.DataFrame, number: int) -> Words:
+    row = found.row(number, named=True)
+    around = _pair(row["middle_latitude"], row["middle_longitude"])
+    value = f"{shown(row['name'], limit=50)}: {_pair(row['latitude'], row['longitude'])}"
+    parent = shown(row["parent"], limit=50)
+    hint = f"The others lie around {around}, as a rule within {max(row['rule'], 1):.0f} km of it."
+    return Words(value, hint, f"{parent} ({around}; {row['far']:.0f} km)")
 
 
 def _pair(latitude: float, longitude: float) -> str:

@@ -227,3 +227,9 @@ def test_pipe_in_place_of_an_archive_is_not_waited_for(tmp_path: Path) -> None:
 def test_folder_whose_name_is_no_text_is_read(tmp_path: Path) -> None:
     folder = tables(tmp_path, "r\udcffda", sectors="id,name\npolice,Polis\n")
     assert check(folder).dataset["data_sets"]["id"].to_list() == ["r-da"]
+
+
+def test_ragged_rows_that_are_not_listed_are_counted(tmp_path: Path) -> None:
+    rows = tables(tmp_path, "ragged", sectors="id,name\n" + "a\n" * 250)
+    found = [p for p in check(rows).problems if "ragged_row" in (p.code, p.like)]
+    assert [len(found), found[-1].like, found[-1].value] == [101, "ragged_row", "150"]

@@ -221,7 +221,15 @@ class Findings:
         self._more[key] = self._more.get(key, 0) + more
 
     def count(self, code: str, file: str | None, sheet: str | None, column: str | None, more: int) -> None:
-        """Count further ones of a kind that there is no room for: to make a million of them takes seconds."""
+        """Count further ones of a kind that there is no room for: to make a million of them takes seconds.
+
+        Parameters
+        ----------
+        code, file, sheet, column
+            As in `Problem`.
+        more
+            How many.
+        """
         key = (code, file, sheet, column)
         self._more[key] = self._more.get(key, 0) + more
 

@@ -18,7 +18,7 @@ import polars as pl
 from graph.change_file import from_bytes, to_bytes
 from graph.changes import ChangeSet
 from graph.dataset import Dataset
-from graph.store.changes import Changes
+from graph.store.writing.batches import batches
 from tests.contract.datasets import large
 
 Result = TypeVar("Result")
@@ -77,7 +77,7 @@ def measure(name: str, before: Dataset, after: Dataset, repeat: int) -> None:
     assert best("undo", lambda: changes.inverse().apply_to(after)) == before
     data = best("write", lambda: to_bytes(changes))
     assert best("read", lambda: from_bytes(data)) == changes
-    best("store", lambda: Changes(ChangeSet.between(before, after), after))
+    best("store", lambda: list(batches(ChangeSet.between(before, after), 5_000)))
     print(f"  {len(data):,} bytes")
 
 

@@ -27,6 +27,7 @@ from graph.dataset import Dataset, in_order
 from graph.errors import RevisionConflict
 from graph.model import RECORD_TYPE, RECORD_TYPES, RecordType
 from graph.record_changes import ChangeKind, Conflict, FieldChange, Key, Record, RecordChange
+from graph.sorted_rows import rows_of, with_rows, worthwhile
 
 TOLD: Final = 3
 """Conflicts that the sentence of a `RevisionConflict` names."""
@@ -151,6 +152,18 @@ class ChangeSet:
         for table, change in self._tables.items():
             yield from _record_changes(change, RECORD_TYPE[table])
 
+    def of_record(self, table: str, key: Key) -> RecordChange | None:
+        """What becomes of one record, the first of its key; None where it stays as it is."""
+        if table not in self._tables:
+            return None
+        record_type = RECORD_TYPE[table]
+        its = pl.all_horizontal(
+            pl.col(name).eq_missing(pl.lit(part, pl.String))
+            for name, part in zip(record_type.key, key, strict=True)
+        )
+        change = TableChange(self._tables[table].before.filter(its), self._tables[table].after.filter(its))
+        return next(_record_changes(change, record_type), None)
+
     def inverse(self) -> ChangeSet:
         """What undoes this: applied to what this leads to, it leads back."""
         return self._of({table: TableChange(c.after, c.before) for table, c in self._tables.items()})
@@ -246,9 +259,7 @@ class ChangeSet:
             return dataset
         tables = {table: dataset[table] for table in dataset}
         for table, change in self._tables.items():
-            record_type = RECORD_TYPE[table]
-            others = without_key_of(tables[table], change, record_type)
-            tables[table] = _merged(others, change.after, record_type)
+            tables[table] = _with_change(tables[table], change, RECORD_TYPE[table])
         return Dataset.trusted(tables)
 
 
@@ -307,12 +318,20 @@ def _keys(change: TableChange, record_type: RecordType) -> pl.DataFrame:
     return pl.concat([change.before.select(record_type.key), change.after.select(record_type.key)]).unique()
 
 
+def _with_change(frame: pl.DataFrame, change: TableChange, record_type: RecordType) -> pl.DataFrame:
+    keys = _keys(change, record_type)
+    if worthwhile(frame, keys):
+        return with_rows(frame, keys.sort(keys.columns), change.after)
+    return _merged(without_key_of(frame, change, record_type), change.after, record_type)
+
+
 def _of_keys(frame: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     return frame.join(keys, on=keys.columns, how="semi", nulls_equal=True, maintain_order="left")
 
 
 def _with_key_of(frame: pl.DataFrame, change: TableChange, record_type: RecordType) -> pl.DataFrame:
-    return _of_keys(frame, _keys(change, record_type))
+    keys = _keys(change, record_type)
+    return rows_of(frame, keys.sort(keys.columns)) if worthwhile(frame, keys) else _of_keys(frame, keys)
 
 
 def without_key_of(frame: pl.DataFrame, change: TableChange, record_type: RecordType) -> pl.DataFrame:

@@ -10,6 +10,8 @@
     │   └── ProblemsFound        it was read, and holds problems that stop a load (`.problems`)
     ├── RevisionConflict         a change begins with records that are not so now (`.conflicts`)
     ├── UnknownRevision          a state the database has never been in, or that is not kept any more
+    ├── UnknownLoad              the history has no change of that id, or its rows are not kept any more
+    ├── SnapshotExists           there is a snapshot of that name already
     ├── TargetUnusable           the folder to write to cannot be written, or holds something else
     ├── UnknownId                a question about a record that is not there
     ├── QuestionError            a question that cannot be asked so
@@ -21,6 +23,9 @@
         ├── StoreRefused         the server answers and refuses the user name or password
         ├── StoreDamaged         what is stored is not what was written
         ├── LoadInProgress       somebody else is writing right now
+        │   ├── StateMoved       somebody else has written since the state was read
+        │   └── TakenOver        another client finishes what this one has begun
+        ├── ConstraintViolated   a constraint of the database is in the way
         ├── StoreFolderUnusable  the folder of the embedded database cannot be written
         ├── StoreNotFound        the server has no database of the name in the settings
         ├── StoreForeign         the database holds records somebody else has written
@@ -126,6 +131,18 @@ class UnknownRevision(SamverkanError):
     code = "unknown_revision"
 
 
+class UnknownLoad(SamverkanError, LookupError):
+    """The history has no change of that id, or does not keep its rows any more."""
+
+    code = "unknown_load"
+
+
+class SnapshotExists(SamverkanError):
+    """There is a snapshot of that name already."""
+
+    code = "snapshot_exists"
+
+
 class TargetUnusable(SamverkanError):
     """The folder to write to cannot be written, or holds something that must not be lost."""
 
@@ -190,6 +207,24 @@ class LoadInProgress(StoreError):
     """Another process is writing to the database right now."""
 
     code = "load_in_progress"
+
+
+class StateMoved(LoadInProgress):
+    """Somebody else has written since the state was read: what was to be written is to be made anew."""
+
+    code = "state_moved"
+
+
+class TakenOver(LoadInProgress):
+    """Another client finishes what this one has begun, for this one had said nothing for too long."""
+
+    code = "taken_over"
+
+
+class ConstraintViolated(StoreError):
+    """A constraint of the database is in the way of a record."""
+
+    code = "constraint_violated"
 
 
 class StoreFolderUnusable(StoreError):

@@ -25,7 +25,8 @@ class Settings:
     `home`: folder of the embedded database, cache and backups. `neo4j_uri`: address of a Neo4j
     server, None for the embedded one. `batch_size`: rows in one write. `one_transaction_limit`:
     changes up to which a load is one transaction. `backups_kept`: how many of the newest backups
-    stay, 0 for making none. `query_seconds`: how long one query or one write may take.
+    stay, 0 for making none. `history_kept`: how many changes the history keeps each by itself.
+    `query_seconds`: how long one query or one write may take.
     `max_file_mb`: megabytes (million bytes) of one table up to which it is read.
     `first_data`: what the app loads into a database that never held anything, None for nothing.
     """
@@ -38,6 +39,7 @@ class Settings:
     batch_size: int = 5_000
     one_transaction_limit: int = 20_000
     backups_kept: int = 5
+    history_kept: int = 10_000
     query_seconds: int = 120
     max_file_mb: int = 300
     first_data: Path | None = None
@@ -81,6 +83,7 @@ class Settings:
             ),
             first_data=Path(first).expanduser().resolve() if first else None,
             backups_kept=_whole_number(env, "SAMVERKAN_BACKUPS_KEPT", cls.backups_kept, 0, 1_000),
+            history_kept=_whole_number(env, "SAMVERKAN_HISTORY_KEPT", cls.history_kept, 1, 1_000_000),
             query_seconds=_whole_number(env, "SAMVERKAN_QUERY_SECONDS", cls.query_seconds, 1, 86_400),
             max_file_mb=_whole_number(env, "SAMVERKAN_MAX_FILE_MB", cls.max_file_mb, 1, 10_000),
         )
@@ -121,6 +124,11 @@ VARIABLES: tuple[Variable, ...] = (
         "Changes up to which a load is one transaction; larger ones are written in batches.",
     ),
     Variable("SAMVERKAN_QUERY_SECONDS", str(Settings.query_seconds), "Seconds one query or write may take."),
+    Variable(
+        "SAMVERKAN_HISTORY_KEPT",
+        str(Settings.history_kept),
+        "How many changes the history keeps each by itself; older ones are folded together.",
+    ),
     Variable(
         "SAMVERKAN_BACKUPS_KEPT",
         str(Settings.backups_kept),

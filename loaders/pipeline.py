@@ -19,8 +19,8 @@ __all__ = ["check", "check_target", "export", "find_loader", "load", "source_nam
 
 if TYPE_CHECKING:
     from graph.dataset import Dataset
-    from graph.store.changes import LoadReport
     from graph.store.graph_store import GraphStore
+    from graph.store.report import LoadReport
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import uuid
 from dataclasses import dataclass
 
 from graph.embedded import Backup, Reason, backups, drop_backups, restore_backup, unused
 from graph.errors import BackupUnusable, SettingsError, StoreError
 from graph.settings import Settings
-from graph.store import queries
 from graph.store.connect import open_store
 from graph.store.home import embedded_folder, forget_note, read_note
-from graph.store.link import Transaction
 
 __all__ = ["Backup", "Reason", "Restored", "all_backups", "back_up", "restore", "revision_in"]
 
@@ -103,29 +100,13 @@ def restore(settings: Settings, name: str, *, origin: str | None = None) -> Rest
     noted = read_note(folder)
     restore_backup(folder, backup)
     forget_note(folder)
-    load_id = uuid.uuid4().hex
     with open_store(settings, daily_backup=False) as store:
-        revision = max(store.revision(), noted[1] if noted is not None else 0) + 1
-
-        def renew(transaction: Transaction) -> None:
-            transaction.run(queries.RESTORED, revision=revision, load_id=load_id)
-            transaction.run(
-                queries.CREATE_LOAD,
-                id=load_id,
-                revision=revision,
-                at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-                origin=origin or f"restored {name}",
-                by=None,
-                note=None,
-                added=0,
-                changed=0,
-                removed=0,
-            )
-
-        store.renew(renew)
+        done = store.note_restored(
+            origin or f"restored {name}", at_least=(noted[1] if noted is not None else 0) + 1
+        )
     if before is not None:  # not sooner: the one to restore may be one to drop
         _drop_old(settings)
-    return Restored(backup, revision, load_id, before)
+    return Restored(backup, done.revision, done.load_id, before)
 
 
 def _named(settings: Settings, name: str) -> Backup:

@@ -1,7 +1,11 @@
-"""The last complete state as Arrow files beside the database, so that a second start reads no database.
+"""Complete states as Arrow files beside the database, so that a second start reads no database.
 
-A state's folder is `<store id>/<revision>-<load id>`: no other state of any database has that name, so
-what lies there is never out of date. A folder appears whole or not at all.
+    <store id>/<revision>-<load id>/manifest.json, <table>.arrow …
+
+No other state of any database has a folder's name, so what lies there is never out of date. A folder appears
+whole or not at all. A table that is as it was in the state written before is not written again: its file is
+the same, under two names. What has been done since a state that is here is read from the history, so not
+every state has to be written.
 """
 
 from __future__ import annotations
@@ -11,18 +15,19 @@ import json
 import os
 import secrets
 import shutil
+import threading
 import zlib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from graph.dataset import Dataset
 from graph.model import RECORD_TYPE, RECORD_TYPES, polars_schema
-from graph.store.metadata import State
+from graph.store.state import State
 
 MANIFEST: Final = "manifest.json"
-KEPT: Final = 2  # the current state, and the one before it that another process may be reading
+KEPT: Final = 2  # the latest state, and the one before it that another process may be reading
 STORES_KEPT: Final = 5  # databases whose states are kept
 
 
@@ -31,55 +36,82 @@ class DatasetCache:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._guard = threading.Lock()
+        self._written: tuple[Path, Dataset, dict[str, Any]] | None = None
 
     def read(self, state: State) -> Dataset | None:
         """The Dataset of a state, or None when it is not here or not whole."""
-        folder = self._of(state)
-        try:
-            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            if set(manifest) != set(RECORD_TYPE):
-                return None
-            return Dataset.trusted({t.table: _read(folder, t.table, manifest[t.table]) for t in RECORD_TYPES})
-        except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
-            return None
+        return self._read(self._of(state))
+
+    def latest(self, store_id: str) -> tuple[str, Dataset] | None:
+        """Load id and Dataset of the latest whole state of a database that is here."""
+        folders = _newest(self._folder / store_id)
+        for folder in folders:
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                about = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+                dataset = self._read(folder)
+                if dataset is not None:
+                    return str(about["load_id"]), dataset
+        return None
 
     def write(self, state: State, dataset: Dataset) -> None:
         """Keep the Dataset of a state and drop those of earlier ones. A disk that is full is no error."""
         folder = self._of(state)
         part = folder.with_name(f".part-{os.getpid()}-{secrets.token_hex(4)}")
+        with self._guard:
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._folder.chmod(0o700)
+                part.mkdir(parents=True)
+                tables = {table: self._put(part, table, dataset) for table in dataset}
+                about = {"load_id": state.load_id, "tables": tables}
+                (part / MANIFEST).write_text(json.dumps(about), encoding="utf-8")
+                with contextlib.suppress(OSError):
+                    part.rename(folder)
+                self._written = (folder, dataset, tables)
+            except OSError:
+                pass
+            shutil.rmtree(part, ignore_errors=True)
+            self._tidy(state)
+
+    def _put(self, folder: Path, table: str, dataset: Dataset) -> dict[str, int]:
+        """Write a table, or let the file of the state written before be its file, too."""
+        path = folder / f"{table}.arrow"
+        if self._written is not None:
+            before, held, tables = self._written
+            if held[table] is dataset[table]:
+                with contextlib.suppress(OSError):
+                    os.link(before / path.name, path)
+                    found: dict[str, int] = tables[table]
+                    return found
+        return _write(path, dataset[table])
+
+    def _read(self, folder: Path) -> Dataset | None:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._folder.chmod(0o700)
-            part.mkdir(parents=True)
-            manifest = {table: _write(part, table, dataset[table]) for table in dataset}
-            (part / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
-            with contextlib.suppress(OSError):
-                part.rename(folder)
-        except OSError:
-            pass
-        shutil.rmtree(part, ignore_errors=True)
-        self._tidy(state)
+            tables = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["tables"]
+            if set(tables) != set(RECORD_TYPE):
+                return None
+            return Dataset.trusted({t.table: _read(folder, t.table, tables[t.table]) for t in RECORD_TYPES})
+        except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError):
+            return None
 
     def _of(self, state: State) -> Path:
         return self._folder / state.store_id / state.label
 
     def _tidy(self, state: State) -> None:
-        _keep_newest(self._folder / state.store_id, KEPT)
-        _keep_newest(self._folder, STORES_KEPT)
+        for folder in (*_newest(self._folder / state.store_id)[KEPT:], *_newest(self._folder)[STORES_KEPT:]):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _keep_newest(folder: Path, count: int) -> None:
+def _newest(folder: Path) -> list[Path]:
     try:
         folders = [f for f in folder.iterdir() if not f.name.startswith(".")]
-        folders.sort(key=lambda f: f.stat().st_mtime, reverse=True)
+        return sorted(folders, key=lambda f: f.stat().st_mtime, reverse=True)
     except OSError:  # another process tidies, too
-        return
-    for old in folders[count:]:
-        shutil.rmtree(old, ignore_errors=True)
+        return []
 
 
-def _write(folder: Path, table: str, frame: pl.DataFrame) -> dict[str, int]:
-    path = folder / f"{table}.arrow"
+def _write(path: Path, frame: pl.DataFrame) -> dict[str, int]:
     frame.rechunk().write_ipc(path, compression="uncompressed")
     return {"rows": frame.height, "checksum": _checksum(path)}
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from graph.settings import Settings
+from graph.store.connection import Connection, Target
 from graph.store.graph_store import GraphStore
 from graph.store.home import Home
-from graph.store.link import Link, Target
+from graph.store.migrations import migrate
 from graph.store.schema import make_ready
-from graph.store.upgrade import upgrade
 
 
 def open_store(settings: Settings, *, daily_backup: bool = True) -> GraphStore:
     """Open the database and make it ready; close the store when done, or use it as a context manager.
 
     An embedded database is started in this process unless another process already runs it. A load that
-    was cut short is finished or undone first, and what an earlier version has laid down otherwise is made new.
+    was cut short is finished or taken back first, and what an earlier version has laid down otherwise is made new.
     `daily_backup`: back an embedded database up when the newest backup is older than a day.
 
     Raises `StoreUnreachable` when nobody answers, `StoreRefused` for a wrong user name or password,
@@ -23,7 +23,7 @@ def open_store(settings: Settings, *, daily_backup: bool = True) -> GraphStore:
     """
     if settings.neo4j_uri is None:
         home = Home(settings, daily=daily_backup)
-        link = Link(home.resolve, limit=settings.query_seconds)
+        connection = Connection(home.resolve, limit=settings.query_seconds)
     else:
         home = None
         target = Target(
@@ -32,12 +32,12 @@ def open_store(settings: Settings, *, daily_backup: bool = True) -> GraphStore:
             settings.neo4j_password,
             settings.neo4j_database,
         )
-        link = Link(lambda: target, limit=settings.query_seconds)
-    store = GraphStore(settings, link, home)
+        connection = Connection(lambda: target, limit=settings.query_seconds)
+    store = GraphStore(settings, connection, home)
     try:
-        make_ready(link)
+        make_ready(connection)
+        migrate(connection, back_up=store.back_up_before_upgrade)
         store.recover()
-        upgrade(link, batch_size=settings.batch_size, before=store.back_up_before_upgrade)
     except BaseException:
         store.close()
         raise

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
+import dataclasses
+import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Final
 
@@ -13,54 +15,63 @@ import polars as pl
 
 from graph.changes import ChangeSet, refusal
 from graph.dataset import Dataset
+from graph.digests import digest_of_all, digests
 from graph.embedded import Backup, Reason
 from graph.errors import (
     LoadInProgress,
     NoBackup,
+    RevisionConflict,
+    StateMoved,
     StoreDamaged,
     StoreError,
     StoreForeign,
     StoreUnreachable,
+    TakenOver,
     UnknownRevision,
 )
-from graph.model import NODE_TYPES, RECORD_TYPES, EdgeType
+from graph.model import NODE_TYPES
+from graph.record_changes import Key
 from graph.references import reference_conflicts
 from graph.settings import Settings
 from graph.store import queries, selection
 from graph.store import search as searching
-from graph.store.bulk import WORTHWHILE, write_in_bulk
-from graph.store.cache import DatasetCache
-from graph.store.changes import Changes, LoadReport
+from graph.store.connection import Connection, Transaction
+from graph.store.history import sets
+from graph.store.history.history import SNAPSHOT_SCHEMA, History, RecordEvent, Snapshot
 from graph.store.home import Home
-from graph.store.journal import roll_back, roll_forward, sweep, write_by_journal
-from graph.store.link import Link, Transaction
-from graph.store.metadata import Load, Pending, State, Way, read_state
-from graph.store.pending import Outrun, Overtaken
-from graph.store.rows import table_of
+from graph.store.known import KnownStates
+from graph.store.load import Load
+from graph.store.mending import Damage, Verification, go_on_mending, mend, note_content, verify
+from graph.store.records import read_records
+from graph.store.recovery import recover, take_back
+from graph.store.report import LoadReport
 from graph.store.schema import make_ready
-from graph.store.writable import check_writable
-from graph.store.writing import Progress, write_at_once
+from graph.store.state import Pending, State, read_state
+from graph.store.writing.bulk import WORTHWHILE, write_in_bulk
+from graph.store.writing.writable import check_changes_writable, check_writable
+from graph.store.writing.write import Progress, write
 
 ATTEMPTS: Final = 5  # at reading while others write, at least
 READ_PATIENCE: Final = 3.0  # seconds to wait for somebody else's load
 WRITE_PATIENCE: Final = 60.0
 POLL_SECONDS: Final = 0.1
-LOAD_SCHEMA: Final = {
-    "load_id": pl.String(),
-    "revision": pl.Int64(),
-    "at": pl.String(),
-    "origin": pl.String(),
-    "by": pl.String(),
-    "note": pl.String(),
-    "added": pl.Int64(),
-    "changed": pl.Int64(),
-    "removed": pl.Int64(),
-}
-PAGED_FROM: Final = 100_000  # relationships of one table from which on they are read in pages
-PAGE: Final = 5_000  # start nodes of one page
+VERIFIED_UP_TO: Final = 200_000
+"""Records up to which the database is compared with what was written before each load of a whole data set."""
+
+_LOG = logging.getLogger(__name__)
 
 Step = Callable[[State, Dataset], tuple[ChangeSet, Dataset]]
 """What is to be written, and where it leads, from the state of the database and its records."""
+
+
+@dataclass(frozen=True)
+class _About:
+    """What the history is told of a load."""
+
+    origin: str
+    by: str | None
+    note: str | None
+    undoes: str | None = None
 
 
 class GraphStore:
@@ -70,11 +81,12 @@ class GraphStore:
     not answer. Close it when done, or use it as a context manager.
     """
 
-    def __init__(self, settings: Settings, link: Link, home: Home | None) -> None:
+    def __init__(self, settings: Settings, connection: Connection, home: Home | None) -> None:
         self._settings = settings
-        self._link = link
+        self._connection = connection
         self._home = home
-        self._cache = DatasetCache(settings.home / "cache")
+        self._history = History(connection)
+        self._known = KnownStates(settings.home / "cache", self._history)
         self._writing = threading.Lock()
 
     def __enter__(self) -> GraphStore:
@@ -87,7 +99,7 @@ class GraphStore:
 
     def close(self) -> None:
         """Let go of the database. A second call does nothing."""
-        self._link.close()
+        self._connection.close()
         if self._home is not None:
             self._home.close()
 
@@ -108,41 +120,38 @@ class GraphStore:
         return self._read_state()[1]
 
     def cached_dataset(self) -> tuple[int, Dataset]:
-        """Revision and records of the last complete state, from the files beside the database if they
-        are there. While somebody writes, this is the state before. Raises as `read_dataset`.
+        """Revision and records of the last complete state, from what is at hand if it can be: memory, the files
+        beside the database, the history. While somebody writes, this is the state before. Raises as
+        `read_dataset`.
         """
-        state = self._state()
-        dataset = self._cache.read(state)
-        if dataset is None:
-            state, dataset = self._read_state()
-            self._cache.write(state, dataset)
+        state, dataset = self._current()
         return state.revision, dataset
 
     def dataset_at(self, revision: int) -> Dataset:
-        """The records of a revision: of the current one, or of an earlier one that is still kept.
+        """The records of a revision, the current one or any earlier one that the history keeps.
 
         Raises
         ------
         UnknownRevision
-            When the database has not reached this revision, or its records are not on this machine: the
-            latest that this machine has read or written and the one before are.
+            When the database has not reached this revision, or its state is not kept by itself any more:
+            older changes are folded together but for those that a snapshot names.
+        StoreDamaged
+            When the history is not what was written.
         """
-        now, dataset = self.cached_dataset()
-        if revision == now:
+        state, dataset = self._current()
+        if revision == state.revision:
             return dataset
-        _check_reached(revision, now)
+        _check_reached(revision, state.revision)
         if revision == 0:
             return Dataset()
-        load_id = dict(self.loads().select("revision", "load_id").iter_rows()).get(revision, "")
-        kept = self._cache.read(State(self._state().store_id, revision, load_id, {}, None))
-        if kept is None:
-            raise UnknownRevision(
-                f"The records of revision {revision} are not kept on this machine any more. Export what the "
-                f"database holds now (revision {now}) and make the change anew.",
-                revision=revision,
-                current=now,
-            )
-        return kept
+        then = self._history.of_revision(revision)
+        back = self._history.way(then["load_id"], state.load_id)
+        if back is None:
+            raise StoreDamaged("The history does not lead from that revision to this one.", revision=revision)
+        found = self._history.changes_over(back).inverse().apply_to(dataset)
+        if digest_of_all(digests(found)) != then["digest"]:
+            raise StoreDamaged(f"The history does not lead back to revision {revision}.", revision=revision)
+        return found
 
     def apply(
         self,
@@ -189,14 +198,9 @@ class GraphStore:
 
         def onto(state: State, now: Dataset) -> tuple[ChangeSet, Dataset]:
             _check_reached(base_revision, state.revision)
-            after = changes.apply_to(now)
-            lost = reference_conflicts(changes, after) if state.revision != base_revision else ()
-            if lost:
-                raise refusal(lost)
-            check_writable(after)
-            return changes, after
+            return changes, _onto(changes, now, moved=state.revision != base_revision)
 
-        return self._in_turn(onto, origin, by, note, progress)
+        return self._in_turn(onto, _About(origin, by, note), progress)
 
     def write_dataset(
         self,
@@ -242,24 +246,123 @@ class GraphStore:
         LoadInProgress
             When others keep writing for so long that there was no turn for this.
         """
+        check_writable(dataset)
+        if sum(dataset.counts.values()) <= VERIFIED_UP_TO:
+            self._mend_if_damaged()
         if base_revision is not None:
             base = self.dataset_at(base_revision) if base is None else base
             changes = ChangeSet.between(base, dataset)
-            return self.apply(
+            report = self.apply(
                 changes, base_revision=base_revision, origin=origin, by=by, note=note, progress=progress
             )
+        else:
 
-        check_writable(dataset)
+            def exactly(_: State, now: Dataset) -> tuple[ChangeSet, Dataset]:
+                changes = ChangeSet.between(now, dataset)
+                tables = {table: (dataset if table in changes else now)[table] for table in dataset}
+                return changes, Dataset.trusted(tables)
 
-        def exactly(state: State, now: Dataset) -> tuple[ChangeSet, Dataset]:
-            return ChangeSet.between(now, dataset), dataset
+            report = self._in_turn(exactly, _About(origin, by, note), progress)
+        if report.unchanged and sum(dataset.counts.values()) > VERIFIED_UP_TO:
+            self._mend_if_damaged()
+        return report
 
-        return self._in_turn(exactly, origin, by, note, progress)
+    def history(self) -> pl.DataFrame:
+        """What has been done: one row a load, oldest first.
 
-    def loads(self) -> pl.DataFrame:
-        """The history: one row a load, oldest first, with the columns load_id, revision, at (UTC, ISO
-        text), origin, by and note (null when nobody said), added, changed, removed (numbers of records)."""
-        return pl.DataFrame(self._link.read(queries.READ_LOADS), schema=LOAD_SCHEMA)
+        Columns load_id, revision, at (UTC, ISO text), origin, by and note (null when nobody said), added,
+        changed, removed (numbers of records), undoes (the load_id that it takes back, else null), folded_into
+        (the revision its rows are folded into; null where it is kept by itself).
+        """
+        return self._history.loads()
+
+    def history_of(self, table: str, key: Key) -> tuple[RecordEvent, ...]:
+        """What has been done to one record, oldest first; `key` holds the columns of its table's key."""
+        return self._history.of_record(table, key)
+
+    def changes_of(self, load_id: str) -> ChangeSet:
+        """The rows of one load; raises `UnknownLoad` when there is no such load or it is folded."""
+        return self._history.changes_of(load_id)
+
+    def undo(self, load_id: str, *, by: str | None = None, note: str | None = None) -> LoadReport:
+        """Take one load back, as a new one: what others have done since stays.
+
+        Raises
+        ------
+        UnknownLoad
+            When there is no such load, or it is folded.
+        RevisionConflict
+            When a record is not as the load left it, or the way back would tear what others have written.
+        LoadInProgress
+            As `apply`.
+        """
+        load = self._history.load(load_id)
+        changes = self._history.changes_of(load_id).inverse()
+
+        def onto(state: State, now: Dataset) -> tuple[ChangeSet, Dataset]:
+            return changes, _onto(changes, now, moved=state.revision != load["revision"])
+
+        return self._in_turn(onto, _About(f"undo: {load['origin']}", by, note, undoes=load_id), None)
+
+    def snapshot(
+        self, name: str, *, revision: int | None = None, by: str | None = None, note: str | None = None
+    ) -> Snapshot:
+        """Give a state a name, the current one or that of `revision`: it is kept, however old it gets.
+
+        Raises `SnapshotExists` for a name that is taken, `UnknownRevision` for a state that is not kept.
+        """
+        if revision is not None and revision:
+            _check_reached(revision, self.revision())
+            self._history.of_revision(revision)
+        return self._history.snapshot(name, revision, by, note)
+
+    def snapshots(self) -> pl.DataFrame:
+        """The named states by revision: columns name, revision, at (UTC, ISO text), by, note."""
+        return pl.DataFrame(
+            [dataclasses.asdict(snapshot) for snapshot in self._history.snapshots()], schema=SNAPSHOT_SCHEMA
+        )
+
+    def verify(self) -> Verification:
+        """Compare everything the database holds with what was written into it.
+
+        Raises `LoadInProgress` when somebody is writing and does not finish within a few seconds.
+        """
+        for _ in range(ATTEMPTS):
+            state = self._settled()
+            found = verify(self._connection, state)
+            if found.is_whole or self._state() == state:
+                return found
+        raise LoadInProgress("Others keep writing to the database; try again when they are done.")
+
+    def mend(self) -> Verification:
+        """Lay down anew what is damaged, from whatever is whole: memory, the files beside the database, the
+        history. Returns what is found afterwards.
+
+        Raises `StoreDamaged`, which names the backup to restore, when nothing is whole.
+        """
+        with self._writing:
+            state = self._settled(patience=WRITE_PATIENCE)
+            found = verify(self._connection, state)
+            if found.is_whole:
+                return found
+            right = self._whole(state)
+            if right is None:
+                raise self._damaged(
+                    "what was written is not whole anywhere: not in the files beside it, not in its history"
+                )
+            if {finding.damage for finding in found.findings} == {Damage.METADATA}:
+                note_content(self._connection, state, right)
+            else:
+                try:
+                    mend(self._connection, state, right, batch_size=self._settings.batch_size)
+                except StoreUnreachable:
+                    raise
+                except StoreError as error:
+                    raise self._damaged(f"it does not take what is right ({error})") from error
+            found = verify(self._connection, self._state())
+        if not found.is_whole:
+            raise self._damaged("it does not become whole by writing it anew")
+        return found
 
     def search(
         self, text: str, *, limit: int = 20, also: searching.Synonyms = searching.no_synonyms
@@ -276,7 +379,7 @@ class GraphStore:
         names, 0.2 only similar); best first, then in the order named above, those nobody has named last,
         shorter names first. An empty text finds nothing.
         """
-        return searching.search(self._link, text, limit=limit, also=also)
+        return searching.search(self._connection, text, limit=limit, also=also)
 
     def members(self, group_id: str) -> pl.DataFrame:
         """Who is in a group: one row a membership, ended ones too, sorted by organization_id, membership_id.
@@ -284,7 +387,7 @@ class GraphStore:
         Columns organization_id, name, kind, classification, membership_id, role, represented_by, agreement,
         start_date, end_date. Raises `UnknownId`.
         """
-        return selection.members(self._link, group_id)
+        return selection.members(self._connection, group_id)
 
     def groups_of(self, organization_id: str) -> pl.DataFrame:
         """What an organisation is in: one row a membership, ended ones too, sorted by group_id, membership_id.
@@ -292,7 +395,7 @@ class GraphStore:
         Columns group_id, name, classification, status, membership_id, role, represented_by, agreement,
         start_date, end_date. Raises `UnknownId`.
         """
-        return selection.groups_of(self._link, organization_id)
+        return selection.groups_of(self._connection, organization_id)
 
     def neighbors(self, organization_id: str) -> pl.DataFrame:
         """The named organisations that share a group with this one, most shared groups first, then by id.
@@ -300,7 +403,7 @@ class GraphStore:
         Columns organization_id, name, classification, shared_groups, group_ids (sorted). Empty for an unnamed
         participant, which makes no ties. Raises `UnknownId`.
         """
-        return selection.neighbors(self._link, organization_id)
+        return selection.neighbors(self._connection, organization_id)
 
     def path(self, organization_id: str, other_id: str) -> pl.DataFrame:
         """One shortest way from one organisation to another by way of groups they are in.
@@ -308,7 +411,7 @@ class GraphStore:
         Columns step (0 is the start), table, id, name: organisations and groups in turn. Empty when there is
         no way of at most six groups. Raises `UnknownId`.
         """
-        return selection.path(self._link, organization_id, other_id)
+        return selection.path(self._connection, organization_id, other_id)
 
     def make_backup(self, reason: Reason) -> Backup:
         """Make a backup of what the embedded database holds now, and drop none.
@@ -325,66 +428,70 @@ class GraphStore:
             self._home.back_up(state, Reason.UPGRADE)
 
     def recover(self) -> None:
-        """Finish, or undo, a load whose writer is gone, and clear away what such loads left behind.
+        """Finish, or take back, a load whose writer is gone, and clear away what such loads left behind.
 
         Does nothing while the writer is at work. Raises `StoreDamaged` when neither can be done.
         """
-        pending = self._state().pending
-        if pending is not None and pending.is_abandoned:
-            with contextlib.suppress(Overtaken):
-                self._finish(pending)
-        sweep(self._link)
+        recover(self._connection, begin_anew=self._begin_anew, mend=self._go_on_mending)
 
-    def renew(self, work: Callable[[Transaction], None]) -> None:
-        """Run `work`, which makes the records that are there a new revision, and note it."""
-        self._link.transact(work)
-        state = self._state()
-        if self._home is not None:
-            self._home.written(state)
-
-    def _finish(self, pending: Pending) -> None:
-        if pending.plan.way is Way.BULK:
-            self._begin_anew()
-            return
-        try:
-            roll_forward(self._link, pending)
-        except StoreUnreachable:
-            raise
-        except StoreError:
-            self._undo()
-
-    def _undo(self) -> None:
-        """Go back to the last complete state from a load that is pending and whose writer has given up."""
-        state = self._state()
-        pending = state.pending
-        if pending is None or not pending.is_abandoned:
-            return
-        if pending.plan.way in (Way.BULK, Way.AT_ONCE):
-            self._finish(pending)
-            return
-        before = Dataset() if state.revision == 0 else self._cache.read(state)
-        if before is None:
-            raise StoreDamaged(
-                "A load was cut short and can neither be finished nor undone on this machine; open the database "
-                "where the load was started, or restore a backup."
-            )
-        roll_back(
-            self._link,
-            pending,
-            read=lambda: self._read_records(state),
-            before=before,
-            batch_size=self._settings.batch_size,
+    def note_restored(self, origin: str, *, at_least: int) -> LoadReport:
+        """Make the state that a backup has brought back a new revision, not below `at_least`."""
+        state, dataset = self._current()
+        load = Load.of(
+            ChangeSet(),
+            dataset,
+            since=state.revision,
+            before=state.load_id,
+            digests_before=state.digests,
+            parts=0,
+            origin=origin,
         )
+        revision = max(state.revision + 1, at_least)
+
+        def work(transaction: Transaction) -> None:
+            transaction.run(queries.RESTORED, revision=revision, load_id=load.load_id)
+            load.record(transaction, revision=revision)
+
+        self._connection.transact(work)
+        if self._home is not None:
+            self._home.written(self._state())
+        return LoadReport(load.load_id, revision, {}, {}, {}, unchanged=False)
 
     def _begin_anew(self) -> None:
         # the state before a bulk load is the empty one; only the process that runs the server writes in bulk
         if self._home is None or self._home.server is None:
             raise LoadInProgress("Another process is loading its first records; try again when it is done.")
         self._home.empty()
-        make_ready(self._link)
+        make_ready(self._connection)
+
+    def _go_on_mending(self, pending: Pending) -> None:
+        state = self._state()
+        right = self._whole(state)
+        if right is None:
+            raise self._damaged("somebody was mending it, and what was written is not whole anywhere")
+        go_on_mending(self._connection, pending, right)
+
+    def _mend_if_damaged(self) -> None:
+        if not self.verify().is_whole:
+            self.mend()
+
+    def _whole(self, state: State) -> Dataset | None:
+        """The records of a state from wherever they are whole, other than the database's own."""
+        known = self._known.dataset(state)
+        if known is not None and digests(known) == state.digests:
+            return known
+        self._known.forget()
+        way = self._history.way("", state.load_id)
+        if way is None:
+            return None
+        try:
+            found = self._history.changes_over(way).apply_to(Dataset())
+        except (StoreDamaged, RevisionConflict):
+            return None
+        return found if way and digest_of_all(digests(found)) == way[-1]["digest"] else None
 
     def _state(self) -> State:
-        state = read_state(self._link)
+        state = read_state(self._connection)
         if state is None:
             raise StoreDamaged(
                 "The database does not say which revision it holds; somebody has removed its records."
@@ -399,7 +506,7 @@ class GraphStore:
             if before.revision == 0:  # whatever there is, it is not ours
                 return before, Dataset()
             try:
-                dataset = self._read_records(before)
+                dataset = read_records(self._connection, before.counts)
             except StoreUnreachable:
                 raise
             except StoreError as error:
@@ -408,6 +515,9 @@ class GraphStore:
                 held = {table: count for table, count in dataset.counts.items() if count}
                 if held != before.counts:
                     raise self._damaged(f"it holds {held} where {before.counts} were written")
+                found = digests(dataset)
+                if wrong := [table for table in held if found.get(table) != before.digests.get(table)]:
+                    raise self._damaged(f"records of {', '.join(wrong)} are not as they were written")
                 return before, dataset
         raise LoadInProgress("Others keep writing to the database; try again when they are done.")
 
@@ -420,20 +530,14 @@ class GraphStore:
             what=what,
         )
 
-    def _read_records(self, state: State) -> Dataset:
-        tables: dict[str, pl.DataFrame] = {}
-        for t in RECORD_TYPES:
-            if isinstance(t, EdgeType) and state.counts.get(t.table, 0) > PAGED_FROM:
-                start = next(f.references for f in t.fields if f.name == t.start)
-                ids = tables[start or ""]["id"].to_list()
-                pages = [
-                    table_of(self._link.values(queries.READ_FROM[t.table], ids=ids[i : i + PAGE]), t.table)
-                    for i in range(0, len(ids), PAGE)
-                ]
-                tables[t.table] = pl.concat(pages)
-            else:
-                tables[t.table] = table_of(self._link.values(queries.READ[t.table]), t.table)
-        return Dataset(tables)
+    def _current(self, *, patience: float = READ_PATIENCE) -> tuple[State, Dataset]:
+        """The last complete state, from what is at hand or else from the database."""
+        state = self._state()
+        dataset = self._known.dataset(state)
+        if dataset is None:
+            state, dataset = self._read_state(patience=patience)
+            self._known.learn(state, dataset)
+        return state, dataset
 
     def _settled(self, *, patience: float = READ_PATIENCE) -> State:
         deadline = time.monotonic() + patience
@@ -449,90 +553,112 @@ class GraphStore:
             time.sleep(POLL_SECONDS)
         return state
 
-    def _in_turn(
-        self, step: Step, origin: str, by: str | None, note: str | None, progress: Progress | None
-    ) -> LoadReport:
+    def _in_turn(self, step: Step, about: _About, progress: Progress | None) -> LoadReport:
         deadline = time.monotonic() + WRITE_PATIENCE
         with self._writing:
             while True:
                 try:
-                    return self._write(step, origin, by, note, progress)
-                except Outrun:  # somebody was faster: the same anew, onto what they have written
+                    return self._write(step, about, progress)
+                except StateMoved:  # somebody was faster: the same anew, onto what they have written
                     if time.monotonic() > deadline:
                         break
         raise LoadInProgress("Others keep writing to the database; try again when they are done.")
 
-    def _write(
-        self, step: Step, origin: str, by: str | None, note: str | None, progress: Progress | None
-    ) -> LoadReport:
+    def _write(self, step: Step, about: _About, progress: Progress | None) -> LoadReport:
         state = self._settled(patience=WRITE_PATIENCE)
-        before = self._cache.read(state)
+        before = self._known.dataset(state)
         if before is None:
             state, before = self._read_state(patience=WRITE_PATIENCE)
-            self._cache.write(state, before)
+            self._known.learn(state, before)
         if state.revision == 0:
             self._check_ours()
-        difference, dataset = step(state, before)
-        if difference.is_empty:
-            return LoadReport(state.load_id, state.revision, {}, {}, {}, unchanged=True)
-        changes = Changes(difference, dataset)
-        load = Load.of(changes, dataset, origin=origin, by=by, note=note)
+        changes, dataset = step(state, before)
+        if changes.is_empty:
+            return LoadReport.of(changes, state.load_id, state.revision)
+        parts = sets.split(changes)
+        load = Load.of(
+            changes,
+            dataset,
+            since=state.revision,
+            before=state.load_id,
+            digests_before=state.digests,
+            parts=len(parts),
+            **dataclasses.asdict(about),
+        )
         if self._home is not None:
-            self._home.before_writing(state, records=changes.count)
-        revision = self._carry_out(state, changes, dataset, load, progress)
-        after = State(state.store_id, revision, load.load_id, load.counts, None)
-        self._cache.write(after, dataset)
+            self._home.before_writing(state, records=load.added + load.changed + load.removed)
+        revision = self._carry_out(state, changes, dataset, load, parts, progress)
+        after = State(state.store_id, revision, load.load_id, load.counts, load.digests)
+        self._known.learn(after, dataset, changes)
         if self._home is not None:
             self._home.written(after)
-        return LoadReport(
-            load.load_id,
-            revision,
-            changes.added,
-            changes.changed,
-            changes.removed,
-            unchanged=False,
-            changes=difference,
-        )
+        self._fold(after)
+        return LoadReport.of(changes, load.load_id, revision)
 
     def _carry_out(
-        self, state: State, changes: Changes, dataset: Dataset, load: Load, progress: Progress | None
+        self,
+        state: State,
+        changes: ChangeSet,
+        dataset: Dataset,
+        load: Load,
+        parts: Sequence[str],
+        progress: Progress | None,
     ) -> int:
         size = self._settings.batch_size
         server = self._home.server if self._home is not None else None
+        count = load.added + load.changed + load.removed
+        at_once = count <= self._settings.one_transaction_limit
         try:
-            if changes.count <= self._settings.one_transaction_limit:
-                return write_at_once(self._link, state, changes, load, batch_size=size, progress=progress)
-            if server is not None and state.revision == 0 and changes.count >= WORTHWHILE:
+            if server is not None and state.revision == 0 and count >= WORTHWHILE and not at_once:
                 return write_in_bulk(
-                    self._link, server, state, dataset, load, batch_size=size, progress=progress
+                    self._connection, server, state, dataset, load, parts, batch_size=size, progress=progress
                 )
-            return write_by_journal(self._link, state, changes, load, batch_size=size, progress=progress)
-        except Outrun:
+            return write(
+                self._connection,
+                state,
+                changes,
+                load,
+                parts,
+                batch_size=size,
+                at_once=at_once,
+                progress=progress,
+            )
+        except StateMoved:
             raise
-        except Overtaken:
+        except TakenOver:
             return self._finished_by_others(load)
         except StoreUnreachable:
             raise  # what is written stays pending: the next one to open the database finishes it
         except BaseException:
-            with contextlib.suppress(Overtaken):
-                self._undo()
+            take_back(self._connection, begin_anew=self._begin_anew)
             raise
 
     def _finished_by_others(self, load: Load) -> int:
         state = self._settled(patience=WRITE_PATIENCE)
-        history = self._link.read(queries.READ_LOADS)
-        revision = next((row["revision"] for row in history if row["load_id"] == load.load_id), None)
-        if revision is None:
+        history = self._connection.read(queries.READ_LOAD, id=load.load_id)
+        if not history:
             raise StoreError(
                 f"The load was undone by another process; the database holds revision {state.revision}.",
                 revision=state.revision,
             )
-        return int(revision)
+        return int(history[0]["revision"])
+
+    def _fold(self, state: State) -> None:
+        """Fold what is too old for the settings, now and then: the history has some more than they say."""
+        keep = self._settings.history_kept
+        if state.revision % max(1, keep // 10):
+            return
+        try:
+            if self._connection.read(queries.COUNT_LOADS)[0]["loads"] > keep + keep // 10:
+                self._history.fold(state.load_id, keep=keep)
+        except StoreError as error:
+            # what was to be written is written; the history can be folded the next time
+            _LOG.warning("The history was not folded at revision %s: %s", state.revision, error)
 
     def _check_ours(self) -> None:
         # in a Neo4j of somebody else's, records of the same labels would be taken for ours and removed
         for node in NODE_TYPES:
-            count = self._link.read(queries.COUNT_NODES[node.table])[0]["records"]
+            count = self._connection.read(queries.COUNT_NODES[node.table])[0]["records"]
             if count:
                 raise StoreForeign(
                     f"The database already holds {count} {node.label} nodes that Samverkan has not written; "
@@ -540,6 +666,16 @@ class GraphStore:
                     label=node.label,
                     count=count,
                 )
+
+
+def _onto(changes: ChangeSet, now: Dataset, *, moved: bool) -> Dataset:
+    """What changes lead to from the current state; `moved`: it is not the one they were made from."""
+    after = changes.apply_to(now)
+    lost = reference_conflicts(changes, after) if moved else ()
+    if lost:
+        raise refusal(lost)
+    check_changes_writable(changes, after)
+    return after
 
 
 def _check_reached(revision: int, current: int) -> None:

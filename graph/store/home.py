@@ -31,8 +31,8 @@ from graph.errors import NoBackup, StoreClosed, StoreDamaged, StoreError
 from graph.model import RECORD_TYPES, NodeType
 from graph.settings import Settings
 from graph.store import queries
-from graph.store.link import Link, Target
-from graph.store.metadata import State, Way, read_state
+from graph.store.connection import Connection, Row, Target
+from graph.store.state import Mode, State, read_metadata, state_of
 
 NOTE: Final = "state.json"
 CHECK_SECONDS: Final = 600.0
@@ -89,7 +89,7 @@ class Home:
 
     def written(self, state: State) -> None:
         """Note that `state` is complete in the database."""
-        write_note(self.folder, state)
+        write_note(self.folder, state.store_id, state.revision)
 
     def before_writing(self, state: State, *, records: int) -> None:
         """Back `state` up before so many `records` of it change, if they are many or a day has passed.
@@ -154,35 +154,39 @@ class Home:
         _make_types(server)
 
     def _prepare(self, server: EmbeddedServer) -> None:
-        link = Link(lambda: _target_of(server), limit=CHECK_SECONDS)
+        connection = Connection(lambda: _target_of(server), limit=CHECK_SECONDS)
         try:
-            state = read_state(link) if queries.METADATA in server.counts() else None
-            self._check(server, state)
-            if state is not None and state.pending is not None and state.pending.plan.way is Way.BULK:
+            found = read_metadata(connection) if queries.METADATA in server.counts() else None
+            self._check(server, found)
+            if found is not None and _in_bulk(found):
                 # this process has just started the server, so the one that wrote is gone
                 self._empty(server)
             else:
                 _make_types(server)
         finally:
-            link.close()
-        if state is not None and state.pending is None and state.revision:
-            write_note(self.folder, state)
+            connection.close()
+        if found is not None and found["pending"] is None and found["revision"]:
+            write_note(self.folder, found["store_id"], found["revision"])
             if self._is_due(_now()):
-                self._back_up(server.sql, state, Reason.OPEN)
+                self._back_up(server.sql, state_of(found), Reason.OPEN)
 
-    def _check(self, server: EmbeddedServer, state: State | None) -> None:
+    def _check(self, server: EmbeddedServer, found: Row | None) -> None:
         noted = read_note(self.folder)
         if noted is not None:
             store_id, revision = noted
-            if state is None or state.store_id != store_id or state.revision < revision:
-                held = "nothing" if state is None else f"revision {state.revision}"
+            if found is None or found["store_id"] != store_id or found["revision"] < revision:
+                held = "nothing" if found is None else f"revision {found['revision']}"
                 raise self.damaged(f"it holds {held} where revision {revision} was written")
-        if state is None or state.pending is not None:
+        if found is None or found["pending"] is not None:
             return
+        try:
+            counts = dict(json.loads(found["counts"]))
+        except (TypeError, ValueError) as error:
+            raise self.damaged("what it notes of its own content cannot be read") from error
         held_by_type = server.counts()
         for record_type in RECORD_TYPES:
             name = record_type.label if isinstance(record_type, NodeType) else record_type.relationship
-            held_now, written = held_by_type.get(name, 0), state.counts.get(record_type.table, 0)
+            held_now, written = held_by_type.get(name, 0), counts.get(record_type.table, 0)
             if held_now != written:
                 raise self.damaged(f"it holds {held_now} {record_type.table} where {written} were written")
 
@@ -216,10 +220,10 @@ def read_note(folder: Path) -> tuple[str, int] | None:
         return None
 
 
-def write_note(folder: Path, state: State) -> None:
+def write_note(folder: Path, store_id: str, revision: int) -> None:
     """Note which state was written last."""
-    if read_note(folder) != (state.store_id, state.revision):
-        write_private(folder / NOTE, json.dumps({"store_id": state.store_id, "revision": state.revision}))
+    if read_note(folder) != (store_id, revision):
+        write_private(folder / NOTE, json.dumps({"store_id": store_id, "revision": revision}))
 
 
 def forget_note(folder: Path) -> None:
@@ -229,6 +233,15 @@ def forget_note(folder: Path) -> None:
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+def _in_bulk(found: Row) -> bool:
+    """Whether a first load into an empty database is under way, as any format says it."""
+    try:
+        plan = json.loads(found["plan"]) if found["pending"] is not None else {}
+        return Mode.BULK in (plan.get("mode"), plan.get("way"))
+    except (TypeError, ValueError, AttributeError):
+        return False
 
 
 def _make_types(server: EmbeddedServer) -> None:

@@ -13,8 +13,10 @@ from graph.model import EDGE_TYPES, NODE_TYPES, EdgeType, NodeType
 
 METADATA: Final = "Metadata"
 LOAD: Final = "Load"
-JOURNAL: Final = "JournalChunk"
-OWN_LABELS: Final = (METADATA, LOAD, JOURNAL)
+PART: Final = "ChangePart"
+DRAFT: Final = "Draft"
+SNAPSHOT: Final = "Snapshot"
+OWN_LABELS: Final = (METADATA, LOAD, PART, DRAFT, SNAPSHOT)
 SEARCH_TEXT: Final = "search_text"
 """The property that a record is found by, its names first: folded to lower case without accents."""
 
@@ -88,18 +90,28 @@ CREATE_TYPES_EMBEDDED: Final[tuple[str, ...]] = (
 
 CREATE_METADATA: Final = """
 MERGE (m:Metadata {id: 'store'})
-ON CREATE SET m.store_id = $store_id, m.revision = 0, m.load_id = '', m.counts = '{}', m.format = $format
+ON CREATE SET m.store_id = $store_id, m.revision = 0, m.load_id = '', m.counts = '{}',
+              m.digests = '{}', m.format = $format
 """
 
 READ_METADATA: Final = """
 MATCH (m:Metadata {id: 'store'})
 RETURN m.store_id AS store_id, m.revision AS revision, m.load_id AS load_id, m.counts AS counts,
-       m.format AS format, m.pending AS pending, m.writer AS writer, m.done AS done,
+       m.digests AS digests, m.format AS format, m.pending AS pending, m.writer AS writer, m.done AS done,
        m.plan AS plan, timestamp() - m.heartbeat AS silent_for
 """
 
 LOCK: Final = "MATCH (m:Metadata {id: 'store'}) SET m.locked = 1 RETURN m.revision AS revision"
 """Stands first in every transaction that compares before it writes: the write waits for the others."""
+
+LOCK_STATE: Final = """
+MATCH (m:Metadata {id: 'store'})
+SET m.locked = 1
+WITH m
+WHERE m.revision = $revision AND m.load_id = $load_id AND m.pending IS NULL
+RETURN m.revision AS revision
+"""
+"""The same where the database is in a state, without rows where it is in another one."""
 
 BEGIN: Final = """
 MATCH (m:Metadata {id: 'store'})
@@ -118,40 +130,50 @@ RETURN m.done AS done
 FINISH: Final = """
 MATCH (m:Metadata {id: 'store'})
 WHERE m.pending = $load_id AND m.writer = $writer AND m.done = $done
-SET m.revision = m.revision + 1, m.load_id = $load_id, m.counts = $counts
+SET m.revision = m.revision + 1, m.load_id = $load_id, m.counts = $counts, m.digests = $digests
 REMOVE m.pending, m.writer, m.done, m.plan, m.heartbeat
 RETURN m.revision AS revision
 """
 
-FINISH_BACK: Final = """
+FINISH_AS_BEFORE: Final = """
 MATCH (m:Metadata {id: 'store'})
 WHERE m.pending = $load_id AND m.writer = $writer AND m.done = $done
 REMOVE m.pending, m.writer, m.done, m.plan, m.heartbeat
 RETURN m.revision AS revision
 """
 
-TAKE: Final = """
+TAKE_OVER: Final = """
 MATCH (m:Metadata {id: 'store'})
 WHERE m.pending = $load_id AND m.writer = $old_writer AND m.done = $done
 SET m.writer = $writer, m.heartbeat = timestamp()
 RETURN m.done AS done
 """
 
-TURN: Final = """
+TURN_BACK: Final = """
 MATCH (m:Metadata {id: 'store'})
 WHERE m.pending = $load_id AND m.writer = $writer
-SET m.pending = $back, m.done = 0, m.plan = $plan, m.heartbeat = timestamp()
+SET m.done = 0, m.plan = $plan, m.heartbeat = timestamp()
 RETURN m.done AS done
 """
 
-CANCEL: Final = """
+HOLD: Final = """
 MATCH (m:Metadata {id: 'store'})
-WHERE m.pending = $load_id AND m.writer = $writer AND m.done = 0
-REMOVE m.pending, m.writer, m.done, m.plan, m.heartbeat
-RETURN m.revision AS revision
+WHERE m.pending = $load_id AND m.writer = $writer
+SET m.heartbeat = timestamp()
+RETURN m.done AS done
 """
 
-SET_FORMAT: Final = "MATCH (m:Metadata {id: 'store'}) SET m.format = $format RETURN m.format AS format"
+SET_FORMAT: Final = """
+MATCH (m:Metadata {id: 'store'})
+SET m.format = $format
+RETURN m.format AS format
+"""
+
+SET_CONTENT: Final = """
+MATCH (m:Metadata {id: 'store'})
+SET m.counts = $counts, m.digests = $digests
+RETURN m.revision AS revision
+"""
 
 RESTORED: Final = """
 MATCH (m:Metadata {id: 'store'})
@@ -159,40 +181,96 @@ SET m.revision = $revision, m.load_id = $load_id
 RETURN m.revision AS revision
 """
 
-CREATE_LOAD: Final = """
-CREATE (l:Load {id: $id, revision: $revision, at: $at, origin: $origin,
-                added: $added, changed: $changed, removed: $removed})
-SET l.by = $by, l.note = $note
-"""
+# --- history -----------------------------------------------------------------------------------
 
-READ_LOADS: Final = """
+CREATE_LOAD: Final = "CREATE (l:Load) SET l = $load"
+
+_LOAD: Final = """l.id AS load_id, l.revision AS revision, l.since AS since, l.before AS before, l.at AS at,
+       l.origin AS origin, l.by AS by, l.note AS note, l.added AS added, l.changed AS changed, l.removed AS removed,
+       l.undoes AS undoes, l.folded AS folded, l.folded_into AS folded_into, l.set_id AS set_id, l.parts AS parts,
+       l.digest AS digest"""
+
+READ_LOADS: Final = f"MATCH (l:Load) RETURN {_LOAD} ORDER BY revision"
+
+READ_LOAD: Final = f"MATCH (l:Load {{id: $id}}) RETURN {_LOAD}"
+
+READ_LOAD_OF_REVISION: Final = f"MATCH (l:Load) WHERE l.revision = $revision RETURN {_LOAD}"
+
+READ_LOADS_OF_RECORD: Final = f"""
 MATCH (l:Load)
-RETURN l.id AS load_id, l.revision AS revision, l.at AS at, l.origin AS origin, l.by AS by,
-       l.note AS note, l.added AS added, l.changed AS changed, l.removed AS removed
-ORDER BY l.revision
+WHERE l.set_id IS NOT NULL AND (l.touched IS NULL OR $record IN l.touched)
+RETURN {_LOAD}
+ORDER BY revision
 """
 
-# --- journal -----------------------------------------------------------------------------------
+COUNT_LOADS: Final = "MATCH (l:Load) WHERE l.set_id IS NOT NULL RETURN count(l) AS loads"
 
-PUT_CHUNK: Final = """
-MERGE (c:JournalChunk {id: $id})
-SET c = $chunk
-SET c.written = timestamp()
+FOLD_INTO: Final = """
+MATCH (l:Load {id: $load_id})
+SET l.since = $since, l.before = $before, l.set_id = $set_id, l.parts = $parts,
+    l.digest = $digest, l.folded = true
+REMOVE l.touched
+RETURN l.id AS load_id
 """
 
-COUNT_CHUNKS: Final = "MATCH (c:JournalChunk) WHERE c.load_id = $load_id RETURN count(c) AS chunks"
+FOLD_AWAY: Final = """
+UNWIND $load_ids AS id
+MATCH (l:Load {id: id})
+SET l.folded_into = $revision
+REMOVE l.since, l.before, l.set_id, l.parts, l.touched
+RETURN count(l) AS loads
+"""
 
-READ_CHUNK: Final = """
+PUT_DRAFT: Final = """
+MERGE (d:Draft {id: $id})
+SET d.parts = $parts, d.writer = $writer, d.written = timestamp()
+"""
+
+LIST_DRAFTS: Final = """
+MATCH (d:Draft)
+RETURN d.id AS id, d.parts AS parts, d.writer AS writer, timestamp() - d.written AS age
+"""
+
+DELETE_DRAFT: Final = "MATCH (d:Draft {id: $id}) DELETE d"
+
+PUT_PART: Final = "MERGE (c:ChangePart {id: $id}) SET c.payload = $payload"
+
+COUNT_PARTS: Final = "UNWIND $ids AS id MATCH (c:ChangePart {id: id}) RETURN count(c) AS parts"
+
+READ_PARTS: Final = """
+UNWIND $ids AS id
+MATCH (c:ChangePart {id: id})
+RETURN c.id AS id, c.payload AS payload
+"""
+
+DELETE_PARTS: Final = "UNWIND $ids AS id MATCH (c:ChangePart {id: id}) DELETE c"
+
+CREATE_SNAPSHOT: Final = """
+CREATE (s:Snapshot {id: $id})
+SET s.token = $token, s.name = $name, s.revision = $revision, s.at = $at, s.by = $by, s.note = $note
+RETURN s.revision AS revision
+"""
+
+READ_SNAPSHOTS: Final = """
+MATCH (s:Snapshot)
+RETURN s.name AS name, s.revision AS revision, s.at AS at, s.by AS by, s.note AS note
+ORDER BY revision, at, name
+"""
+
+READ_SNAPSHOT: Final = "MATCH (s:Snapshot {id: $id}) RETURN s.revision AS revision, s.token AS token"
+
+# --- left by earlier formats ---------------------------------------------------------------------
+
+READ_JOURNAL: Final = """
 MATCH (c:JournalChunk {id: $id})
 RETURN c.operation AS operation, c.table AS table, c.payload AS payload
 """
 
-LIST_CHUNKS: Final = """
-MATCH (c:JournalChunk)
-RETURN c.id AS id, c.load_id AS load_id, c.writer AS writer, timestamp() - c.written AS age
+DELETE_JOURNAL: Final = """
+MATCH (c:JournalChunk) WITH c LIMIT $limit
+DELETE c
+RETURN count(*) AS chunks
 """
-
-DELETE_CHUNKS: Final = "UNWIND $ids AS id MATCH (c:JournalChunk {id: id}) DELETE c"
 
 # --- records -----------------------------------------------------------------------------------
 
@@ -266,6 +344,24 @@ LINK_NODES: Final[dict[str, dict[str, str]]] = {
     if t.links
 }
 """The relationships that fields of a node stand for, by table and field; rows where the field is filled."""
+
+WIPE_NODES: Final[dict[str, str]] = {
+    t.table: f"MATCH (n:{t.label}) WITH n LIMIT $limit DETACH DELETE n RETURN count(*) AS records"
+    for t in NODE_TYPES
+}
+"""Deletes some nodes of a table with all their relationships, whatever they say."""
+
+READ_LINKS: Final[dict[str, dict[str, str]]] = {
+    t.table: {
+        field.name: (
+            f"MATCH (n:{t.label})-[:{field.relationship}]->(m:{label}) RETURN n.id AS id, m.id AS other"
+        )
+        for field, label in t.links
+    }
+    for t in NODE_TYPES
+    if t.links
+}
+"""What the relationships that fields of a node stand for tie together, by table and field."""
 
 DELETE_NODES: Final[dict[str, str]] = {
     t.table: f"UNWIND $rows AS row MATCH (n:{t.label} {{id: row.id}}) DETACH DELETE n RETURN count(*) AS records"

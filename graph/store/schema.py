@@ -5,22 +5,23 @@ from __future__ import annotations
 import contextlib
 import uuid
 
+from graph.errors import ConstraintViolated
 from graph.store import queries
-from graph.store.link import Conflict, Link
-from graph.store.metadata import FORMAT
+from graph.store.connection import Connection
+from graph.store.state import FORMAT
 
 
-def make_ready(link: Link) -> None:
+def make_ready(connection: Connection) -> None:
     """Make what is missing; a database that is ready is only read."""
-    there = {row["name"] for row in link.read(queries.SHOW_CONSTRAINTS)}
+    there = {row["name"] for row in connection.read(queries.SHOW_CONSTRAINTS)}
     for name, statement in queries.CONSTRAINTS.items():
         if name not in there:
-            link.command(statement)
-    if not link.target.local:  # the embedded server has its indexes from its start
-        indexes = {row["name"] for row in link.read(queries.SHOW_INDEXES)}
+            connection.command(statement)
+    if not connection.target.local:  # the embedded server has its indexes from its start
+        indexes = {row["name"] for row in connection.read(queries.SHOW_INDEXES)}
         for table, name in queries.FULLTEXT_INDEX.items():
             if name not in indexes:
-                link.command(queries.CREATE_FULLTEXT[table])
-    if not link.read(queries.READ_METADATA):
-        with contextlib.suppress(Conflict):  # another process opens it for the first time, too
-            link.read(queries.CREATE_METADATA, store_id=uuid.uuid4().hex, format=FORMAT)
+                connection.command(queries.CREATE_FULLTEXT[table])
+    if not connection.read(queries.READ_METADATA):
+        with contextlib.suppress(ConstraintViolated):  # another process opens it for the first time, too
+            connection.read(queries.CREATE_METADATA, store_id=uuid.uuid4().hex, format=FORMAT)

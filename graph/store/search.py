@@ -16,8 +16,7 @@ import polars as pl
 
 from graph.model import GROUP_CLASSIFICATIONS
 from graph.store import queries
-from graph.store.link import Link
-from graph.store.rows import Row
+from graph.store.connection import Connection, Row
 from graph.text_folding import fold
 
 Synonyms = Callable[[str], Collection[str]]
@@ -46,18 +45,18 @@ def no_synonyms(word: str) -> Collection[str]:
     return ()
 
 
-def search(link: Link, text: str, *, limit: int, also: Synonyms) -> pl.DataFrame:
+def search(connection: Connection, text: str, *, limit: int, also: Synonyms) -> pl.DataFrame:
     """See `GraphStore.search`."""
     words = list(dict.fromkeys(fold(text).split()))
     if not words or limit < 1:
         return pl.DataFrame(schema=SEARCH_SCHEMA)
     candidates = max(CANDIDATES, limit)
     whole = fold(text.strip())
-    hits = _scored(_prefix_hits(link, words, candidates), words, whole)
+    hits = _scored(_prefix_hits(connection, words, candidates), words, whole)
     if sum(hit["score"] >= BY_NAMES for hit in hits.values()) < limit:
-        hits |= _scored(_any_hits(link, words, candidates, also), words, whole)
+        hits |= _scored(_any_hits(connection, words, candidates, also), words, whole)
     if not hits:
-        hits = _scored(_similar_hits(link, words, candidates), words, whole, most=_ONLY_SIMILAR)
+        hits = _scored(_similar_hits(connection, words, candidates), words, whole, most=_ONLY_SIMILAR)
     order = {table: place for place, table in enumerate(queries.SEARCHABLE)}
     rows = sorted(
         hits.values(),
@@ -88,42 +87,42 @@ def classes_of(parts: Collection[str], rows: Collection[Row]) -> list[str]:
     return sorted(themselves | called)
 
 
-def _prefix_hits(link: Link, words: list[str], candidates: int) -> Hits:
+def _prefix_hits(connection: Connection, words: list[str], candidates: int) -> Hits:
     # what the index takes for a word need not be what we do, so ask again
     tokens = [token for word in words for token in _WORD.findall(word)]
     if not tokens:
         return {}
     wanted = " AND ".join(f"{token}*" for token in tokens)
-    found = _by_index(link, queries.SEARCH_PREFIX, wanted, candidates)
+    found = _by_index(connection, queries.SEARCH_PREFIX, wanted, candidates)
     return {key: row for key, row in found.items() if all(word in row[queries.SEARCH_TEXT] for word in words)}
 
 
-def _any_hits(link: Link, words: list[str], candidates: int, also: Synonyms) -> Hits:
+def _any_hits(connection: Connection, words: list[str], candidates: int, also: Synonyms) -> Hits:
     parts = {word: list(dict.fromkeys((word, *map(fold, also(word))))) for word in words}
     hits: Hits = {}
     for table, query in queries.SEARCH_ANY.items():
-        rows = link.read(queries.READ_CLASSES[table]) if table in queries.READ_CLASSES else []
+        rows = connection.read(queries.READ_CLASSES[table]) if table in queries.READ_CLASSES else []
         wanted = [
             {"word": word, "parts": parts[word], "classes": classes_of(parts[word], rows)} for word in words
         ]
-        for row in link.read(query, words=wanted, limit=candidates):
+        for row in connection.read(query, words=wanted, limit=candidates):
             hits[table, row["id"]] = row
     return hits
 
 
-def _similar_hits(link: Link, words: list[str], candidates: int) -> Hits:
+def _similar_hits(connection: Connection, words: list[str], candidates: int) -> Hits:
     tokens = [token for word in words for token in _WORD.findall(word)]
     if not any(len(token) >= SHORTEST_SIMILAR for token in tokens):
         return {}
     wanted = " AND ".join(f"{token}~" if len(token) >= SHORTEST_SIMILAR else f"{token}*" for token in tokens)
-    return _by_index(link, queries.SEARCH_SIMILAR, wanted, candidates)
+    return _by_index(connection, queries.SEARCH_SIMILAR, wanted, candidates)
 
 
-def _by_index(link: Link, query: str, wanted: str, candidates: int) -> Hits:
+def _by_index(connection: Connection, query: str, wanted: str, candidates: int) -> Hits:
     hits: Hits = {}
     for table in queries.SEARCHABLE:
         index = queries.FULLTEXT_INDEX[table]
-        for row in link.read(query, index=index, wanted=wanted, limit=candidates):
+        for row in connection.read(query, index=index, wanted=wanted, limit=candidates):
             hits[table, row["id"]] = row
     return hits
 

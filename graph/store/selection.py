@@ -12,7 +12,7 @@ import polars as pl
 from graph.errors import UnknownId
 from graph.model import NODE_TYPES, RECORD_TYPE, polars_schema
 from graph.store import queries
-from graph.store.link import Link
+from graph.store.connection import Connection
 
 _TABLE_OF_LABEL: Final = {t.label: t.table for t in NODE_TYPES}
 
@@ -45,36 +45,36 @@ GROUP_SCHEMA: Final = {
 }
 
 
-def members(link: Link, group_id: str) -> pl.DataFrame:
+def members(connection: Connection, group_id: str) -> pl.DataFrame:
     """See `GraphStore.members`."""
-    _must_exist(link, "groups", group_id)
-    return pl.DataFrame(link.read(queries.MEMBERS, id=group_id), schema=MEMBER_SCHEMA)
+    _must_exist(connection, "groups", group_id)
+    return pl.DataFrame(connection.read(queries.MEMBERS, id=group_id), schema=MEMBER_SCHEMA)
 
 
-def groups_of(link: Link, organization_id: str) -> pl.DataFrame:
+def groups_of(connection: Connection, organization_id: str) -> pl.DataFrame:
     """See `GraphStore.groups_of`."""
-    _must_exist(link, "organizations", organization_id)
-    return pl.DataFrame(link.read(queries.GROUPS_OF, id=organization_id), schema=GROUP_SCHEMA)
+    _must_exist(connection, "organizations", organization_id)
+    return pl.DataFrame(connection.read(queries.GROUPS_OF, id=organization_id), schema=GROUP_SCHEMA)
 
 
-def neighbors(link: Link, organization_id: str) -> pl.DataFrame:
+def neighbors(connection: Connection, organization_id: str) -> pl.DataFrame:
     """See `GraphStore.neighbors`."""
-    _must_exist(link, "organizations", organization_id)
-    rows = link.read(queries.NEIGHBORS, id=organization_id)
+    _must_exist(connection, "organizations", organization_id)
+    rows = connection.read(queries.NEIGHBORS, id=organization_id)
     for row in rows:
         row["group_ids"] = sorted(row["group_ids"])
     return pl.DataFrame(rows, schema=NEIGHBOR_SCHEMA)
 
 
-def path(link: Link, organization_id: str, other_id: str) -> pl.DataFrame:
+def path(connection: Connection, organization_id: str, other_id: str) -> pl.DataFrame:
     """See `GraphStore.path`."""
     for asked in (organization_id, other_id):
-        _must_exist(link, "organizations", asked)
+        _must_exist(connection, "organizations", asked)
     if organization_id == other_id:  # Neo4j refuses to look for a path from a node to itself
-        found = link.read(queries.NAMED["organizations"], id=organization_id)
+        found = connection.read(queries.NAMED["organizations"], id=organization_id)
         steps = [("organizations", organization_id, found[0]["name"])]
     else:
-        rows = link.read(queries.PATH, id=organization_id, other_id=other_id)
+        rows = connection.read(queries.PATH, id=organization_id, other_id=other_id)
         steps = []
         if rows:
             row = rows[0]
@@ -86,6 +86,6 @@ def path(link: Link, organization_id: str, other_id: str) -> pl.DataFrame:
     )
 
 
-def _must_exist(link: Link, table: str, id: str) -> None:
-    if not link.read(queries.NAMED[table], id=id):
+def _must_exist(connection: Connection, table: str, id: str) -> None:
+    if not connection.read(queries.NAMED[table], id=id):
         raise UnknownId(f"There is no record “{id}” in {table}.", table=table, id=id)

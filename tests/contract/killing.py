@@ -17,6 +17,7 @@ from graph.settings import Settings
 from graph.store.connect import open_store
 from graph.store.graph_store import GraphStore
 from tests.contract.datasets import large
+from tests.contract.earlier_formats import as_format_2_wrote_it
 from tests.contract.linked import wrong_links
 from tests.contract.other_process import OtherProcess
 
@@ -100,6 +101,54 @@ def kill_loaders(
     finally:
         if held is not None:
             held.close()
+    return tally
+
+
+def kill_acts(
+    settings: Settings, act: str, *, rounds: int, memberships: int, seed: int = 0, seconds: float = 0.0
+) -> Tally:
+    """Kill `rounds` processes in the midst of an act: `undo`, `snapshot` or `migrate`.
+
+    `seconds`: up to how late after its start; 0 for as long as the act takes here. A round is wrong also when
+    what the process had said to be done is not.
+    """
+    draw = random.Random(seed)
+    tally = Tally()
+    states = [large(memberships, seed=-1), large(memberships, seed=-2, word="Annan")]
+    with open_store(settings) as store:
+        store.write_dataset(states[0], origin="the start")
+        last = store.write_dataset(states[1], origin="the change").load_id
+        begun = time.monotonic()
+        last = store.undo(last).load_id
+        taken = seconds or 1.5 * (time.monotonic() - begun) + 0.3
+    held = 0  # which of the two states the database holds
+    for number in range(rounds):
+        if act == "migrate":
+            with open_store(settings) as store:
+                as_format_2_wrote_it(store)
+        order: dict[str, str] = {"undo": last} if act == "undo" else {}
+        order |= {"snapshot": f"round {number}"} if act == "snapshot" else {}
+        with OtherProcess(as_order(settings), **order) as other:
+            other.wait_for("ready" if act == "migrate" else "open")
+            time.sleep(draw.uniform(0, taken))
+            other.kill()
+            acknowledged = any(line.startswith(("done", "open")) for line in other.said())
+        with open_store(settings) as store:
+            found, whole = store.read_dataset(), store.verify().is_whole
+            head = store.history()["load_id"][-1]
+            if act == "undo":
+                done = head != last
+                held, last = (1 - held, head) if done else (held, last)
+            elif act == "snapshot":
+                done = f"round {number}" in store.snapshots()["name"].to_list()
+            else:
+                done = acknowledged
+            if found != states[held] or not whole or (acknowledged and not done):
+                tally.neither.append(number)
+            elif done:
+                tally.after += 1
+            else:
+                tally.before += 1
     return tally
 
 

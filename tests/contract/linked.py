@@ -12,7 +12,7 @@ def wrong_links(store: GraphStore, dataset: Dataset) -> list[tuple[str, str]]:
     wrong = []
     for node in NODE_TYPES:
         for field, label in node.links:
-            found = store._link.read(
+            found = store._connection.read(
                 f"MATCH (n:{node.label})-[:{field.relationship}]->(m:{label}) RETURN n.id AS a, m.id AS b"
             )
             stated = dataset[node.table].select("id", field.name).drop_nulls().rows()

@@ -1,6 +1,6 @@
-"""Another process that uses the same database: holds it open, loads into it, or edits a record of it.
+"""Another process that uses the same database: holds it open, loads into it, edits, undoes, names a state.
 
-As a script: reads one line of JSON (settings, what to load, what to edit) from standard input, prints `open`
+As a script: reads one line of JSON (settings, and what to do) from standard input, prints `ready`, then `open`
 when the store is open, then writes if it has to, prints `done REVISION`, and waits for a line before it closes.
 """
 
@@ -20,7 +20,8 @@ ROOT = Path(__file__).parents[2]
 class OtherProcess:
     """A running one; `kill` it, or `end` it. A context manager kills it at the end.
 
-    `edit` names a record by `table` and `id`, and what to `set` in it.
+    `edit` names a record by `table` and `id`, and what to `set` in it; `undo` a load, `snapshot` a name.
+    `write` is a number of writes one after the other: `tests.contract.writers` says which.
     """
 
     def __init__(
@@ -29,6 +30,9 @@ class OtherProcess:
         *,
         load: dict[str, Any] | None = None,
         edit: dict[str, Any] | None = None,
+        undo: str | None = None,
+        snapshot: str | None = None,
+        write: dict[str, Any] | None = None,
     ) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.contract.other_process"],
@@ -37,7 +41,9 @@ class OtherProcess:
             cwd=ROOT,
             text=True,
         )
-        self._say(json.dumps({"settings": settings, "load": load, "edit": edit}))
+        self._rest: list[str] = []
+        order = {"load": load, "edit": edit, "undo": undo, "snapshot": snapshot, "write": write}
+        self._say(json.dumps({"settings": settings, **order}))
 
     def __enter__(self) -> OtherProcess:
         return self
@@ -49,6 +55,10 @@ class OtherProcess:
     def pid(self) -> int:
         """Its process id."""
         return self.process.pid
+
+    def said(self) -> list[str]:
+        """What it has said that nobody has waited for; only once it has ended."""
+        return list(self._rest)
 
     def wait_for(self, word: str) -> str:
         """Wait for a line that begins with `word` and return the rest of it."""
@@ -63,6 +73,8 @@ class OtherProcess:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
         self.process.wait(30)
+        if self.process.stdout is not None and not self.process.stdout.closed:
+            self._rest += [line.strip() for line in self.process.stdout]
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 pipe.close()
@@ -95,12 +107,14 @@ def main() -> None:
     from graph.settings import Settings
     from graph.store.connect import open_store
     from tests.contract.datasets import large, town
+    from tests.contract.writers import write
 
     order = json.loads(sys.stdin.readline())
     settings = Settings(**{**order["settings"], "home": Path(order["settings"]["home"])})
     wanted = order["load"]
     if wanted is not None:
         dataset = town() if wanted == {} else large(**wanted)
+    print("ready", flush=True)
     with open_store(settings) as store:
         print("open", store.revision(), flush=True)
         if wanted is not None:
@@ -116,6 +130,12 @@ def main() -> None:
             changes = ChangeSet.between(base, base.replace(**{edit["table"]: rows.with_columns(new)}))
             report = store.apply(changes, base_revision=base_revision, origin="another process")
             print("done", report.revision, flush=True)
+        if order["undo"] is not None:
+            print("done", store.undo(order["undo"]).revision, flush=True)
+        if order["snapshot"] is not None:
+            print("done", store.snapshot(order["snapshot"]).revision, flush=True)
+        if order["write"] is not None:
+            write(store, **order["write"])
         sys.stdin.readline()
 
 

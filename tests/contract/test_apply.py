@@ -71,7 +71,7 @@ def test_changes_of_other_records_from_the_same_base_all_go_through(written: Gra
         report = written.apply(changes, base_revision=1, origin="an edit", by="Kim", note="why")
         assert (report.revision, report.changes) == (number, changes)
     assert written.read_dataset() == renamed(renamed(later[2], "akeri", "A"), "brand", "B")
-    assert written.loads()["note"].to_list() == [None, "why", "why", "why"]
+    assert written.history()["note"].to_list() == [None, "why", "why", "why"]
 
 
 def test_change_of_the_same_record_is_refused_with_all_values_and_writes_nothing(written: GraphStore) -> None:
@@ -92,7 +92,7 @@ def test_change_of_the_same_record_is_refused_with_all_values_and_writes_nothing
     )
     assert written.revision() == 2
     assert written.read_dataset() == theirs
-    assert written.loads()["origin"].to_list() == ["town", "theirs"]
+    assert written.history()["origin"].to_list() == ["town", "theirs"]
 
 
 def test_record_that_names_one_somebody_has_removed_is_refused(written: GraphStore) -> None:
@@ -208,7 +208,7 @@ def test_twenty_at_once_on_overlapping_records_lose_nothing_that_was_acknowledge
             own.close()
         assert unexpected == []
         assert (len(acknowledged), len(refused)) == (len(wanted), WRITERS - len(wanted))
-        history = store.loads().filter(pl.col("revision") > 1)
+        history = store.history().filter(pl.col("revision") > 1)
         assert sorted(acknowledged) == history.select("revision", "load_id").rows()
         # exactly the acknowledged ones, made one after the other, lead to what is there
         expected = TOWN

@@ -54,7 +54,7 @@ def test_overview_asked_by_the_command_line_is_that_of_the_records(
 def test_nothing_is_written_by_asking(environment: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     with open_store(environment) as store:
         load(SODERANDAN, store)
-        before = store.version(), store.loads().rows()
+        before = store.version(), store.history().rows()
     for words in (
         ["area_overview"],
         ["coverage", "axis=areas-topics", "--csv"],
@@ -63,4 +63,4 @@ def test_nothing_is_written_by_asking(environment: Settings, capsys: pytest.Capt
         main(["ask", *words])
     capsys.readouterr()
     with open_store(environment) as store:
-        assert (store.version(), store.loads().rows()) == before
+        assert (store.version(), store.history().rows()) == before

@@ -15,7 +15,7 @@ from graph.settings import Settings
 from graph.store import home
 from graph.store.backup import all_backups, back_up, restore, revision_in
 from graph.store.connect import open_store
-from graph.store.metadata import FORMAT
+from graph.store.state import FORMAT, read_metadata
 from tests.contract.datasets import large, town
 
 DAY = dt.timedelta(days=1)
@@ -113,9 +113,13 @@ def test_database_of_an_earlier_format_is_backed_up_before_it_is_made_new(
         store.write_dataset(town(), origin="town")
         store.make_backup(Reason.ASKED)
         store.write_dataset(large(20), origin="large")
-        store._link.read("MATCH (m:Metadata) SET m.format = 1 RETURN m.format AS format")
+        store._connection.read(
+            "MATCH (m:Metadata) REMOVE m.digests SET m.format = 1 RETURN m.format AS format"
+        )
     with open_store(embedded_settings) as store:
-        assert store._state().format == FORMAT
+        found = read_metadata(store._connection)
+        assert found is not None
+        assert found["format"] == FORMAT
     assert reasons(embedded_settings) == ["upgrade", "asked"]
     assert revision_in(all_backups(embedded_settings)[0]) == 2
 
@@ -131,7 +135,7 @@ def test_restore_is_taken_back_by_restoring_what_was_there(embedded_settings: Se
     assert (done.before.reason, revision_in(done.before)) == ("restore", 2)
     with open_store(embedded_settings) as store:
         assert store.read_dataset() == town()
-        assert store.loads()["origin"].to_list() == ["town", "back to the town"]
+        assert store.history()["origin"].to_list() == ["town", "back to the town"]
     undone = restore(embedded_settings, done.before.name)
     with open_store(embedded_settings) as store:
         assert store.read_dataset() == large(20)

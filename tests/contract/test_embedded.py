@@ -28,10 +28,10 @@ from graph.errors import (
     StoreUnreachable,
 )
 from graph.settings import Settings
-from graph.store import link
+from graph.store import connection
 from graph.store.backup import all_backups, back_up, restore, revision_in
 from graph.store.connect import open_store
-from graph.store.link import Link
+from graph.store.connection import Connection
 from tests.conftest import Neo4jServer
 from tests.contract.datasets import large, town
 from tests.contract.killing import as_order
@@ -43,7 +43,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A driver that gives a server one second to answer; a user's gives it five."""
-    monkeypatch.setattr(link, "CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 1.0)
 
 
 def embedded(settings: Settings) -> Path:
@@ -124,9 +124,11 @@ def test_only_the_owner_may_read_what_is_kept(embedded_settings: Settings) -> No
 
 def test_server_listens_on_this_machine_only_and_wants_the_password(embedded_settings: Settings) -> None:
     with open_store(embedded_settings) as store:
-        target = store._link.target
+        target = store._connection.target
         assert target.uri.startswith("bolt://127.0.0.1:")
-        wrong = Link(lambda: dataclasses.replace(target, password="wrong password", local=False), limit=10)
+        wrong = Connection(
+            lambda: dataclasses.replace(target, password="wrong password", local=False), limit=10
+        )
         with pytest.raises(StoreRefused, match="refuses"):
             wrong.read("RETURN 1")
         wrong.close()
@@ -160,7 +162,7 @@ def test_server_that_does_not_answer_is_given_up(embedded_settings: Settings) ->
             owner.freeze()
             try:
                 with pytest.raises(StoreUnreachable):
-                    store._link._once(
+                    store._connection._once(
                         lambda driver, database: driver.execute_query("RETURN 1", database_=database)
                     )
             finally:
@@ -171,7 +173,9 @@ def test_server_that_does_not_answer_is_given_up(embedded_settings: Settings) ->
 def test_query_that_takes_too_long_is_ended(store_settings: Settings) -> None:
     with open_store(dataclasses.replace(store_settings, query_seconds=1)) as store:
         with pytest.raises(StoreError):
-            store._link.read("UNWIND range(1, 300000000) AS x WITH x WHERE x % 7 = 0 RETURN count(x) AS n")
+            store._connection.read(
+                "UNWIND range(1, 300000000) AS x WITH x WHERE x % 7 = 0 RETURN count(x) AS n"
+            )
         assert store.revision() == 0
 
 
@@ -185,7 +189,7 @@ def damaged_by_lost_files(settings: Settings) -> None:
 
 def damaged_by_lost_records(settings: Settings) -> None:
     with open_store(settings) as store:
-        store._link.read("MATCH ()-[r:MEMBER_OF]->() DELETE r")
+        store._connection.read("MATCH ()-[r:MEMBER_OF]->() DELETE r")
 
 
 def damaged_by_a_lost_dictionary(settings: Settings) -> None:
@@ -220,7 +224,7 @@ def test_damage_is_noticed_at_open_and_undone_by_restoring(embedded_settings: Se
         assert store.read_dataset() == town()
         assert store.revision() == report.revision > 2
         assert store.cached_dataset() == (report.revision, town())
-        assert store.loads()["origin"].to_list()[-1].endswith(newest)
+        assert store.history()["origin"].to_list()[-1].endswith(newest)
         assert store.write_dataset(large(40), origin="later").revision == report.revision + 1
 
 

@@ -15,7 +15,7 @@ import pytest
 from graph.settings import Settings
 from graph.store.connect import open_store
 from tests.contract.datasets import large, town
-from tests.contract.killing import as_order, kill_loaders
+from tests.contract.killing import as_order, kill_acts, kill_loaders
 from tests.contract.other_process import OtherProcess
 
 pytestmark = [
@@ -24,11 +24,11 @@ pytestmark = [
 ]
 
 ROUNDS = int(os.environ.get("SAMVERKAN_KILL_ROUNDS", "3"))
-JOURNALED = {"one_transaction_limit": 0, "batch_size": 40, "backups_kept": 1}
+IN_STEPS = {"one_transaction_limit": 0, "batch_size": 40, "backups_kept": 1}
 
 
 @pytest.mark.parametrize("held_open", [False, True], ids=["alone", "held open"])
-@pytest.mark.parametrize("changed", [{}, JOURNALED], ids=["at once", "journaled"])
+@pytest.mark.parametrize("changed", [{}, IN_STEPS], ids=["at once", "in steps"])
 def test_killed_loader_leaves_the_state_before_or_after(
     store_settings: Settings, changed: dict[str, int], held_open: bool
 ) -> None:
@@ -38,7 +38,7 @@ def test_killed_loader_leaves_the_state_before_or_after(
     assert tally.rounds == ROUNDS
 
 
-@pytest.mark.parametrize("changed", [{}, JOURNALED], ids=["at once", "journaled"])
+@pytest.mark.parametrize("changed", [{}, IN_STEPS], ids=["at once", "in steps"])
 def test_killed_loader_of_activities_leaves_all_of_their_relationships(
     store_settings: Settings, changed: dict[str, int]
 ) -> None:
@@ -57,8 +57,19 @@ def test_killed_first_large_load_leaves_nothing_or_everything(tmp_path: Path, se
     assert tally.neither == []
 
 
+@pytest.mark.parametrize("act", ["undo", "snapshot", "migrate"])
+@pytest.mark.parametrize("changed", [{}, IN_STEPS], ids=["at once", "in steps"])
+def test_killed_act_is_done_or_not_and_never_lost_when_it_was_acknowledged(
+    store_settings: Settings, changed: dict[str, int], act: str
+) -> None:
+    settings = dataclasses.replace(store_settings, **changed)
+    tally = kill_acts(settings, act, rounds=ROUNDS, memberships=300, seed=ROUNDS)
+    assert tally.neither == []
+    assert tally.rounds == ROUNDS
+
+
 def test_load_goes_on_when_the_process_with_the_server_is_killed(embedded_settings: Settings) -> None:
-    settings = dataclasses.replace(embedded_settings, **JOURNALED)
+    settings = dataclasses.replace(embedded_settings, **IN_STEPS)
     with OtherProcess(as_order(settings), load={}) as owner:
         owner.wait_for("done")
         with open_store(settings) as store:
@@ -73,7 +84,7 @@ def test_load_goes_on_when_the_process_with_the_server_is_killed(embedded_settin
             assert store._home.server is not None
             assert report.revision == 2
             assert store.read_dataset() == large(600)
-            assert store.loads()["revision"].to_list() == [1, 2]
+            assert store.history()["revision"].to_list() == [1, 2]
 
 
 def test_load_at_once_goes_on_when_the_process_with_the_server_is_killed(embedded_settings: Settings) -> None:

@@ -8,11 +8,8 @@ import polars as pl
 import pytest
 
 from graph.dataset import Dataset
-from graph.settings import Settings
 from graph.store import queries
-from graph.store.connect import open_store
 from graph.store.graph_store import GraphStore
-from graph.store.metadata import FORMAT, Load, Plan, Way, Writer, read_state
 from graph.text_folding import fold
 from tests.contract.datasets import town
 
@@ -187,58 +184,3 @@ def test_search_follows_a_change_of_name_and_of_a_sector(found: GraphStore) -> N
     assert set(found.search("hamnen")["name"]) == {"Ny Hamnen"}
     assert set(found.search("samfällig")["id"]) == {"moskén", "samlingen", "någon"}
     assert found.search("trossamfund").is_empty()
-
-
-def as_version_one_wrote_it(store: GraphStore) -> None:
-    """Only names in what records are found by, nothing at sources, and the earlier format noted."""
-    link = store._link
-    link.read("MATCH (n:Source) REMOVE n.search_text RETURN count(n) AS n")
-    for label in ("Group", "Area"):
-        for row in link.read(f"MATCH (n:{label}) RETURN n.id AS id, n.name AS name, n.other_names AS others"):
-            text = "\n".join(dict.fromkeys(fold(name) for name in (row["name"], *(row["others"] or ()))))
-            link.read(f"MATCH (n:{label} {{id: $id}}) SET n.search_text = $text RETURN n.id AS id", **{
-                "id": row["id"], "text": text,
-            })  # fmt: skip
-    link.read("MATCH (m:Metadata) SET m.format = 1 RETURN m.format AS format")
-
-
-def test_an_earlier_database_is_made_new_at_opening_and_keeps_its_revision(store_settings: Settings) -> None:
-    with open_store(store_settings) as store:
-        store.write_dataset(city(), origin="city")
-        as_version_one_wrote_it(store)
-        assert store.search("länsst").is_empty()
-        assert store.search("lugn").is_empty()
-        before = store.version()
-    with open_store(store_settings) as store:
-        for text in WORDS:
-            hits = store.search(text, limit=1_000, also=other_words).filter(pl.col("score") > 0.2)
-            assert set(zip(hits["table"], hits["id"], strict=True)) == holding(city(), text), text
-        assert store.version() == before
-        assert store.read_dataset() == city()
-        state = read_state(store._link)
-        assert state is not None
-        assert state.format == FORMAT
-
-
-def test_an_earlier_database_is_left_alone_while_somebody_writes_to_it(store_settings: Settings) -> None:
-    with open_store(store_settings) as store, Writer() as writer:
-        store.write_dataset(city(), origin="city")
-        as_version_one_wrote_it(store)
-        state = read_state(store._link)
-        assert state is not None
-        load = Load("later", "elsewhere", None, "2026-11-22T00:00:00+00:00", 0, 0, 0, state.counts)
-        store._link.read(
-            queries.BEGIN,
-            store_id=state.store_id,
-            revision=state.revision,
-            before=state.load_id,
-            load_id=load.load_id,
-            writer=writer.name,
-            plan=Plan(Way.JOURNAL, load, steps=1).text(),
-        )
-        with open_store(store_settings) as other:
-            assert other.search("länsst").is_empty()
-            assert other.search("polisen").height == 1
-            now = read_state(other._link)
-            assert now is not None
-            assert now.format == 1

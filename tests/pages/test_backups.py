@@ -101,8 +101,8 @@ def test_restore_from_the_page_is_done_told_and_undone(page, backup: Backup) -> 
     press(app, "restore")
     assert f"**Databasen är återställd till {weekday(backup)}" in words(app)
     assert cache.store().read_dataset() == TOWN
-    assert cache.store().loads()["origin"][-1].startswith("Säkerhetskopian från ")
-    assert "\\" not in cache.store().loads()["origin"][-1]
+    assert cache.store().history()["origin"][-1].startswith("Säkerhetskopian från ")
+    assert "\\" not in cache.store().history()["origin"][-1]
     assert app.radio[0].value is None  # what was said of the last choice is over
 
     other.run()  # another reader of the same server sees it, and can go on

@@ -17,7 +17,7 @@ from graph.errors import DataError, RevisionConflict, UnreadableChanges
 from graph.model import RECORD_TYPE, RECORD_TYPES, FieldKind, RecordType, polars_schema
 from graph.record_changes import ChangeKind
 from graph.references import reference_conflicts
-from graph.store.writable import check_writable
+from graph.store.writing.writable import check_writable
 from tests.contract.datasets import NASTY, town
 from tests.contract.datasets import datasets as writable_datasets
 

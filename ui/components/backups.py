@@ -86,7 +86,7 @@ def _choice(settings: Settings, found: Sequence[Backup]) -> None:
 def _lost(backup: Backup, when: str) -> str:
     """What has been written since the backup, in words, the last loads by name; empty when nothing has."""
     # newer by their revision, not by the clock: a revision is never given twice
-    since = cache.store().loads().filter(pl.col("revision") > revision_in(backup)).reverse()
+    since = cache.store().history().filter(pl.col("revision") > revision_in(backup)).reverse()
     if since.is_empty():
         return ""
     loads = [

@@ -18,7 +18,7 @@ from graph.dataset import Dataset
 from graph.errors import DataError, RevisionConflict
 from graph.record_changes import Conflict
 from graph.settings import Settings
-from graph.store.changes import LoadReport
+from graph.store.report import LoadReport
 from graph.validation import validate
 from loaders import suffixes
 from loaders.base import Limits, Progress, Reading
@@ -345,7 +345,7 @@ def _go_back(report: LoadReport, titles: str, progress: Progress) -> LoadReport:
 
 
 def _history() -> None:
-    loads = cache.store().loads().reverse()
+    loads = cache.store().history().reverse()
     if loads.is_empty():
         return
     st.space("small")

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import socket
 import sys
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from graph.dataset import Dataset
 from graph.errors import StoreDamaged, StoreFormat
 from graph.store import queries
-from graph.store.changes import Changes
-from graph.store.link import Link, Transaction
+from graph.store.connection import Connection, Transaction
+from graph.store.load import Load
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """How what this version writes is laid down; a version that does not know it refuses the database."""
-
-READABLE: Final = (1, FORMAT)
-"""The formats whose records are read as they are; `graph.store.upgrade` makes the newest of them."""
 
 SILENT_MILLISECONDS: Final = 10_000
 """A writer on another machine that has said nothing for so long is taken to be gone."""
@@ -33,78 +28,29 @@ STUCK_MILLISECONDS: Final = 120_000
 _ACTIVE: set[str] = set()
 
 
-@dataclass(frozen=True)
-class Load:
-    """What a load leaves in the history. `counts` is what the database holds after it, by table."""
-
-    load_id: str
-    origin: str
-    by: str | None
-    at: str
-    added: int
-    changed: int
-    removed: int
-    counts: dict[str, int]
-    note: str | None = None
-
-    @classmethod
-    def of(
-        cls,
-        changes: Changes,
-        after: Dataset,
-        *,
-        origin: str,
-        by: str | None = None,
-        note: str | None = None,
-    ) -> Load:
-        """The load that writes `changes` so that `after` is what the database holds."""
-        return cls(
-            uuid.uuid4().hex,
-            origin,
-            by,
-            dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            sum(changes.added.values()),
-            sum(changes.changed.values()),
-            sum(changes.removed.values()),
-            {table: count for table, count in after.counts.items() if count},
-            note,
-        )
-
-    def record(self, transaction: Transaction, *, revision: int) -> None:
-        """Write the load into the history."""
-        transaction.run(
-            queries.CREATE_LOAD,
-            id=self.load_id,
-            revision=revision,
-            at=self.at,
-            origin=self.origin,
-            by=self.by,
-            note=self.note,
-            added=self.added,
-            changed=self.changed,
-            removed=self.removed,
-        )
-
-
-class Way(StrEnum):
+class Mode(StrEnum):
     """How a load is written, and so what becomes of it when its writer is gone."""
 
-    AT_ONCE = "at_once"  # one transaction: it is done or it is not
-    JOURNAL = "journal"  # rolled forward by the journal
-    BACK = "back"  # the way back from a load that could not be finished; rolled forward, too
-    BULK = "bulk"  # a first load without a journal: the database is made anew
+    FORWARD = "forward"  # step by step to the state after; whoever comes goes on
+    BACKWARD = "backward"  # step by step back to the state before, for the database did not take it
+    BULK = "bulk"  # a first load into an empty database, which is made anew when it is cut short
+    MEND = "mend"  # the records of the current revision are laid down anew
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What the metadata says about a pending load: enough to finish it without its writer.
+    """What the metadata says about a pending load: with its parts, enough to finish it without its writer.
 
-    `steps`: how many transactions it takes.
+    `steps`: how many transactions it takes. `batch_size`: the rows of one write. `at_once`: all writes are
+    one step. `written`: of one that goes backward, how many steps of the way forward had been written.
     """
 
-    way: Way
+    mode: Mode
     load: Load
     steps: int
+    batch_size: int = 0
+    at_once: bool = False
+    written: int = 0
 
     def text(self) -> str:
         """The plan as the metadata holds it."""
@@ -114,7 +60,7 @@ class Plan:
     def from_text(cls, text: str) -> Plan:
         """The plan out of the metadata."""
         plan = json.loads(text)
-        return cls(Way(plan["way"]), Load(**plan["load"]), plan["steps"])
+        return cls(**plan | {"mode": Mode(plan["mode"]), "load": Load(**plan["load"])})
 
 
 @dataclass(frozen=True)
@@ -142,14 +88,16 @@ class Pending:
 
 @dataclass(frozen=True)
 class State:
-    """Which state the database holds, laid down in which format. `load_id` is empty before the first load."""
+    """Which state the database holds. `load_id` is empty before the first load; `counts` and `digests` are
+    those of its tables, tables without records left out.
+    """
 
     store_id: str
     revision: int
     load_id: str
     counts: dict[str, int]
-    pending: Pending | None
-    format: int = FORMAT
+    digests: dict[str, str] = field(default_factory=dict)
+    pending: Pending | None = None
 
     @property
     def label(self) -> str:
@@ -189,24 +137,55 @@ def writer_is_gone(writer: str) -> bool:
     return False
 
 
-def read_state(source: Link | Transaction) -> State | None:
-    """The state of the database, or None when there is none yet."""
+def read_metadata(source: Connection | Transaction) -> dict[str, Any] | None:
+    """What the node that says it says, of whatever format; None when there is none yet.
+
+    Raises `StoreDamaged` when there are several, `StoreFormat` for a format of a later version.
+    """
     rows = (
-        source.read(queries.READ_METADATA) if isinstance(source, Link) else source.run(queries.READ_METADATA)
+        source.read(queries.READ_METADATA)
+        if isinstance(source, Connection)
+        else source.run(queries.READ_METADATA)
     )
     if not rows:
         return None
-    row = rows[0]
     if len(rows) > 1:
         raise StoreDamaged("The database says more than once which revision it holds.", count=len(rows))
-    if row["format"] not in READABLE:
+    if not isinstance(rows[0]["format"], int) or not 1 <= rows[0]["format"] <= FORMAT:
         raise StoreFormat(
-            f"The database was written in format {row['format']}; this version of Samverkan reads format "
-            f"{FORMAT}. Use the version that wrote it.",
-            value=row["format"],
+            f"The database was written in format {rows[0]['format']}; this version of Samverkan reads formats "
+            f"up to {FORMAT}. Use the version that wrote it.",
+            value=rows[0]["format"],
         )
-    pending = None
-    if row["pending"] is not None:
+    return rows[0]
+
+
+def state_of(found: dict[str, Any]) -> State:
+    """The last complete state that the metadata names, of whatever format, and nothing of what is under way.
+
+    Raises `StoreDamaged` when what it says cannot be understood.
+    """
+    try:
+        counts, digests = json.loads(found["counts"]), json.loads(found["digests"] or "{}")
+    except (TypeError, ValueError) as error:
+        raise StoreDamaged("What the database says about the revision it holds cannot be read.") from error
+    return State(found["store_id"], found["revision"], found["load_id"], counts, digests)
+
+
+def read_state(source: Connection | Transaction) -> State | None:
+    """The state of the database, or None when there is none yet.
+
+    Raises as `read_metadata`, and `StoreDamaged` when what it says cannot be understood. The database has to
+    be one of this format (`graph.store.migrations`).
+    """
+    row = read_metadata(source)
+    if row is None:
+        return None
+    state = state_of(row)
+    if row["pending"] is None:
+        return state
+    try:
         pending = Pending(Plan.from_text(row["plan"]), row["writer"], row["done"], row["silent_for"])
-    counts = json.loads(row["counts"])
-    return State(row["store_id"], row["revision"], row["load_id"], counts, pending, row["format"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise StoreDamaged("What the database says about the load under way cannot be read.") from error
+    return replace(state, pending=pending)

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 import neo4j
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
-from graph.errors import StoreError, StoreNotFound, StoreRefused, StoreUnreachable
+from graph.errors import ConstraintViolated, StoreError, StoreNotFound, StoreRefused, StoreUnreachable
 
 CONNECT_SECONDS: Final = 5.0
 POOL_SIZE: Final = 10
@@ -27,10 +27,6 @@ GRACE_SECONDS: Final = 5.0  # the server's own limit comes first: it can say wha
 
 Row = dict[str, Any]
 Result = TypeVar("Result")
-
-
-class Conflict(StoreError):
-    """A constraint of the database was in the way."""
 
 
 class _Passed(Exception):
@@ -66,7 +62,7 @@ class Transaction:
         return self._transaction.run(query, parameters).values()
 
 
-class Link:
+class Connection:
     """Runs queries on one database.
 
     `resolve` says where the database is now; it is asked again, once per call, when nobody answers
@@ -123,7 +119,7 @@ class Link:
         self._call(one)
 
     def close(self) -> None:
-        """Close the connections. The link can be used again: it opens new ones."""
+        """Close the connections. It can be used again: it opens new ones."""
         with self._guard:
             driver, self._driver = self._driver, None
         _close(driver)
@@ -240,5 +236,5 @@ def _said_by_the_server(error: Neo4jError, target: Target) -> StoreError:
             database=target.database,
         )
     if "ConstraintValidation" in code:
-        return Conflict(f"The database refuses a record: {error.message}", address=target.uri)
+        return ConstraintViolated(f"The database refuses a record: {error.message}", address=target.uri)
     return StoreError(f"The database at {target.uri} answers: {error.message}", address=target.uri)

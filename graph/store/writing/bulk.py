@@ -1,11 +1,12 @@
 """The first load of an empty embedded database, by the server's own bulk writer: many times faster.
 
-It is not journaled: the state before is the empty one, so a first load that is cut short is undone by
-making the database anew. The metadata says *pending* meanwhile, so nobody reads half a load.
+It does not go step by step: the state before is the empty one, so a first load that is cut short is undone
+by making the database anew. The metadata says *pending* meanwhile, so nobody reads half a load.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -13,38 +14,47 @@ import polars as pl
 from graph.dataset import Dataset
 from graph.embedded import EmbeddedServer
 from graph.model import EDGE_TYPES, NODE_TYPES
-from graph.store.changes import Batch, Operation
-from graph.store.link import Link
-from graph.store.metadata import Load, Plan, State, Way, Writer
-from graph.store.pending import begin, finish
-from graph.store.rows import parameters
-from graph.store.writing import Progress
+from graph.store import queries
+from graph.store.connection import Connection
+from graph.store.history import sets
+from graph.store.load import Load
+from graph.store.state import Mode, Plan, State, Writer
+from graph.store.writing.batches import Batch, Operation
+from graph.store.writing.lease import begin, finish
+from graph.store.writing.parameters import parameters
+from graph.store.writing.write import Progress
 
 WORTHWHILE: Final = 50_000
 """Records from which on it is used: below, the ordinary way takes a few seconds anyway."""
 
 
 def write_in_bulk(
-    link: Link,
+    connection: Connection,
     server: EmbeddedServer,
     state: State,
     dataset: Dataset,
     load: Load,
+    parts: Sequence[str],
     *,
     batch_size: int,
     progress: Progress | None,
 ) -> int:
-    """Write everything into the empty database and return the new revision; `Outrun` when somebody was faster.
+    """Write everything into the empty database and return the new revision; `parts` are its rows in the history.
 
-    Any error leaves the load pending; the caller has to throw the database away.
+    Raises `StateMoved` when somebody was faster. Any other error leaves the load pending; the caller has to
+    throw the database away.
     """
     with Writer() as writer:
-        plan = Plan(Way.BULK, load, steps=0)
-        begin(link, state, plan, writer.name)
+        plan = Plan(Mode.BULK, load, steps=0)
+        begin(connection, state, plan, writer.name)
         total = sum(dataset.counts.values())
         done = 0
         addresses: dict[str, dict[str, str]] = {}
         with server.bulk(commit_every=batch_size) as bulk:
+            for number, part in enumerate(parts):
+                bulk.create_vertices(
+                    queries.PART, [{"id": sets.part_id(load.load_id, number), "payload": part}]
+                )
             for node in NODE_TYPES:
                 addresses[node.table] = {}
                 for rows in _slices(dataset[node.table], batch_size):
@@ -79,7 +89,7 @@ def write_in_bulk(
                     done += rows.height
                     if progress is not None:
                         progress(done, total)
-        return finish(link, plan, writer.name)
+        return finish(connection, plan, writer.name)
 
 
 def _slices(frame: pl.DataFrame, size: int) -> list[pl.DataFrame]:

@@ -1,0 +1,212 @@
+"""Is what the database holds what was written, and if not, how does it become so again?
+
+A byte that changes on the disk is no error to a database: it answers with another value. So the content of
+each table is compared with the digest that the last load has noted, the texts that records are found by
+with the records, and the relationships that fields stand for with the fields; and the history is read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import polars as pl
+
+from graph.changes import ChangeSet
+from graph.dataset import Dataset
+from graph.digests import digest_of_all, digests
+from graph.errors import RevisionConflict, StoreDamaged, StoreError, StoreUnreachable
+from graph.model import NODE_TYPES
+from graph.store import queries
+from graph.store.connection import Connection, Transaction
+from graph.store.found_by import outdated
+from graph.store.history.history import History
+from graph.store.load import Load, now
+from graph.store.records import read_records
+from graph.store.state import Mode, Pending, Plan, State, Writer
+from graph.store.writing.lease import begin, take_over, turn_back
+from graph.store.writing.write import carry_out, steps_of
+
+WIPED_AT_ONCE: Final = 2_000
+
+
+class Damage(StrEnum):
+    """What is not as it was written."""
+
+    UNREADABLE = "unreadable"  # the records of a table, or of all, cannot be read
+    COUNT = "count"  # another number of records of a table
+    CONTENT = "content"  # as many records of a table, with other values
+    FOUND_BY = "found_by"  # texts that records of a table are found by
+    LINKS = "links"  # relationships that a field of a table stands for
+    HISTORY = "history"  # rows of the history
+    METADATA = "metadata"  # what the database notes of its own content
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is damaged: in which table (empty for all), how many are held and how many were written,
+    where that is known."""
+
+    damage: Damage
+    table: str = ""
+    held: int | None = None
+    written: int | None = None
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a look at the whole database has found. `records`: how many it holds."""
+
+    revision: int
+    records: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is as it was written."""
+        return not self.findings
+
+
+def verify(connection: Connection, state: State) -> Verification:
+    """Look at everything the database holds of a state in which nobody writes; what is found may also come of
+    somebody who has begun to write meanwhile.
+    """
+    if state.revision == 0:
+        return Verification(0, 0, ())
+    try:
+        held = read_records(connection, state.counts)
+    except StoreUnreachable:
+        raise
+    except (StoreError, ValueError, TypeError, pl.exceptions.PolarsError):
+        return Verification(state.revision, 0, (Finding(Damage.UNREADABLE),))
+    return Verification(
+        state.revision,
+        sum(held.counts.values()),
+        (
+            *_content(connection, state, held),
+            *_found_by(connection),
+            *_links(connection, held),
+            *_history(connection, state),
+        ),
+    )
+
+
+def mend(connection: Connection, state: State, right: Dataset, *, batch_size: int) -> None:
+    """Lay the records of the current revision down anew, as `right` has them; the revision stays.
+
+    What is damaged of the history is given up with what led to this state. Raises `StateMoved` when somebody
+    writes meanwhile, `StoreDamaged` when the database does not take the records.
+    """
+    load = Load(
+        load_id=f"mend-{state.label}",
+        since=state.revision,
+        before=state.load_id,
+        origin="mended",
+        by=None,
+        note=None,
+        at=now(),
+        added=0,
+        changed=0,
+        removed=0,
+        counts={table: count for table, count in right.counts.items() if count},
+        digests=digests(right),
+        touched=None,
+        parts=0,
+    )
+    steps = steps_of(ChangeSet.between(Dataset(), right), batch_size, at_once=False)
+    plan = Plan(Mode.MEND, load, len(steps), batch_size)
+    with Writer() as writer:
+        begin(connection, state, plan, writer.name)
+        _lay_down(connection, plan, writer.name, right)
+    history = History(connection)
+    if any(_history(connection, state)):
+        history.begin_anew(state.load_id, state.revision, right)
+
+
+def go_on_mending(connection: Connection, pending: Pending, right: Dataset) -> None:
+    """Mend anew where whoever was mending is gone; `TakenOver` when somebody else does."""
+    with Writer() as writer:
+        take_over(connection, pending, writer.name)
+        turn_back(connection, pending.plan, writer.name)
+        _lay_down(connection, pending.plan, writer.name, right)
+
+
+def _lay_down(connection: Connection, plan: Plan, writer: str, right: Dataset) -> None:
+    for node in reversed(NODE_TYPES):
+
+        def wipe(transaction: Transaction, table: str = node.table) -> int:
+            if not transaction.run(queries.HOLD, load_id=plan.load.load_id, writer=writer):
+                raise StoreDamaged(
+                    "Somebody else has begun to mend the database; look at it when they are done."
+                )
+            wiped: int = transaction.run(queries.WIPE_NODES[table], limit=WIPED_AT_ONCE)[0]["records"]
+            return wiped
+
+        while connection.transact(wipe):
+            pass
+    steps = steps_of(ChangeSet.between(Dataset(), right), plan.batch_size, at_once=False)
+    carry_out(connection, plan, writer, 0, steps, None)
+
+
+def note_content(connection: Connection, state: State, right: Dataset) -> None:
+    """Note what the records are, where only the note is damaged; nothing when somebody writes meanwhile."""
+
+    def work(transaction: Transaction) -> None:
+        if transaction.run(queries.LOCK_STATE, load_id=state.load_id, revision=state.revision):
+            counts = {table: count for table, count in right.counts.items() if count}
+            transaction.run(
+                queries.SET_CONTENT, counts=json.dumps(counts), digests=json.dumps(digests(right))
+            )
+
+    connection.transact(work)
+
+
+def _content(connection: Connection, state: State, held: Dataset) -> Iterator[Finding]:
+    found = digests(held)
+    if found != state.digests:
+        last = connection.read(queries.READ_LOAD, id=state.load_id)
+        if last and last[0]["digest"] == digest_of_all(found):
+            yield Finding(Damage.METADATA)
+            return
+    for table in held:
+        count, written = held.counts[table], state.counts.get(table, 0)
+        if count != written:
+            yield Finding(Damage.COUNT, table, count, written)
+        elif found.get(table) != state.digests.get(table):
+            yield Finding(Damage.CONTENT, table, count, written)
+
+
+def _found_by(connection: Connection) -> Iterator[Finding]:
+    for table in queries.SEARCHABLE:
+        if wrong := outdated(connection, table):
+            yield Finding(Damage.FOUND_BY, table, len(wrong))
+
+
+def _links(connection: Connection, held: Dataset) -> Iterator[Finding]:
+    for table, fields in queries.READ_LINKS.items():
+        for field, query in fields.items():
+            there = sorted(tuple(pair) for pair in connection.values(query))
+            meant = sorted(held[table].select("id", field).drop_nulls().iter_rows())
+            if there != meant:
+                yield Finding(Damage.LINKS, table, len(there), len(meant))
+
+
+def _history(connection: Connection, state: State) -> Iterator[Finding]:
+    """Whether the history leads from nothing to the current state, every set of it readable."""
+    history = History(connection)
+    try:
+        way = history.way("", state.load_id)
+        if way is None:
+            yield Finding(Damage.HISTORY)
+            return
+        end = history.changes_over(way).apply_to(Dataset())
+    except StoreUnreachable:
+        raise
+    except (StoreError, RevisionConflict):
+        yield Finding(Damage.HISTORY)
+        return
+    if way and digest_of_all(digests(end)) != way[-1]["digest"]:
+        yield Finding(Damage.HISTORY)

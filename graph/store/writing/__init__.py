@@ -1,0 +1,1 @@
+"""How a change set gets into the database: all of it or nothing, whoever is killed meanwhile."""

@@ -15,6 +15,7 @@ def open_store(settings: Settings, *, daily_backup: bool = True) -> GraphStore:
 
     An embedded database is started in this process unless another process already runs it. A load that
     was cut short is finished or taken back first, and what an earlier version has laid down otherwise is made new.
+    Records that are not there any more are written anew from the history.
     `daily_backup`: back an embedded database up when the newest backup is older than a day.
 
     Raises `StoreUnreachable` when nobody answers, `StoreRefused` for a wrong user name or password,
@@ -38,6 +39,7 @@ def open_store(settings: Settings, *, daily_backup: bool = True) -> GraphStore:
         make_ready(connection)
         migrate(connection, back_up=store.back_up_before_upgrade)
         store.recover()
+        store.mend_what_is_suspected()
     except BaseException:
         store.close()
         raise

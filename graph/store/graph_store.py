@@ -121,8 +121,8 @@ class GraphStore:
 
     def cached_dataset(self) -> tuple[int, Dataset]:
         """Revision and records of the last complete state, from what is at hand if it can be: memory, the files
-        beside the database, the history. While somebody writes, this is the state before. Raises as
-        `read_dataset`.
+        beside the database, the history. While somebody writes, this is the state before. A database that
+        is damaged is mended if it can be; else raises as `read_dataset`.
         """
         state, dataset = self._current()
         return state.revision, dataset
@@ -434,6 +434,17 @@ class GraphStore:
         """
         recover(self._connection, begin_anew=self._begin_anew, mend=self._go_on_mending)
 
+    def mend_what_is_suspected(self) -> None:
+        """Mend what did not fit when the embedded database was opened; raises `StoreDamaged` as `mend`."""
+        suspected = self._home.suspected if self._home is not None else None
+        if self._home is not None and suspected is not None:
+            try:
+                self.mend()
+            except StoreDamaged as error:
+                raise self._home.damaged(suspected) from error
+            self._home.suspected = None
+            _LOG.warning("The database was damaged and has been written anew: %s.", suspected)
+
     def note_restored(self, origin: str, *, at_least: int) -> LoadReport:
         """Make the state that a backup has brought back a new revision, not below `at_least`."""
         state, dataset = self._current()
@@ -535,7 +546,12 @@ class GraphStore:
         state = self._state()
         dataset = self._known.dataset(state)
         if dataset is None:
-            state, dataset = self._read_state(patience=patience)
+            try:
+                state, dataset = self._read_state(patience=patience)
+            except StoreDamaged as error:
+                _LOG.warning("%s", error)
+                self.mend()
+                state, dataset = self._read_state(patience=patience)
             self._known.learn(state, dataset)
         return state, dataset
 

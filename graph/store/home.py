@@ -50,6 +50,8 @@ class Home:
         self._lease: Lease | None = None
         self._is_closed = False
         self._looked_at = _now()  # for a backup of the day
+        self.suspected: str | None = None
+        """What did not fit when the database was opened, to be mended before it is used."""
         self.folder = embedded_folder(settings)
 
     @property
@@ -167,7 +169,7 @@ class Home:
             connection.close()
         if found is not None and found["pending"] is None and found["revision"]:
             write_note(self.folder, found["store_id"], found["revision"])
-            if self._is_due(_now()):
+            if self._is_due(_now()) and self.suspected is None:
                 self._back_up(server.sql, state_of(found), Reason.OPEN)
 
     def _check(self, server: EmbeddedServer, found: Row | None) -> None:
@@ -183,12 +185,14 @@ class Home:
             counts = dict(json.loads(found["counts"]))
         except (TypeError, ValueError) as error:
             raise self.damaged("what it notes of its own content cannot be read") from error
+        self.suspected = None
         held_by_type = server.counts()
         for record_type in RECORD_TYPES:
             name = record_type.label if isinstance(record_type, NodeType) else record_type.relationship
             held_now, written = held_by_type.get(name, 0), counts.get(record_type.table, 0)
             if held_now != written:
-                raise self.damaged(f"it holds {held_now} {record_type.table} where {written} were written")
+                self.suspected = f"it holds {held_now} {record_type.table} where {written} were written"
+                return
 
     def damaged(self, what: str) -> StoreDamaged:
         """The error that says what is wrong with the database and which backup to restore."""

@@ -121,8 +121,9 @@ class Writer:
 
 def writer_is_gone(writer: str) -> bool:
     """Whether what stands behind a writer's name is known to have ended: it was of this machine."""
-    host, pid, _ = writer.rsplit("/", 2)
-    if host != socket.gethostname():
+    host, _, process = writer.partition("/")
+    pid = process.partition("/")[0]
+    if host != socket.gethostname() or not pid.isdecimal():
         return False
     if int(pid) == os.getpid():
         return writer not in _ACTIVE
@@ -140,7 +141,8 @@ def writer_is_gone(writer: str) -> bool:
 def read_metadata(source: Connection | Transaction) -> dict[str, Any] | None:
     """What the node that says it says, of whatever format; None when there is none yet.
 
-    Raises `StoreDamaged` when there are several, `StoreFormat` for a format of a later version.
+    Raises `StoreDamaged` when there are several or it cannot be read, `StoreFormat` for a format of a later
+    version.
     """
     rows = (
         source.read(queries.READ_METADATA)
@@ -157,6 +159,12 @@ def read_metadata(source: Connection | Transaction) -> dict[str, Any] | None:
             f"up to {FORMAT}. Use the version that wrote it.",
             value=rows[0]["format"],
         )
+    kinds = {"store_id": str, "revision": int, "load_id": str, "counts": str}
+    if wrong := [name for name, kind in kinds.items() if not isinstance(rows[0][name], kind)]:
+        raise StoreDamaged(
+            f"The database does not say which revision it holds: its {wrong[0]} cannot be read.",
+            what=wrong[0],
+        )
     return rows[0]
 
 
@@ -166,7 +174,7 @@ def state_of(found: dict[str, Any]) -> State:
     Raises `StoreDamaged` when what it says cannot be understood.
     """
     try:
-        counts, digests = json.loads(found["counts"]), json.loads(found["digests"] or "{}")
+        counts, digests = dict(json.loads(found["counts"])), dict(json.loads(found["digests"] or "{}"))
     except (TypeError, ValueError) as error:
         raise StoreDamaged("What the database says about the revision it holds cannot be read.") from error
     return State(found["store_id"], found["revision"], found["load_id"], counts, digests)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graph.dataset import Dataset
@@ -30,6 +30,7 @@ def damage(settings: Settings, wanted: Dataset, *, rounds: int, seed: int, bytes
     read from it.
     """
     draw = random.Random(seed)
+    settings = replace(settings, query_seconds=15)  # a damaged index may keep a query busy for ever
     found = Damages()
     whole = settings.home.with_name("whole")
     shutil.rmtree(settings.home / "cache", ignore_errors=True)

@@ -22,7 +22,7 @@ from tests.contract.linked import wrong_links
 def test_changed_bytes_never_give_wrong_records_without_a_word(embedded_settings: Settings) -> None:
     with open_store(embedded_settings) as store:
         store.write_dataset(large(100, activities=30), origin="large")
-    found = damage(embedded_settings, large(100, activities=30), rounds=6, seed=4, bytes_changed=40)
+    found = damage(embedded_settings, large(100, activities=30), rounds=8, seed=3, bytes_changed=4)
     assert found.silent == []
     assert found.noticed > 0
 

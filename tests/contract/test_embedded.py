@@ -204,7 +204,7 @@ def damaged_by_an_old_copy(settings: Settings) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [damaged_by_lost_files, damaged_by_lost_records, damaged_by_a_lost_dictionary, damaged_by_an_old_copy],
+    [damaged_by_lost_files, damaged_by_a_lost_dictionary, damaged_by_an_old_copy],
 )
 def test_damage_is_noticed_at_open_and_undone_by_restoring(embedded_settings: Settings, damage) -> None:  # type: ignore[no-untyped-def]
     with open_store(embedded_settings) as store:
@@ -226,6 +226,29 @@ def test_damage_is_noticed_at_open_and_undone_by_restoring(embedded_settings: Se
         assert store.cached_dataset() == (report.revision, town())
         assert store.history()["origin"].to_list()[-1].endswith(newest)
         assert store.write_dataset(large(40), origin="later").revision == report.revision + 1
+
+
+def test_records_that_are_lost_are_noticed_at_open_and_written_anew(embedded_settings: Settings) -> None:
+    with open_store(embedded_settings) as store:
+        store.write_dataset(large(40), origin="older")
+        store.write_dataset(town(), origin="town")
+        before = store.version()
+    damaged_by_lost_records(embedded_settings)
+    with open_store(embedded_settings) as store:
+        assert store.read_dataset() == town()
+        assert store.version() == before
+        assert store.dataset_at(1) == large(40)
+
+
+def test_records_that_are_lost_with_the_history_are_said_to_be(embedded_settings: Settings) -> None:
+    with open_store(embedded_settings) as store:
+        store.write_dataset(town(), origin="town")
+        store._connection.read("MATCH (c:ChangePart) DELETE c RETURN count(*) AS n")
+    damaged_by_lost_records(embedded_settings)
+    shutil.rmtree(embedded_settings.home / "cache")
+    for _ in range(2):  # looking changes nothing
+        with pytest.raises(StoreDamaged, match="no backup"):
+            open_store(embedded_settings)
 
 
 def test_older_backup_can_be_restored_and_few_are_kept(embedded_settings: Settings) -> None:

@@ -284,8 +284,28 @@ class GraphStore:
         """The rows of one load; raises `UnknownLoad` when there is no such load or it is folded."""
         return self._history.changes_of(load_id)
 
-    def undo(self, load_id: str, *, by: str | None = None, note: str | None = None) -> LoadReport:
+    def undo(
+        self,
+        load_id: str,
+        *,
+        origin: str | None = None,
+        by: str | None = None,
+        note: str | None = None,
+        progress: Progress | None = None,
+    ) -> LoadReport:
         """Take one load back, as a new one: what others have done since stays.
+
+        Parameters
+        ----------
+        load_id
+            Which.
+        origin, by, note, progress
+            As for `apply`; without an origin it is that of the load, and that it is undone.
+
+        Returns
+        -------
+        LoadReport
+            What was done.
 
         Raises
         ------
@@ -302,7 +322,8 @@ class GraphStore:
         def onto(state: State, now: Dataset) -> tuple[ChangeSet, Dataset]:
             return changes, _onto(changes, now, moved=state.revision != load["revision"])
 
-        return self._in_turn(onto, _About(f"undo: {load['origin']}", by, note, undoes=load_id), None)
+        about = _About(origin or f"undo: {load['origin']}", by, note, undoes=load_id)
+        return self._in_turn(onto, about, progress)
 
     def snapshot(
         self, name: str, *, revision: int | None = None, by: str | None = None, note: str | None = None

@@ -340,8 +340,7 @@ def _just_loaded() -> None:
 def _go_back(report: LoadReport, titles: str, progress: Progress) -> LoadReport:
     """Take back what the load has changed, and nothing else."""
     origin = t("data.done.origin", names=titles)
-    changes = report.changes.inverse()
-    return cache.store().apply(changes, base_revision=report.revision, origin=origin, progress=progress)
+    return cache.store().undo(report.load_id, origin=origin, progress=progress)
 
 
 def _history() -> None:

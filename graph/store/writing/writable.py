@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from graph.bounds import LONGEST_ID
 from graph.changes import ChangeSet
 from graph.dataset import Dataset
 from graph.errors import DataError
 from graph.model import (
-    LONGEST_ID,
     RECORD_TYPE,
     RECORD_TYPES,
     EdgeType,

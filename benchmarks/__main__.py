@@ -1,15 +1,13 @@
-"""`python -m benchmarks [projection] [changes] [store] [app] [kill] [mutations]`: the first four when none is named."""
+"""`python -m benchmarks [NAME …]`: those of speed when none is named, the others only by name."""
 
 from __future__ import annotations
 
 import runpy
 import sys
 
-BENCHMARKS = ("projection", "changes", "store", "app")
-BY_NAME_ONLY = (
-    "kill",
-    "mutations",
-)  # no figures of speed: what a load that is killed leaves, what bad input does
+BENCHMARKS = ("projection", "changes", "store", "edits", "app")
+# no figures of speed: what a killed process, bad input, a changed byte and many writers at once leave
+BY_NAME_ONLY = ("kill", "mutations", "damage", "writers")
 
 if __name__ == "__main__":
     wanted = sys.argv[1:] or BENCHMARKS

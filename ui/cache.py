@@ -7,7 +7,7 @@ import datetime as dt
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import polars as pl
 import streamlit as st
@@ -22,6 +22,7 @@ from graph.network import Level
 from graph.settings import Settings
 from graph.store.connect import open_store
 from graph.store.graph_store import GraphStore
+from graph.store.watch import Watch
 from graph.versions import Versioned, reads_of, versioned
 from ui.state import HOSTS, selection
 
@@ -33,8 +34,17 @@ _AT_THE_STORE = threading.RLock()
 """Held while the store is asked for, and for as long as it must stay closed."""
 
 
-@st.cache_resource(show_spinner=False, on_release=GraphStore.close)
-def _open() -> GraphStore:
+class _Opened(NamedTuple):
+    store: GraphStore
+    watch: Watch
+
+    def close(self) -> None:
+        self.watch.close()
+        self.store.close()
+
+
+@st.cache_resource(show_spinner=False, on_release=_Opened.close)
+def _open() -> _Opened:
     settings = Settings.from_env()
     store = open_store(settings)
     if settings.first_data is not None and store.revision() == 0:
@@ -42,7 +52,7 @@ def _open() -> GraphStore:
 
         with contextlib.suppress(RevisionConflict):  # another process has loaded it at the same time
             load(settings.first_data, store, base_revision=0)
-    return store
+    return _Opened(store, Watch(store))
 
 
 def store() -> GraphStore:
@@ -54,7 +64,7 @@ def store() -> GraphStore:
         When it cannot be opened.
     """
     with _AT_THE_STORE:
-        return _open()
+        return _open().store
 
 
 @contextlib.contextmanager
@@ -155,8 +165,17 @@ def _others(
 
 
 def look() -> tuple[str, int]:
-    """Ask the store which state of the data it holds now; the frame does so once a run."""
-    found = store().version()
+    """Ask the store which state of the data it holds now; the frame does so once a run.
+
+    Raises
+    ------
+    StoreDamaged
+        When it was found not to hold what was written, and could not be mended; others as the store's.
+    """
+    with _AT_THE_STORE:
+        opened = _open()
+    opened.watch.check()
+    found = opened.store.version()
     st.session_state["version"] = found
     return found
 

@@ -46,10 +46,12 @@ def with_rows(frame: pl.DataFrame, keys: pl.DataFrame, rows: pl.DataFrame) -> pl
 
     Parameters
     ----------
-    frame, rows
-        Tables of the same columns, sorted by the columns of `keys`, none of which is null.
+    frame
+        A table sorted by the columns of `keys`, none of which is null.
     keys
-        One row a key, sorted; every key of `rows` is one of them.
+        One row a key, sorted.
+    rows
+        A table of the same columns in the same order, each of whose keys is one of `keys`.
     """
     pieces, reached = [], 0
     for (start, end), (first, last) in zip(_places(frame, keys), _places(rows, keys), strict=True):

@@ -113,13 +113,19 @@ def is_due(times: Iterable[dt.datetime], *, now: dt.datetime) -> bool:
 
 
 def kept(backups: Iterable[Backup], *, now: dt.datetime, newest: int) -> list[Backup]:
-    """Those of the backups that stay, newest first.
+    """Those of the backups that stay.
 
-    The `newest` last ones, the last one of each of the `DAYS` last days that have one, and the last one of
-    each of the `WEEKS` last weeks that have one (days and weeks of UTC, weeks from Monday). Days without a
-    backup do not count, so a database that is opened twice a year keeps what it has. Those of a later time
-    than now are of a clock that was ahead; they are counted apart and push out nothing. So at most
-    `newest + DAYS + WEEKS` stay, and as many of a later time.
+    Returns
+    -------
+    list[Backup]
+        Newest first: the `newest` last ones, the last one of each of the `DAYS` last days that have one, and
+        the last one of each of the `WEEKS` last weeks that have one (days and weeks of UTC, weeks from
+        Monday). So at most `newest + DAYS + WEEKS`, and as many of a later time than now.
+
+    Notes
+    -----
+    Days without a backup do not count, so a database that is opened twice a year keeps what it has. Those of
+    a later time than now are of a clock that was ahead; they are counted apart and push out nothing.
     """
     ordered = sorted(backups, key=lambda backup: backup.name, reverse=True)
     ahead = [backup for backup in ordered if backup.at > now]
@@ -186,7 +192,10 @@ def drop_backups(folder: Path, *, now: dt.datetime, newest: int) -> None:
 def restore_backup(folder: Path, backup: Backup) -> Path:
     """Put a backup in the place of the database, which must not be running.
 
-    What was there is moved aside; its new place is returned.
+    Returns
+    -------
+    Path
+        Where what was there has been moved aside to.
 
     Raises
     ------

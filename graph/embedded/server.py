@@ -59,12 +59,27 @@ class EmbeddedServer:
 
     @classmethod
     def start(cls, folder: Path, *, database: str = DATABASE, query_timeout: float = 0) -> EmbeddedServer:
-        """Start a server on `folder`, which is made when it is not there.
+        """Start a server in this process.
 
-        `query_timeout`: seconds after which the server gives up a command, 0 for never.
-        Raises `StoreFolderUnusable` when the folder cannot be made or written, `StoreDamaged` when the
-        database cannot be opened, `StoreError` when there is no embedded server for this machine or it does
-        not start.
+        Parameters
+        ----------
+        folder
+            Its root, which is made when it is not there.
+        database
+            The name of its one database.
+        query_timeout
+            Seconds after which the server gives up a command, 0 for never.
+
+        Raises
+        ------
+        StoreFolderUnusable
+            When the folder cannot be made or written.
+        StoreDamaged
+            When the database cannot be opened.
+        NoEmbeddedStore
+            When there is no embedded server for this kind of machine.
+        StoreError
+            When another program has the database open, or the server does not start.
         """
         arcadedb = _library(folder)
         password = _password(folder)
@@ -117,7 +132,13 @@ class EmbeddedServer:
         return self._handle
 
     def sql(self, command: str) -> list[dict[str, Any]]:
-        """Run one command in the server's own SQL and return its rows."""
+        """Run one command in the server's own SQL and return its rows.
+
+        Raises
+        ------
+        StoreError
+            When the server does not carry it out.
+        """
         with _quiet(self.folder), _said_plainly():
             return list(self._handle.command("sql", command).to_list())
 
@@ -127,7 +148,13 @@ class EmbeddedServer:
 
     @contextlib.contextmanager
     def bulk(self, *, commit_every: int) -> Iterator[Any]:
-        """The library's bulk writer of nodes and relationships, logged and synced like any commit."""
+        """The library's bulk writer of nodes and relationships, logged and synced like any commit.
+
+        Raises
+        ------
+        StoreError
+            When the server does not take what is written.
+        """
         batch = self._handle.graph_batch(
             use_wal=True, wal_flush="yes_full", commit_every=commit_every, bidirectional=True
         )
@@ -136,7 +163,13 @@ class EmbeddedServer:
             batch.close()
 
     def empty(self) -> None:
-        """Throw the database away and make an empty one of the same name."""
+        """Throw the database away and make an empty one of the same name.
+
+        Raises
+        ------
+        StoreError
+            When the server does not carry it out.
+        """
         # by HTTP: the handle of a database that a server holds cannot drop it
         administer(f"drop database {self.database}", port=self.http_port, password=self.password)
         with _said_plainly():
@@ -162,7 +195,13 @@ def _cannot_open(folder: Path, error: Exception) -> StoreError:
 
 
 def make_folder(folder: Path) -> Path:
-    """Make `folder` for the owner only and return it; raises `StoreFolderUnusable` when it cannot be written."""
+    """Make `folder` for the owner only and return it.
+
+    Raises
+    ------
+    StoreFolderUnusable
+        When it cannot be made or written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)

@@ -105,9 +105,26 @@ def acquire(
 ) -> Lease:
     """Use the server of `folder`: this process's, another's, or a new one when there is none.
 
-    `prepare` is called with a server started here before anybody else can find it; what it raises ends
-    the server and is passed on. Raises `StoreFolderUnusable` for a folder that cannot be written,
-    `StoreUnreachable` when another process holds the folder and does not answer in `wait_seconds`.
+    Parameters
+    ----------
+    folder
+        The folder of the server, which is made when it is not there.
+    query_timeout
+        As for `EmbeddedServer.start`, of a server that is started here.
+    prepare
+        Called with a server started here before anybody else can find it; what it raises ends the server
+        and is passed on.
+    wait_seconds
+        How long to wait for a process that holds the folder.
+
+    Raises
+    ------
+    StoreFolderUnusable
+        When the folder cannot be made or written.
+    StoreUnreachable
+        When another process holds the folder and does not answer in `wait_seconds`.
+    StoreError
+        As `EmbeddedServer.start`, when a server has to be started.
     """
     folder = make_folder(folder.expanduser().resolve())
     deadline = time.monotonic() + wait_seconds
@@ -132,7 +149,15 @@ def acquire(
 
 @contextlib.contextmanager
 def unused(folder: Path) -> Iterator[Path]:
-    """The folder while nobody uses its server, in this process or another; raises `StoreInUse` when one does."""
+    """The folder while nobody uses its server, in this process or another.
+
+    Raises
+    ------
+    StoreInUse
+        When somebody does.
+    StoreFolderUnusable
+        When the folder cannot be made or written.
+    """
     folder = make_folder(folder.expanduser().resolve())
     with _GUARD:
         lock = OwnerLock(folder / "owner.lock")

@@ -19,7 +19,7 @@ Sql = Callable[[str], list[dict[str, Any]]]
 
 
 def sql_by_http(*, port: int, password: str, database: str) -> Sql:
-    """A way to run SQL on a server of another process."""
+    """A way to run SQL on a server of another process; it fails with `StoreError`."""
 
     def sql(command: str) -> list[dict[str, Any]]:
         answer = _post(port, password, f"command/{database}", {"language": "sql", "command": command})
@@ -30,7 +30,13 @@ def sql_by_http(*, port: int, password: str, database: str) -> Sql:
 
 
 def administer(command: str, *, port: int, password: str) -> None:
-    """Run one command of the server itself, such as dropping a database."""
+    """Run one command of the server itself, such as dropping a database.
+
+    Raises
+    ------
+    StoreError
+        When the server does not carry it out.
+    """
     _post(port, password, "server", {"command": command})
 
 

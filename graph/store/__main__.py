@@ -1,5 +1,7 @@
-"""The command line of the database: `python -m graph.store history | show LOAD | undo LOAD | snapshot NAME |
-snapshots | verify | backup | backups | restore NAME`.
+"""The command line of the database, `python -m graph.store COMMAND`.
+
+    history | show LOAD | undo LOAD | snapshot NAME | snapshots
+    verify | backup | backups | restore NAME
 
 Ends with 0 when done, 1 when others have changed the same records since, 2 when it was called with
 something that cannot be used (arguments, settings) and 3 when it was not done: the database does not
@@ -33,8 +35,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Command:
-    """One command: what it is called, what it does, the argument that it takes, if any, and its options (with a
-    value) and flags (without) with what they mean.
+    """One command: what it is called, what it does and what it takes.
+
+    That is an argument, if any, and options (with a value) and flags (without), each with what it means.
     """
 
     name: str

@@ -79,9 +79,18 @@ def back_up(settings: Settings) -> Backup:
 def restore(settings: Settings, name: str, *, origin: str | None = None) -> Restored:
     """Put a backup in the place of the embedded database; nobody may have it open.
 
-    What is there is backed up first, if it can be read, so a restore is taken back by another. What the backup holds
-    becomes a new revision, so that nothing kept from a later one is taken for it, and the history says so,
-    in the words of `origin`. What was in its place stays in the folder `replaced`, too, until the next time.
+    What is there is backed up first, if it can be read, so a restore is taken back by another. What the
+    backup holds becomes a new revision, so that nothing kept from a later one is taken for it, and the history
+    says so. What was in its place stays in the folder `replaced`, too, until the next time.
+
+    Parameters
+    ----------
+    settings
+        Where the embedded database is.
+    name
+        The name of the backup, as `all_backups` has it.
+    origin
+        What the history says of it; that this backup was restored, when it is None.
 
     Raises
     ------

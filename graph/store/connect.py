@@ -14,13 +14,35 @@ def open_store(settings: Settings, *, daily_backup: bool = True) -> GraphStore:
     """Open the database and make it ready; close the store when done, or use it as a context manager.
 
     An embedded database is started in this process unless another process already runs it. A load that
-    was cut short is finished or taken back first, and what an earlier version has laid down otherwise is made new.
-    Records that are not there any more are written anew from the history.
-    `daily_backup`: back an embedded database up when the newest backup is older than a day.
+    was cut short is finished or taken back first, and what an earlier version has laid down otherwise is made
+    new. Records that are not there any more are written anew from the history.
 
-    Raises `StoreUnreachable` when nobody answers, `StoreRefused` for a wrong user name or password,
-    `StoreFolderUnusable` when the home folder cannot be written, `StoreDamaged` when what is stored is not
-    what was written.
+    Parameters
+    ----------
+    settings
+        Which database, and how it is used.
+    daily_backup
+        Whether an embedded database is backed up when the newest backup is older than a day.
+
+    Raises
+    ------
+    StoreUnreachable
+        When nobody answers.
+    StoreRefused
+        For a wrong user name or password.
+    StoreNotFound
+        When the server has no database of that name.
+    StoreFolderUnusable
+        When the home folder cannot be written.
+    NoEmbeddedStore
+        When there is no embedded database for this kind of machine.
+    StoreFormat
+        When a later version has written the database.
+    StoreDamaged
+        When what is stored is not what was written, and cannot be mended.
+    LoadInProgress
+        When an earlier version keeps writing, or a first load that was cut short is another process's to
+        take back.
     """
     if settings.neo4j_uri is None:
         home = Home(settings, daily=daily_backup)

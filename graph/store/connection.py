@@ -91,7 +91,22 @@ class Connection:
         return self.transact(lambda transaction: transaction.values(query, **parameters))
 
     def transact(self, work: Callable[[Transaction], Result]) -> Result:
-        """Run `work` in one transaction; it may run more than once, so it must only use its transaction."""
+        """Run `work` in one transaction and return what it returns.
+
+        It may run more than once, so it must only use its transaction. What it raises itself takes back what
+        it has written.
+
+        Raises
+        ------
+        StoreUnreachable
+            When the database does not answer, also not where it is looked for again.
+        StoreRefused
+            For a wrong user name or password, or what this user may not do.
+        ConstraintViolated
+            When a record's key is there already.
+        StoreError
+            For whatever else the database answers.
+        """
 
         @neo4j.unit_of_work(timeout=self._limit)
         def in_transaction(transaction: neo4j.ManagedTransaction) -> Result:
@@ -196,7 +211,21 @@ def _watched(driver: neo4j.Driver, seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def translated(target: Target) -> Iterator[None]:
-    """Turn what the driver raises into `graph.errors`."""
+    """Turn the driver's errors into those of `graph.errors`.
+
+    Raises
+    ------
+    StoreUnreachable
+        When the database does not answer, or the connection fails.
+    StoreRefused
+        For a wrong user name or password, or what this user may not do.
+    StoreNotFound
+        When the server has no database of that name.
+    ConstraintViolated
+        When a record's key is there already.
+    StoreError
+        For whatever else the database answers.
+    """
     try:
         yield
     except AuthError as error:

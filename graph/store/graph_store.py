@@ -115,14 +115,27 @@ class GraphStore:
     def read_dataset(self) -> Dataset:
         """All records, read from the database as one complete state.
 
-        Raises `LoadInProgress` when somebody is writing and does not finish within a few seconds.
+        Raises
+        ------
+        LoadInProgress
+            When somebody is writing and does not finish within a few seconds.
+        StoreDamaged
+            When the records are not what was written.
         """
         return self._read_state()[1]
 
     def cached_dataset(self) -> tuple[int, Dataset]:
-        """Revision and records of the last complete state, from what is at hand if it can be: memory, the files
-        beside the database, the history. While somebody writes, this is the state before. A database that
-        is damaged is mended if it can be; else raises as `read_dataset`.
+        """Revision and records of the last complete state, from what is at hand if it can be.
+
+        At hand are memory, the files beside the database, and the history. While somebody writes, this is the
+        state before. Where the database has to be read and is damaged, it is mended.
+
+        Raises
+        ------
+        LoadInProgress
+            As `read_dataset`, when nothing is at hand.
+        StoreDamaged
+            As `mend`, when nothing is whole.
         """
         state, dataset = self._current()
         return state.revision, dataset
@@ -194,6 +207,8 @@ class GraphStore:
             For records a graph cannot hold.
         LoadInProgress
             When others keep writing for so long that there was no turn for this.
+        StoreForeign
+            When it would be the first load, and the database holds records of somebody else's.
         """
 
         def onto(state: State, now: Dataset) -> tuple[ChangeSet, Dataset]:
@@ -221,13 +236,15 @@ class GraphStore:
         ----------
         dataset
             The records that are to be there. What it does not hold is removed.
+        origin, by
+            As for `apply`.
         base_revision
             The revision that `dataset` was made from: its difference to that is applied, and what others
             have written since stays. Without it the database holds exactly `dataset` afterwards, whatever
             it held: for whoever wants just that.
         base
             The records of `base_revision`, where they are at hand; else they are those of `dataset_at`.
-        origin, by, note, progress
+        note, progress
             As for `apply`.
 
         Returns
@@ -245,6 +262,10 @@ class GraphStore:
             For records a graph cannot hold.
         LoadInProgress
             When others keep writing for so long that there was no turn for this.
+        StoreForeign
+            As `apply`.
+        StoreDamaged
+            As `mend`: the database is compared with what was written, and mended, too.
         """
         check_writable(dataset)
         if sum(dataset.counts.values()) <= VERIFIED_UP_TO:
@@ -268,20 +289,47 @@ class GraphStore:
         return report
 
     def history(self) -> pl.DataFrame:
-        """What has been done: one row a load, oldest first.
+        """What has been done.
 
-        Columns load_id, revision, at (UTC, ISO text), origin, by and note (null when nobody said), added,
-        changed, removed (numbers of records), undoes (the load_id that it takes back, else null), folded_into
-        (the revision its rows are folded into; null where it is kept by itself).
+        Returns
+        -------
+        DataFrame[load_id: String, revision: Int64, at, origin, by, note: String, added, changed,
+            removed: Int64, undoes: String, folded_into: Int64]
+            One row a load, oldest first; none before the first. `at` is UTC as ISO text, `by` and `note` are
+            null when nobody said. `added`, `changed` and `removed` are numbers of records. `undoes` is the
+            load_id that it takes back, else null; `folded_into` the revision its rows are folded into, null
+            where it is kept by itself.
         """
         return self._history.loads()
 
     def history_of(self, table: str, key: Key) -> tuple[RecordEvent, ...]:
-        """What has been done to one record, oldest first; `key` holds the columns of its table's key."""
+        """What has been done to one record.
+
+        Parameters
+        ----------
+        table
+            The table of the record.
+        key
+            The columns of the table's key.
+
+        Returns
+        -------
+        tuple[RecordEvent, ...]
+            Oldest first; what loads that are folded together did is told as one. Empty for a record that
+            no load has touched.
+        """
         return self._history.of_record(table, key)
 
     def changes_of(self, load_id: str) -> ChangeSet:
-        """The rows of one load; raises `UnknownLoad` when there is no such load or it is folded."""
+        """The rows of one load, before and after.
+
+        Raises
+        ------
+        UnknownLoad
+            When there is no such load, or it is folded.
+        StoreDamaged
+            When the history is not what was written.
+        """
         return self._history.changes_of(load_id)
 
     def undo(
@@ -313,6 +361,8 @@ class GraphStore:
             When there is no such load, or it is folded.
         RevisionConflict
             When a record is not as the load left it, or the way back would tear what others have written.
+        StoreDamaged
+            When the history is not what was written.
         LoadInProgress
             As `apply`.
         """
@@ -328,9 +378,23 @@ class GraphStore:
     def snapshot(
         self, name: str, *, revision: int | None = None, by: str | None = None, note: str | None = None
     ) -> Snapshot:
-        """Give a state a name, the current one or that of `revision`: it is kept, however old it gets.
+        """Give a state a name: it is kept, however old it gets.
 
-        Raises `SnapshotExists` for a name that is taken, `UnknownRevision` for a state that is not kept.
+        Parameters
+        ----------
+        name
+            One that no other state has.
+        revision
+            The state, the current one when it is None.
+        by, note
+            Who names it and why.
+
+        Raises
+        ------
+        SnapshotExists
+            When the name is taken.
+        UnknownRevision
+            When the database has not reached the revision, or its state is not kept.
         """
         if revision is not None and revision:
             _check_reached(revision, self.revision())
@@ -338,7 +402,14 @@ class GraphStore:
         return self._history.snapshot(name, revision, by, note)
 
     def snapshots(self) -> pl.DataFrame:
-        """The named states by revision: columns name, revision, at (UTC, ISO text), by, note."""
+        """The states that have a name.
+
+        Returns
+        -------
+        DataFrame[name: String, revision: Int64, at, by, note: String]
+            By revision, then by time and name; empty when there are none. `at`, when it was named, is UTC as
+            ISO text; `by` and `note` are null when nobody said.
+        """
         return pl.DataFrame(
             [dataclasses.asdict(snapshot) for snapshot in self._history.snapshots()], schema=SNAPSHOT_SCHEMA
         )
@@ -346,7 +417,15 @@ class GraphStore:
     def verify(self) -> Verification:
         """Compare everything the database holds with what was written into it.
 
-        Raises `LoadInProgress` when somebody is writing and does not finish within a few seconds.
+        Returns
+        -------
+        Verification
+            What is damaged, which is no error here.
+
+        Raises
+        ------
+        LoadInProgress
+            When somebody is writing and does not finish within a few seconds.
         """
         for _ in range(ATTEMPTS):
             state = self._settled()
@@ -356,10 +435,22 @@ class GraphStore:
         raise LoadInProgress("Others keep writing to the database; try again when they are done.")
 
     def mend(self) -> Verification:
-        """Lay down anew what is damaged, from whatever is whole: memory, the files beside the database, the
-        history. Returns what is found afterwards.
+        """Lay down anew what is damaged, from whatever is whole.
 
-        Raises `StoreDamaged`, which names the backup to restore, when nothing is whole.
+        That is memory, the files beside the database, or the history. Where nothing is damaged, nothing is
+        done. The revision stays.
+
+        Returns
+        -------
+        Verification
+            What is found afterwards: it is whole.
+
+        Raises
+        ------
+        StoreDamaged
+            When nothing is whole, or the database does not take it. It names the backup to restore.
+        LoadInProgress
+            When somebody is writing and does not finish within a minute.
         """
         with self._writing:
             state = self._settled(patience=WRITE_PATIENCE)
@@ -388,56 +479,105 @@ class GraphStore:
     def search(
         self, text: str, *, limit: int = 20, also: searching.Synonyms = searching.no_synonyms
     ) -> pl.DataFrame:
-        """Organisations, groups, areas, topics and sources that hold every word of `text`, as the start of a
-        word or within one: in their name, English name or other names, in the purpose of a group, the kind of
-        an area or the publisher of a source, or in what their sector or kind of group is called. `also`
-        gives other words for a word, any of which is as good; one that is a `classification` itself stands
-        for that sector or kind. Case and accents do not matter (a finds å and ä). When nothing is found,
-        those with similar words.
+        """Organisations, groups, areas, topics and sources that hold every word of a text.
 
-        Returns columns table, id, name, matched (the name that fits best) and score (1 the very name, 0.9 it
-        starts so, 0.8 its words start so, 0.7 and 0.6 within words, 0.4 over several names, 0.3 not by its
-        names, 0.2 only similar); best first, then in the order named above, those nobody has named last,
-        shorter names first. An empty text finds nothing.
+        A word may stand as the start of a word or within one: in their name, English name or other names, in
+        the purpose of a group, the kind of an area or the publisher of a source, or in what their sector or
+        kind of group is called. When nothing is found, those with similar words.
+
+        Parameters
+        ----------
+        text
+            Words between spaces. Case and accents do not matter (a finds å and ä).
+        limit
+            The most rows there may be.
+        also
+            Gives other words for a word, any of which is as good; one that is a `classification` itself
+            stands for that sector or kind.
+
+        Returns
+        -------
+        DataFrame[table, id, name, matched: String, score: Float64]
+            Best first, then in the order named above, those nobody has named last, shorter names first.
+            `matched` is the name that fits best. `score` is 1 for the very name, 0.9 where it starts so, 0.8
+            where its words start so, 0.7 and 0.6 within words, 0.4 over several names, 0.3 not by its names,
+            0.2 only similar. Empty for a text without words, and for a `limit` below 1.
         """
         return searching.search(self._connection, text, limit=limit, also=also)
 
     def members(self, group_id: str) -> pl.DataFrame:
-        """Who is in a group: one row a membership, ended ones too, sorted by organization_id, membership_id.
+        """Who is in a group.
 
-        Columns organization_id, name, kind, classification, membership_id, role, represented_by, agreement,
-        start_date, end_date. Raises `UnknownId`.
+        Returns
+        -------
+        DataFrame[organization_id, name, kind, classification, membership_id, role, represented_by,
+            agreement, start_date, end_date: String]
+            One row a membership, ended ones too, by organization_id, then membership_id.
+
+        Raises
+        ------
+        UnknownId
+            When there is no such group.
         """
         return selection.members(self._connection, group_id)
 
     def groups_of(self, organization_id: str) -> pl.DataFrame:
-        """What an organisation is in: one row a membership, ended ones too, sorted by group_id, membership_id.
+        """What an organisation is in.
 
-        Columns group_id, name, classification, status, membership_id, role, represented_by, agreement,
-        start_date, end_date. Raises `UnknownId`.
+        Returns
+        -------
+        DataFrame[group_id, name, classification, status, membership_id, role, represented_by, agreement,
+            start_date, end_date: String]
+            One row a membership, ended ones too, by group_id, then membership_id.
+
+        Raises
+        ------
+        UnknownId
+            When there is no such organisation.
         """
         return selection.groups_of(self._connection, organization_id)
 
     def neighbors(self, organization_id: str) -> pl.DataFrame:
-        """The named organisations that share a group with this one, most shared groups first, then by id.
+        """The named organisations that share a group with this one.
 
-        Columns organization_id, name, classification, shared_groups, group_ids (sorted). Empty for an unnamed
-        participant, which makes no ties. Raises `UnknownId`.
+        Returns
+        -------
+        DataFrame[organization_id, name, classification: String, shared_groups: Int64, group_ids: List[String]]
+            Most shared groups first, then by id; `group_ids` are sorted. Empty for an unnamed participant,
+            which makes no ties.
+
+        Raises
+        ------
+        UnknownId
+            When there is no such organisation.
         """
         return selection.neighbors(self._connection, organization_id)
 
     def path(self, organization_id: str, other_id: str) -> pl.DataFrame:
         """One shortest way from one organisation to another by way of groups they are in.
 
-        Columns step (0 is the start), table, id, name: organisations and groups in turn. Empty when there is
-        no way of at most six groups. Raises `UnknownId`.
+        Returns
+        -------
+        DataFrame[step: Int64, table, id, name: String]
+            Organisations and groups in turn, by step; 0 is the start, and all there is from an organisation
+            to itself. Empty when there is no way of at most six groups.
+
+        Raises
+        ------
+        UnknownId
+            When there is no organisation of one of the ids.
         """
         return selection.path(self._connection, organization_id, other_id)
 
     def make_backup(self, reason: Reason) -> Backup:
         """Make a backup of what the embedded database holds now, and drop none.
 
-        Raises `NoBackup` when none was made, as on a full disk or of a Neo4j server.
+        Raises
+        ------
+        NoBackup
+            When none was made, as on a full disk or of a Neo4j server.
+        LoadInProgress
+            When somebody is writing and does not finish within a few seconds.
         """
         if self._home is None:
             raise NoBackup("No backup was made: those of a Neo4j server are made by its own tools.")
@@ -451,12 +591,25 @@ class GraphStore:
     def recover(self) -> None:
         """Finish, or take back, a load whose writer is gone, and clear away what such loads left behind.
 
-        Does nothing while the writer is at work. Raises `StoreDamaged` when neither can be done.
+        Does nothing while the writer is at work.
+
+        Raises
+        ------
+        StoreDamaged
+            When neither can be done.
+        LoadInProgress
+            When it was a first load, and another process runs the server, which alone can take it back.
         """
         recover(self._connection, begin_anew=self._begin_anew, mend=self._go_on_mending)
 
     def mend_what_is_suspected(self) -> None:
-        """Mend what did not fit when the embedded database was opened; raises `StoreDamaged` as `mend`."""
+        """Mend what did not fit when the embedded database was opened.
+
+        Raises
+        ------
+        StoreDamaged, LoadInProgress
+            As `mend`.
+        """
         suspected = self._home.suspected if self._home is not None else None
         if self._home is not None and suspected is not None:
             try:

@@ -63,7 +63,15 @@ class Home:
     def resolve(self) -> Target:
         """Where the server answers now; starts one when nobody runs it.
 
-        Raises `StoreClosed` after `close`: a query that was under way then must not open the database anew.
+        Raises
+        ------
+        StoreClosed
+            After `close`: a query that was under way then must not open the database anew.
+        StoreDamaged
+            When the server cannot open the database, or it does not hold what was written last. It names the
+            backup to restore.
+        StoreError
+            As `acquire`.
         """
         with self._guard:
             if self._is_closed:
@@ -117,7 +125,10 @@ class Home:
     def make_backup(self, state: State, reason: Reason) -> Backup:
         """Make a backup of `state`, which the database is in, whatever backups there are and drop none.
 
-        Raises `NoBackup` when none was made, as on a full disk.
+        Raises
+        ------
+        NoBackup
+            When none was made, as on a full disk.
         """
         if self._lease is None:
             raise NoBackup("No backup was made: the database is not open.")

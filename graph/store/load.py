@@ -23,9 +23,10 @@ TOUCHED: Final = 500
 class Load:
     """One applied set of changes.
 
-    `since` and `before` are revision and load id of the state it builds on. `counts` and `digests` are those of the state after it, by table.
-    `touched` names the records it changes, None where they are many. `parts` is in how many parts its rows
-    lie in the database, 0 when it changes nothing. `undoes` is the id of the load that it takes back.
+    `since` and `before` are revision and load id of the state it builds on. `counts` and `digests` are those
+    of the state after it, by table. `touched` names the records it changes, None where they are many. `parts`
+    is in how many parts its rows lie in the database, 0 when it changes nothing. `undoes` is the id of the
+    load that it takes back.
     """
 
     load_id: str
@@ -59,7 +60,23 @@ class Load:
         note: str | None = None,
         undoes: str | None = None,
     ) -> Load:
-        """The load that makes `changes`, so that `after` is what the database holds."""
+        """The load that makes these changes now.
+
+        Parameters
+        ----------
+        changes
+            What it does.
+        after
+            What the database holds then.
+        since, before, digests_before
+            Revision, load id and digests of the state it builds on.
+        parts
+            In how many parts its rows lie in the database.
+        origin, by, note
+            Where the changes come from, who makes them and why.
+        undoes
+            The id of the load that it takes back.
+        """
         counted = changes.counts.values()
         counts = {table: count for table, count in after.counts.items() if count}
         total = sum(n.added + n.changed + n.removed for n in counted)

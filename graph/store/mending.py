@@ -45,8 +45,10 @@ class Damage(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is damaged: in which table (empty for all), how many are held and how many were written,
-    where that is known."""
+    """One thing that is damaged, in which table (empty for all).
+
+    `held` and `written` say how many are held and how many were written, where that is known.
+    """
 
     damage: Damage
     table: str = ""
@@ -69,8 +71,9 @@ class Verification:
 
 
 def verify(connection: Connection, state: State) -> Verification:
-    """Look at everything the database holds of a state in which nobody writes; what is found may also come of
-    somebody who has begun to write meanwhile.
+    """Look at everything the database holds of a state in which nobody writes.
+
+    What is found may also come of somebody who has begun to write meanwhile.
     """
     if state.revision == 0:
         return Verification(0, 0, ())
@@ -95,8 +98,27 @@ def verify(connection: Connection, state: State) -> Verification:
 def mend(connection: Connection, state: State, right: Dataset, *, batch_size: int) -> None:
     """Lay the records of the current revision down anew, as `right` has them; the revision stays.
 
-    What is damaged of the history is given up with what led to this state. Raises `StateMoved` when somebody
-    writes meanwhile, `StoreDamaged` when the database does not take the records.
+    What is damaged of the history is given up with what led to this state.
+
+    Parameters
+    ----------
+    connection
+        The database.
+    state
+        The state that it says it holds.
+    right
+        Its records as they were written.
+    batch_size
+        The rows of one write.
+
+    Raises
+    ------
+    StateMoved
+        When somebody has written meanwhile.
+    StoreDamaged
+        When somebody else mends meanwhile, or the database does not take the records.
+    TakenOver
+        When another client finishes it.
     """
     load = Load(
         load_id=f"mend-{state.label}",
@@ -125,7 +147,15 @@ def mend(connection: Connection, state: State, right: Dataset, *, batch_size: in
 
 
 def go_on_mending(connection: Connection, pending: Pending, right: Dataset) -> None:
-    """Mend anew where whoever was mending is gone; `TakenOver` when somebody else does."""
+    """Mend anew where whoever was mending is gone.
+
+    Raises
+    ------
+    TakenOver
+        When somebody else does.
+    StoreDamaged
+        As `mend`.
+    """
     with Writer() as writer:
         take_over(connection, pending, writer.name)
         turn_back(connection, pending.plan, writer.name)

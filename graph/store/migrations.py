@@ -48,10 +48,23 @@ Step = Callable[[Connection, Row], bool]
 
 
 def migrate(connection: Connection, *, back_up: Callable[[State], None]) -> None:
-    """Make the database one of this format; nothing where it is. `back_up` is called with the state that is about to be made new.
+    """Make the database one of this format; nothing where it is.
 
-    Raises `LoadInProgress` when an earlier version keeps writing, `StoreDamaged` when what it has left
-    unfinished cannot be finished.
+    Parameters
+    ----------
+    connection
+        The database.
+    back_up
+        Called with the state that is about to be made new.
+
+    Raises
+    ------
+    LoadInProgress
+        When an earlier version keeps writing.
+    StoreDamaged
+        When what it has left unfinished cannot be finished, or the records are not what was written.
+    StoreFormat
+        When a later version has written the database.
     """
     found = read_metadata(connection)
     if found is None or found["format"] == FORMAT:

@@ -21,8 +21,17 @@ PAGE: Final = 5_000  # start nodes of one page
 def read_records(connection: Connection, counts: Mapping[str, int]) -> Dataset:
     """What the database holds now, whatever somebody may be writing meanwhile.
 
-    `counts` says by table about how many records there are. Raises
-    `StoreDamaged` when they cannot be read.
+    Parameters
+    ----------
+    connection
+        The database.
+    counts
+        About how many records there are by table: large ones are read in pages.
+
+    Raises
+    ------
+    StoreDamaged
+        When the records cannot be read.
     """
     tables: dict[str, pl.DataFrame] = {}
     for t in RECORD_TYPES:

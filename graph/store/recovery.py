@@ -30,8 +30,21 @@ def recover(
 ) -> None:
     """Finish a load whose writer is gone, or take it back, and clear away what such loads left behind.
 
-    `begin_anew` empties the database and makes it ready; `mend` goes on with mending. Does nothing while the
-    writer is at work. Raises `StoreDamaged` when neither can be done.
+    Does nothing while the writer is at work.
+
+    Parameters
+    ----------
+    connection
+        The database.
+    begin_anew
+        Empties the database and makes it ready.
+    mend
+        Goes on with mending.
+
+    Raises
+    ------
+    StoreDamaged
+        When neither can be done.
     """
     if (pending := _abandoned(connection)) is not None:
         with contextlib.suppress(TakenOver):
@@ -48,7 +61,20 @@ def recover(
 
 
 def take_back(connection: Connection, *, begin_anew: Callable[[], None]) -> None:
-    """Go back to the last complete state from a load whose writer has given up; nothing when there is none."""
+    """Go back to the last complete state from a load whose writer has given up; nothing when there is none.
+
+    Parameters
+    ----------
+    connection
+        The database.
+    begin_anew
+        Empties the database and makes it ready.
+
+    Raises
+    ------
+    StoreDamaged
+        When it cannot be done.
+    """
     if (pending := _abandoned(connection)) is not None:
         with contextlib.suppress(TakenOver):
             if pending.plan.mode is Mode.BULK:

@@ -41,8 +41,9 @@ class Mode(StrEnum):
 class Plan:
     """What the metadata says about a pending load: with its parts, enough to finish it without its writer.
 
-    `steps`: how many transactions it takes. `batch_size`: the rows of one write. `at_once`: all writes are
-    one step. `written`: of one that goes backward, how many steps of the way forward had been written.
+    `steps` is how many transactions it takes, `batch_size` the rows of one write; `at_once` says that all
+    writes are one step. `written` is, of one that goes backward, how many steps of the way forward had been
+    written.
     """
 
     mode: Mode
@@ -58,7 +59,13 @@ class Plan:
 
     @classmethod
     def from_text(cls, text: str) -> Plan:
-        """The plan out of the metadata."""
+        """The plan out of the metadata.
+
+        Raises
+        ------
+        ValueError, TypeError, KeyError
+            When the text is not that of a plan.
+        """
         plan = json.loads(text)
         return cls(**plan | {"mode": Mode(plan["mode"]), "load": Load(**plan["load"])})
 
@@ -88,8 +95,10 @@ class Pending:
 
 @dataclass(frozen=True)
 class State:
-    """Which state the database holds. `load_id` is empty before the first load; `counts` and `digests` are
-    those of its tables, tables without records left out.
+    """Which state the database holds.
+
+    `load_id` is empty before the first load; `counts` and `digests` are those of its tables, tables without
+    records left out.
     """
 
     store_id: str
@@ -141,8 +150,12 @@ def writer_is_gone(writer: str) -> bool:
 def read_metadata(source: Connection | Transaction) -> dict[str, Any] | None:
     """What the node that says it says, of whatever format; None when there is none yet.
 
-    Raises `StoreDamaged` when there are several or it cannot be read, `StoreFormat` for a format of a later
-    version.
+    Raises
+    ------
+    StoreDamaged
+        When there are several or it cannot be read.
+    StoreFormat
+        For a format of a later version.
     """
     rows = (
         source.read(queries.READ_METADATA)
@@ -171,7 +184,10 @@ def read_metadata(source: Connection | Transaction) -> dict[str, Any] | None:
 def state_of(found: dict[str, Any]) -> State:
     """The last complete state that the metadata names, of whatever format, and nothing of what is under way.
 
-    Raises `StoreDamaged` when what it says cannot be understood.
+    Raises
+    ------
+    StoreDamaged
+        When what it says cannot be understood.
     """
     try:
         counts, digests = dict(json.loads(found["counts"])), dict(json.loads(found["digests"] or "{}"))
@@ -183,8 +199,14 @@ def state_of(found: dict[str, Any]) -> State:
 def read_state(source: Connection | Transaction) -> State | None:
     """The state of the database, or None when there is none yet.
 
-    Raises as `read_metadata`, and `StoreDamaged` when what it says cannot be understood. The database has to
-    be one of this format (`graph.store.migrations`).
+    The database has to be one of this format (`graph.store.migrations`).
+
+    Raises
+    ------
+    StoreDamaged
+        As `read_metadata`, and when what it says cannot be understood.
+    StoreFormat
+        As `read_metadata`.
     """
     row = read_metadata(source)
     if row is None:

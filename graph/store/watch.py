@@ -33,7 +33,13 @@ class Watch:
         threading.Thread(target=self._look, args=(first,), name="watch", daemon=True).start()
 
     def check(self) -> None:
-        """Raise what was found to be damaged and could not be mended; nothing while all is well."""
+        """Pass on what was found and could not be mended; nothing while all is well.
+
+        Raises
+        ------
+        StoreDamaged
+            When the database is damaged, and nothing is whole to mend it from.
+        """
         if self._trouble is not None:
             raise self._trouble
 

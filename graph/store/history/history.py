@@ -117,7 +117,13 @@ class History:
         return self._rows(self.load(load_id))
 
     def load(self, load_id: str) -> Row:
-        """A load of which the rows are kept; raises `UnknownLoad`."""
+        """A load of which the rows are kept.
+
+        Raises
+        ------
+        UnknownLoad
+            When there is no such load, or it is folded.
+        """
         row = self._load(load_id)
         if row is None:
             raise UnknownLoad(
@@ -134,7 +140,13 @@ class History:
         return row
 
     def of_revision(self, revision: int) -> Row:
-        """The load that led to a revision whose state is kept; raises `UnknownRevision`."""
+        """The load that led to a revision whose state is kept.
+
+        Raises
+        ------
+        UnknownRevision
+            When the history does not know it, or it is folded into a later one.
+        """
         rows = self._connection.read(queries.READ_LOAD_OF_REVISION, revision=revision)
         if not rows:
             raise UnknownRevision(
@@ -151,8 +163,14 @@ class History:
         return rows[0]
 
     def way(self, oldest: str, newest: str) -> list[Row] | None:
-        """The loads that lead from the state of load id `oldest` to that of `newest`, in their order; None
-        where the history does not lead from one to the other."""
+        """The loads that lead from one state to a later one, each named by its load id.
+
+        Returns
+        -------
+        list[Row] | None
+            In their order, empty from a state to itself; None where the history does not lead from `oldest`
+            to `newest`.
+        """
         found: list[Row] = []
         known: dict[str, Row] | None = None
         at = newest
@@ -167,7 +185,13 @@ class History:
         return found[::-1]
 
     def changes_over(self, way: Sequence[Row]) -> ChangeSet:
-        """What several loads in a row do, as one change set."""
+        """What several loads in a row do, as one change set.
+
+        Raises
+        ------
+        StoreDamaged
+            When they do not follow on one another, or the rows of one are not what was written.
+        """
         found = [self._rows(row) for row in way]
         try:
             while len(found) > 1:  # two and two, so that no row is joined more often than needed
@@ -205,9 +229,21 @@ class History:
         return [Snapshot(**row) for row in self._connection.read(queries.READ_SNAPSHOTS)]
 
     def fold(self, newest: str, *, keep: int) -> int:
-        """Fold the loads before the newest `keep` that no snapshot names; how many that were.
+        """Fold the loads before the newest `keep` that no snapshot names.
 
         Of loads in a row that lead to a snapshot, or to the newest that is folded, one set of rows remains.
+
+        Parameters
+        ----------
+        newest
+            The load id of the current state.
+        keep
+            How many loads stay by themselves.
+
+        Returns
+        -------
+        int
+            How many loads have lost their rows to a later one.
         """
         way = self.way("", newest)
         if way is None or len(way) <= keep:
@@ -225,8 +261,21 @@ class History:
     def begin_anew(self, load_id: str, revision: int, dataset: Dataset, *, also: Work | None = None) -> bool:
         """Make the current state the beginning of the history: its records are what its load did to nothing.
 
-        What led there stays in the list, without its rows. `also` is done in the same transaction. False when
-        the database is not in that state any more.
+        What led there stays in the list, without its rows.
+
+        Parameters
+        ----------
+        load_id, revision
+            The state.
+        dataset
+            Its records.
+        also
+            Done in the same transaction.
+
+        Returns
+        -------
+        bool
+            False when the database is not in that state any more: then nothing is done.
         """
         parts, set_id = sets.split(ChangeSet.between(Dataset(), dataset)), uuid.uuid4().hex
         before = self._connection.read(queries.READ_LOADS)

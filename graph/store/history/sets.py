@@ -46,7 +46,13 @@ def split(changes: ChangeSet) -> list[str]:
 
 
 def joined(parts: Sequence[str]) -> ChangeSet:
-    """The change set of these texts; raises `StoreDamaged` when they are not what was written."""
+    """The change set of these texts.
+
+    Raises
+    ------
+    StoreDamaged
+        When they are not what was written.
+    """
     if not parts:
         return ChangeSet()
     try:
@@ -79,7 +85,7 @@ def put(connection: Connection, set_id: str, parts: Sequence[str], writer: str) 
 
 
 def checking(set_id: str, count: int) -> Callable[[Transaction], None]:
-    """What raises `StoreDamaged` within a transaction when not all parts are there."""
+    """What fails with `StoreDamaged` within a transaction when not all parts are there."""
 
     def work(transaction: Transaction) -> None:
         held = transaction.run(queries.COUNT_PARTS, ids=_ids(set_id, count))[0]["parts"]
@@ -100,7 +106,13 @@ def let_go(transaction: Transaction, set_id: str, count: int) -> None:
 
 
 def read(connection: Connection, set_id: str, count: int) -> ChangeSet:
-    """The change set of these parts; raises `StoreDamaged` when one is gone or not as it was written."""
+    """The change set of these parts.
+
+    Raises
+    ------
+    StoreDamaged
+        When one is gone or not as it was written.
+    """
     payloads: dict[str, str] = {}
     ids = _ids(set_id, count)
     for start in range(0, count, _AT_ONCE):

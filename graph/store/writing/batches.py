@@ -53,6 +53,8 @@ def batches(changes: ChangeSet, size: int) -> Iterator[Batch]:
 def batches_back(changes: ChangeSet, size: int, written: int) -> Iterator[Batch]:
     """What takes back the first `written` of the `batches` of a change set.
 
+    Notes
+    -----
     Nodes are put back as they were whether or not they had been reached, for a node that was deleted took the
     relationships of others to it along.
     """

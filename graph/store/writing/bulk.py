@@ -39,10 +39,35 @@ def write_in_bulk(
     batch_size: int,
     progress: Progress | None,
 ) -> int:
-    """Write everything into the empty database and return the new revision; `parts` are its rows in the history.
+    """Write everything into the empty database.
 
-    Raises `StateMoved` when somebody was faster. Any other error leaves the load pending; the caller has to
-    throw the database away.
+    Parameters
+    ----------
+    connection, server
+        The database, and the embedded server that runs it in this process.
+    state
+        The empty state before.
+    dataset
+        The records.
+    load
+        The load, as the history is to have it.
+    parts
+        Its rows in the history.
+    batch_size
+        The rows of one write.
+    progress
+        Called with records written and records to write.
+
+    Returns
+    -------
+    int
+        The new revision.
+
+    Raises
+    ------
+    StateMoved
+        When somebody was faster. Any other error leaves the load pending; the caller has to throw the
+        database away.
     """
     with Writer() as writer:
         plan = Plan(Mode.BULK, load, steps=0)

@@ -28,9 +28,25 @@ Work = Callable[[Transaction], None]
 
 
 def begin(connection: Connection, state: State, plan: Plan, writer: str, *, also: Work | None = None) -> None:
-    """Make the load pending on top of `state`; `also` is done in the same transaction.
+    """Make a load pending.
 
-    Raises `StateMoved` when the database is not in that state any more.
+    Parameters
+    ----------
+    connection
+        The database.
+    state
+        The state that the load builds on.
+    plan
+        How it is written.
+    writer
+        Who writes it (`Writer.name`).
+    also
+        Done in the same transaction.
+
+    Raises
+    ------
+    StateMoved
+        When the database is not in that state any more.
     """
 
     def work(transaction: Transaction) -> bool:
@@ -54,7 +70,26 @@ def begin(connection: Connection, state: State, plan: Plan, writer: str, *, also
 
 
 def step(connection: Connection, plan: Plan, writer: str, number: int, write: Work) -> None:
-    """Carry out step `number` (from 0); raises `TakenOver`, and what `write` raises."""
+    """Carry out one step of a pending load.
+
+    Parameters
+    ----------
+    connection
+        The database.
+    plan
+        That of the load.
+    writer
+        Who writes it.
+    number
+        Which step, from 0.
+    write
+        Writes the records of the step; what it raises is passed on, and nothing of the step is written.
+
+    Raises
+    ------
+    TakenOver
+        When another client carries it out.
+    """
     load_id = plan.load.load_id
 
     def work(transaction: Transaction) -> bool:
@@ -75,10 +110,18 @@ def step(connection: Connection, plan: Plan, writer: str, number: int, write: Wo
 
 
 def finish(connection: Connection, plan: Plan, writer: str) -> int:
-    """Let go of a load all steps of which are written, and return the revision that the database holds then.
+    """Let go of a load all steps of which are written.
 
-    After the way forward that is the next one, and the load stands in the history. After the others it is
-    the one of before. Raises `TakenOver` when another client does it.
+    Returns
+    -------
+    int
+        The revision that the database holds then. After the way forward, or in bulk, that is the next one,
+        and the load stands in the history; after the others it is the one of before.
+
+    Raises
+    ------
+    TakenOver
+        When another client does it.
     """
     onward = plan.mode in (Mode.FORWARD, Mode.BULK)
 
@@ -112,7 +155,13 @@ def finish(connection: Connection, plan: Plan, writer: str) -> int:
 
 
 def take_over(connection: Connection, pending: Pending, writer: str) -> None:
-    """Become the writer of a load whose own is gone; `TakenOver` when somebody else was faster."""
+    """Become the writer of a load whose own is gone.
+
+    Raises
+    ------
+    TakenOver
+        When somebody else was faster.
+    """
 
     def work(transaction: Transaction) -> bool:
         transaction.run(queries.LOCK)
@@ -133,7 +182,13 @@ def take_over(connection: Connection, pending: Pending, writer: str) -> None:
 
 
 def turn_back(connection: Connection, plan: Plan, writer: str) -> None:
-    """Make `plan`, the way back of a pending load, its plan; `TakenOver` when it is not this writer's."""
+    """Make `plan`, the way back of a pending load, its plan.
+
+    Raises
+    ------
+    TakenOver
+        When the load is not this writer's any more.
+    """
 
     def work(transaction: Transaction) -> bool:
         transaction.run(queries.LOCK)

@@ -23,8 +23,13 @@ from graph.model import (
 
 
 def check_writable(dataset: Dataset) -> None:
-    """Raise `DataError` for a missing, repeated or overlong key, a relationship to a record that is not there,
-    a list with an empty place in it, and a number that is not finite.
+    """Refuse records that a graph cannot hold.
+
+    Raises
+    ------
+    DataError
+        For a missing, repeated or overlong key, a relationship to a record that is not there, a list with an
+        empty place in it, and a number that is not finite.
     """
     for record_type in RECORD_TYPES:
         _check_rows(dataset[record_type.table], record_type)
@@ -33,7 +38,13 @@ def check_writable(dataset: Dataset) -> None:
 
 
 def check_changes_writable(changes: ChangeSet, after: Dataset) -> None:
-    """As `check_writable` of `after`, by a look at what the changes touch of a state that is writable."""
+    """As `check_writable` of `after`, by a look at what the changes touch of a state that is writable.
+
+    Raises
+    ------
+    DataError
+        As `check_writable`.
+    """
     for table in changes:
         _check_rows(changes[table].after, RECORD_TYPE[table])
     for table in changes:

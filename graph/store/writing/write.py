@@ -47,11 +47,40 @@ def write(
     at_once: bool,
     progress: Progress | None,
 ) -> int:
-    """Write a change set on top of `state` and return the new revision.
+    """Write a change set.
 
-    Raises `StateMoved` when somebody was faster: then nothing is written. Raises `TakenOver` when another
-    client finishes the load, and what `put` raises when the database does not take a batch: then the load is
-    still pending, to be taken back.
+    Parameters
+    ----------
+    connection
+        The database.
+    state
+        The state that the changes are made to.
+    changes
+        What is written.
+    load
+        The load, as the history is to have it.
+    parts
+        Its rows in the history.
+    batch_size
+        The rows of one write.
+    at_once
+        Whether everything is written in one step.
+    progress
+        Called with records written and records to write.
+
+    Returns
+    -------
+    int
+        The new revision.
+
+    Raises
+    ------
+    StateMoved
+        When somebody was faster: then nothing is written.
+    TakenOver
+        When another client finishes the load.
+    StoreDamaged
+        As `put`, when the database does not take a batch: then the load is still pending, to be taken back.
     """
     steps = steps_of(changes, batch_size, at_once=at_once)
     plan = Plan(Mode.FORWARD, load, len(steps), batch_size, at_once)
@@ -83,7 +112,33 @@ def carry_out(
     steps: Sequence[Step],
     progress: Progress | None,
 ) -> int:
-    """Write the steps from `done` on, finish, and return the revision; raises as `write`."""
+    """Write what is left of a pending load, and finish it.
+
+    Parameters
+    ----------
+    connection
+        The database.
+    plan
+        That of the load.
+    writer
+        Who writes it.
+    done
+        How many steps are written already.
+    steps
+        All of them, those that are written too.
+    progress
+        Called with records written and records to write.
+
+    Returns
+    -------
+    int
+        The revision, as `finish` has it.
+
+    Raises
+    ------
+    TakenOver, StoreDamaged
+        As `write`.
+    """
     total = sum(batch.rows.height for batches in steps for batch in batches)
     written = 0
     for number in range(done, plan.steps):
@@ -102,7 +157,13 @@ def carry_out(
 
 
 def put(transaction: Transaction, batch: Batch) -> None:
-    """Write one batch; raises `StoreDamaged` when the database does not hold what the batch builds on."""
+    """Write one batch.
+
+    Raises
+    ------
+    StoreDamaged
+        When the database does not hold what the batch builds on.
+    """
     rows = parameters(batch)
     _run(transaction, batch, QUERY[batch.operation][batch.table], rows)
     if batch.operation is Operation.PUT_NODES and batch.table in queries.LINK_NODES:

@@ -6,6 +6,7 @@
     │   ├── UnreadableSource     the file or folder cannot be read at all
     │   │   └── DamagedArchive   it begins as a zip archive and is none to its end
     │   ├── UnknownFormat        no loader recognizes it
+    │   ├── TooManyCells         its tables together hold more than may be read
     │   ├── UnreadableChanges    what should be a file of changes is none, or not as it was written
     │   └── ProblemsFound        it was read, and holds problems that stop a load (`.problems`)
     ├── RevisionConflict         a change begins with records that are not so now (`.conflicts`)
@@ -94,6 +95,12 @@ class UnknownFormat(DataError):
     """No registered loader recognizes the file or folder."""
 
     code = "unknown_format"
+
+
+class TooManyCells(DataError):
+    """The tables of a source together hold more than may be read."""
+
+    code = "too_many_cells"
 
 
 class UnreadableChanges(DataError):

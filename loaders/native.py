@@ -14,6 +14,7 @@ import polars as pl
 from graph.bounds import MOST_TEXTS
 from graph.dataset import Dataset
 from graph.derived_ids import with_derived_ids
+from graph.errors import TooManyCells
 from graph.model import RECORD_TYPE, Field, FieldKind, polars_schema
 from graph.nearest import Comparing
 from graph.problems import Findings, Problem, shown
@@ -21,7 +22,7 @@ from graph.text_folding import slug
 from loaders.base import Limits, Progress, Reading
 from loaders.cells import PROBLEM_OF_KIND, read_cells, suggestion
 from loaders.files import SourceFile, open_source, table_names, table_of
-from loaders.rows import ROW, Room, Table, TooManyCells
+from loaders.rows import ROW, Room, Table
 
 
 class NativeLoader:

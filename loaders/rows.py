@@ -17,6 +17,7 @@ from typing import Final
 import polars as pl
 
 from graph.bounds import LONGEST_RECORD, LONGEST_TEXT, MOST_COLUMNS
+from graph.errors import TooManyCells
 from graph.model import RecordType
 from graph.nearest import Comparing
 from graph.problems import Findings, Problem, shown
@@ -28,10 +29,6 @@ _CHUNK_ROWS = 50_000
 _CHUNK_CELLS = 1_000_000
 _CHUNK_LETTERS = 4_000_000  # of up to four bytes
 _DELIMITERS = (",", ";", "\t")  # a Swedish spreadsheet writes semicolons
-
-
-class TooManyCells(Exception):
-    """The tables together hold more than may be read."""
 
 
 @dataclass
@@ -51,7 +48,10 @@ class Room:
         """
         self.taken += cells
         if self.taken > self.limit:
-            raise TooManyCells
+            raise TooManyCells(
+                f"The tables together hold more than {self.limit} cells; fewer would be right.",
+                limit=self.limit,
+            )
 
 
 @dataclass

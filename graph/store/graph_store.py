@@ -761,7 +761,7 @@ class GraphStore:
             state, before = self._read_state(patience=WRITE_PATIENCE)
             self._known.learn(state, before)
         if state.revision == 0:
-            self._check_ours()
+            self._check_ours(state)
         changes, dataset = step(state, before)
         if changes.is_empty:
             return LoadReport.of(changes, state.load_id, state.revision)
@@ -845,10 +845,12 @@ class GraphStore:
             # what was to be written is written; the history can be folded the next time
             _LOG.warning("The history was not folded at revision %s: %s", state.revision, error)
 
-    def _check_ours(self) -> None:
+    def _check_ours(self, state: State) -> None:
         # in a Neo4j of somebody else's, records of the same labels would be taken for ours and removed
         for node in NODE_TYPES:
             count = self._connection.read(queries.COUNT_NODES[node.table])[0]["records"]
+            if count and self._state() != state:  # they are those of somebody who was faster
+                raise StateMoved("Somebody else has written to the database meanwhile; try again.")
             if count:
                 raise StoreForeign(
                     f"The database already holds {count} {node.label} nodes that Samverkan has not written; "

@@ -695,7 +695,9 @@ class GraphStore:
             except StoreUnreachable:
                 raise
             except StoreError as error:
-                raise self._damaged(f"its records cannot be read ({error})") from error
+                if self._state() == before:
+                    raise self._damaged(f"its records cannot be read ({error})") from error
+                continue  # somebody was writing them
             if self._state() == before:
                 held = {table: count for table, count in dataset.counts.items() if count}
                 if held != before.counts:
@@ -715,17 +717,17 @@ class GraphStore:
             what=what,
         )
 
-    def _current(self, *, patience: float = READ_PATIENCE) -> tuple[State, Dataset]:
+    def _current(self) -> tuple[State, Dataset]:
         """The last complete state, from what is at hand or else from the database."""
         state = self._state()
         dataset = self._known.dataset(state)
         if dataset is None:
             try:
-                state, dataset = self._read_state(patience=patience)
+                state, dataset = self._read_state()
             except StoreDamaged as error:
                 _LOG.warning("%s", error)
                 self.mend()
-                state, dataset = self._read_state(patience=patience)
+                state, dataset = self._read_state()
             self._known.learn(state, dataset)
         return state, dataset
 

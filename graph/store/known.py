@@ -55,6 +55,8 @@ class KnownStates:
                 found = self._caught_up(self._from_files(state), state)
             if found is not None:
                 self._latest = _At(state.store_id, state.load_id, state.digests, found)
+                if self._behind > LOADS_BEHIND:  # whoever only reads keeps the files near, too
+                    self._keep(state, found)
             return found
 
     def learn(self, state: State, dataset: Dataset, changes: ChangeSet | None = None) -> None:
@@ -71,9 +73,12 @@ class KnownStates:
                 or self._behind > LOADS_BEHIND
                 or self._records_behind > share + LOADS_BEHIND
             ):
-                self._files.write(state, dataset)
-                self._in_files = True
-                self._behind = self._records_behind = 0
+                self._keep(state, dataset)
+
+    def _keep(self, state: State, dataset: Dataset) -> None:
+        self._files.write(state, dataset)
+        self._in_files = True
+        self._behind = self._records_behind = 0
 
     def forget(self) -> None:
         """Know nothing any more but what is in the files."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import runpy
 import sys
 
-BENCHMARKS = ("projection", "changes", "store", "edits", "app")
+BENCHMARKS = ("projection", "changes", "store", "edits", "app", "memory")
 # no figures of speed: what a killed process, bad input, a changed byte and many writers at once leave
 BY_NAME_ONLY = ("kill", "mutations", "damage", "writers")
 

@@ -96,7 +96,7 @@ def _edit_and_wait(store: GraphStore, settings: Settings, edits: int) -> tuple[l
     taken, seen = [], []
     for number in range(edits):
         revision, now = store.cached_dataset()
-        changes = _edit(now, number)
+        changes = single_change(now, number)
         begun = time.monotonic()
         report = store.apply(changes, base_revision=revision, origin="edit", by="benchmark")
         taken.append(time.monotonic() - begun)
@@ -108,7 +108,8 @@ def _edit_and_wait(store: GraphStore, settings: Settings, edits: int) -> tuple[l
     return taken, seen
 
 
-def _edit(now: Dataset, number: int) -> ChangeSet:
+def single_change(now: Dataset, number: int) -> ChangeSet:
+    """Another name of an organisation, or another representative in a membership, in turn."""
     table, field = ("organizations", "name") if number % 2 else ("memberships", "represented_by")
     row = now[table].slice((number * 7_919) % now[table].height, 1)
     new = row.with_columns(pl.lit(f"changed {number}").alias(field))

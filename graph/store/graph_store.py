@@ -112,6 +112,10 @@ class GraphStore:
         state = self._state()
         return state.store_id, state.revision
 
+    def counts(self) -> dict[str, int]:
+        """Number of records by table as the last load has noted them; tables without any are left out."""
+        return dict(self._state().counts)
+
     def read_dataset(self) -> Dataset:
         """All records, read from the database as one complete state.
 
@@ -414,8 +418,13 @@ class GraphStore:
             [dataclasses.asdict(snapshot) for snapshot in self._history.snapshots()], schema=SNAPSHOT_SCHEMA
         )
 
-    def verify(self) -> Verification:
+    def verify(self, *, history: bool = True) -> Verification:
         """Compare everything the database holds with what was written into it.
+
+        Parameters
+        ----------
+        history
+            Whether to follow the history from its beginning, too: that holds the whole network in memory.
 
         Returns
         -------
@@ -429,7 +438,7 @@ class GraphStore:
         """
         for _ in range(ATTEMPTS):
             state = self._settled()
-            found = verify(self._connection, state)
+            found = verify(self._connection, state, history=history)
             if found.is_whole or self._state() == state:
                 return found
         raise LoadInProgress("Others keep writing to the database; try again when they are done.")

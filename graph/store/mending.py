@@ -8,10 +8,12 @@ with the records, and the relationships that fields stand for with the fields; a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+import polars as pl
 
 from graph.changes import ChangeSet
 from graph.dataset import Dataset
@@ -23,7 +25,7 @@ from graph.store.connection import Connection, Transaction
 from graph.store.found_by import outdated
 from graph.store.history.history import History
 from graph.store.load import Load, now
-from graph.store.records import read_records
+from graph.store.records import read_tables
 from graph.store.state import Mode, Pending, Plan, State, Writer
 from graph.store.writing.lease import begin, take_over, turn_back
 from graph.store.writing.write import carry_out, steps_of
@@ -71,27 +73,44 @@ class Verification:
         return not self.findings
 
 
-def verify(connection: Connection, state: State) -> Verification:
-    """Look at everything the database holds of a state in which nobody writes.
+def verify(connection: Connection, state: State, *, history: bool = True) -> Verification:
+    """Look at everything the database holds of a state in which nobody writes, a table at a time.
 
     What is found may also come of somebody who has begun to write meanwhile.
+
+    Parameters
+    ----------
+    connection
+        The database.
+    state
+        What it says of itself.
+    history
+        Whether to follow the history from its beginning, too: that holds the whole network in memory.
     """
     if state.revision == 0:
         return Verification(0, 0, ())
+    held: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    links: list[Finding] = []
     try:
-        held = read_records(connection, state.counts)
+        for table, frame in read_tables(connection, state.counts):
+            counts[table] = frame.height
+            held |= digests(Dataset({table: frame}))
+            links += _links(connection, table, frame)
     except StoreUnreachable:
         raise
-    except StoreError:
-        return Verification(state.revision, 0, (Finding(Damage.UNREADABLE),))
+    except StoreError as error:
+        return Verification(
+            state.revision, 0, (Finding(Damage.UNREADABLE, str(error.details.get("table", ""))),)
+        )
     return Verification(
         state.revision,
-        sum(held.counts.values()),
+        sum(counts.values()),
         (
-            *_content(connection, state, held),
+            *_content(connection, state, counts, held),
             *_found_by(connection),
-            *_links(connection, held),
-            *_history(connection, state),
+            *links,
+            *(_history(connection, state) if history else ()),
         ),
     )
 
@@ -193,18 +212,19 @@ def note_content(connection: Connection, state: State, right: Dataset) -> None:
     connection.transact(work)
 
 
-def _content(connection: Connection, state: State, held: Dataset) -> Iterator[Finding]:
-    found = digests(held)
-    if found != state.digests:
+def _content(
+    connection: Connection, state: State, counts: Mapping[str, int], held: Mapping[str, str]
+) -> Iterator[Finding]:
+    if held != state.digests:
         last = connection.read(queries.READ_LOAD, id=state.load_id)
-        if last and last[0]["digest"] == digest_of_all(found):
+        if last and last[0]["digest"] == digest_of_all(held):
             yield Finding(Damage.METADATA)
             return
-    for table in held:
-        count, written = held.counts[table], state.counts.get(table, 0)
+    for table, count in counts.items():
+        written = state.counts.get(table, 0)
         if count != written:
             yield Finding(Damage.COUNT, table, count, written)
-        elif found.get(table) != state.digests.get(table):
+        elif held.get(table) != state.digests.get(table):
             yield Finding(Damage.CONTENT, table, count, written)
 
 
@@ -214,13 +234,12 @@ def _found_by(connection: Connection) -> Iterator[Finding]:
             yield Finding(Damage.FOUND_BY, table, len(wrong))
 
 
-def _links(connection: Connection, held: Dataset) -> Iterator[Finding]:
-    for table, fields in queries.READ_LINKS.items():
-        for field, query in fields.items():
-            there = sorted(tuple(pair) for pair in connection.values(query))
-            meant = sorted(held[table].select("id", field).drop_nulls().iter_rows())
-            if there != meant:
-                yield Finding(Damage.LINKS, table, len(there), len(meant))
+def _links(connection: Connection, table: str, frame: pl.DataFrame) -> Iterator[Finding]:
+    for field, query in queries.READ_LINKS.get(table, {}).items():
+        there = sorted(tuple(pair) for pair in connection.values(query))
+        meant = sorted(frame.select("id", field).drop_nulls().iter_rows())
+        if there != meant:
+            yield Finding(Damage.LINKS, table, len(there), len(meant))
 
 
 def _history(connection: Connection, state: State) -> Iterator[Finding]:

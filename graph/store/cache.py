@@ -16,6 +16,7 @@ import os
 import secrets
 import shutil
 import threading
+import weakref
 import zlib
 from pathlib import Path
 from typing import Any, Final
@@ -37,7 +38,8 @@ class DatasetCache:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._guard = threading.Lock()
-        self._written: tuple[Path, Dataset, dict[str, Any]] | None = None
+        # tables are not held on to: what nobody looks at any more is let go
+        self._written: tuple[Path, dict[str, weakref.ref[pl.DataFrame]], dict[str, Any]] | None = None
 
     def read(self, state: State) -> Dataset | None:
         """The Dataset of a state, or None when it is not here or not whole."""
@@ -68,7 +70,7 @@ class DatasetCache:
                 (part / MANIFEST).write_text(json.dumps(about), encoding="utf-8")
                 with contextlib.suppress(OSError):
                     part.rename(folder)
-                self._written = (folder, dataset, tables)
+                self._written = (folder, {table: weakref.ref(dataset[table]) for table in dataset}, tables)
             except OSError:
                 pass
             shutil.rmtree(part, ignore_errors=True)
@@ -79,7 +81,7 @@ class DatasetCache:
         path = folder / f"{table}.arrow"
         if self._written is not None:
             before, held, tables = self._written
-            if held[table] is dataset[table]:
+            if held[table]() is dataset[table]:
                 with contextlib.suppress(OSError):
                     os.link(before / path.name, path)
                     found: dict[str, int] = tables[table]

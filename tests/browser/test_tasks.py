@@ -105,8 +105,8 @@ def test_who_is_in_a_group(reader: Reader) -> None:
         "SL",
     ]
     english = [
-        "Hornstull shopping centre",
         "Högalid local crime prevention council",
+        "Hornstull shopping centre",
         "MTR",
         "Salvation Army Social Centre",
         "SL",
@@ -169,9 +169,9 @@ def test_who_works_in_an_area(reader: Reader) -> None:
     ]
     english = [
         "Hållbart & Lustfyllt i Gamla stan",
-        "Stockholm Guide Association",
         "Söderandan",
         "Södermalm local police",
+        "Stockholm Guide Association",
     ]
     expect(on_site.locator("a")).to_have_text(swedish if reader.lang == "sv" else english)
 

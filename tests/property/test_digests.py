@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 
 from graph.changes import ChangeSet
 from graph.dataset import Dataset
@@ -11,12 +11,14 @@ from graph.digests import digest_of_all, digests, digests_after
 from tests.contract.datasets import datasets, town
 
 
+@settings(max_examples=30)
 @given(before=datasets(), after=datasets())
 def test_digests_after_a_change_are_those_of_the_state_it_leads_to(before: Dataset, after: Dataset) -> None:
     changes = ChangeSet.between(before, after)
     assert digests_after(digests(before), changes, after.counts) == digests(after)
 
 
+@settings(max_examples=30)
 @given(one=datasets(), other=datasets())
 def test_digests_are_equal_where_the_records_are(one: Dataset, other: Dataset) -> None:
     assert (digests(one) == digests(other)) == (one == other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import sorted_rows
@@ -29,6 +29,7 @@ def test_rows_of_keys_are_found_and_replaced(
     assert sorted_rows.with_rows(frame, keys, rows).equals(expected)
 
 
+@settings(max_examples=25)
 @given(before=datasets(), after=datasets(), other=datasets())
 def test_change_of_few_rows_does_what_a_change_of_many_does(
     before: Dataset, after: Dataset, other: Dataset

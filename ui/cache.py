@@ -224,16 +224,53 @@ def others(table: str) -> pl.DataFrame:
     return _others(whole_dataset(), *version(), table, day(), selection().level)
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
+class _Answers:
+    """The newest answer to each question as it was asked, those not asked for longest going first beyond `_KEPT`.
+
+    The answer to what has changed takes the place of the one before, which is let go with all it holds.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[object, ...], tuple[object, Any]] = OrderedDict()
+        self._making: defaultdict[tuple[object, ...], threading.RLock] = defaultdict(threading.RLock)
+        self._lock = threading.Lock()
+
+    def get(self, asked: tuple[object, ...], since: object, make: Callable[[], Any]) -> Any:
+        """The answer to what is asked of what is as it is `since` then; made if it is not here."""
+        with self._lock:
+            making = self._making[asked]
+        with making:  # one makes it, the others wait
+            with self._lock:
+                if asked in self._kept and self._kept[asked][0] == since:
+                    self._kept.move_to_end(asked)
+                    return self._kept[asked][1]
+                self._kept.pop(asked, None)
+            found = make()
+            with self._lock:
+                self._kept[asked] = (since, found)
+                while len(self._kept) > _KEPT:
+                    self._making.pop(self._kept.popitem(last=False)[0], None)
+            return found
+
+
+_KEPT = 256
+
+
+@st.cache_resource(show_spinner=False)
+def _answers() -> _Answers:
+    return _Answers()
+
+
 def _answer(
-    _question: Callable[..., Any],
-    _dataset: Dataset,
-    name: str,
-    key: tuple[object, ...],
-    *known: Any,
-    **named: Any,
+    question: Callable[..., Any],
+    found: Versioned,
+    cut: tuple[object, ...],
+    known: tuple[Any, ...],
+    named: dict[str, Any],
 ) -> Any:
-    return _question(_dataset, *known, **named)
+    since = (version()[0], found.since(reads_of(question)))
+    asked = (_name(question), cut, known, tuple(sorted(named.items())))
+    return _answers().get(asked, since, lambda: question(found.dataset, *known, **named))
 
 
 def answer(
@@ -245,8 +282,7 @@ def answer(
     """
     now = selection()
     found = _cut(day(), now.level, now.hosts)
-    key = (version()[0], found.since(reads_of(question)), day(), now.level, now.hosts)
-    answered: Answer = _answer(question, found.dataset, _name(question), key, *known, **named)
+    answered: Answer = _answer(question, found, (day(), now.level, now.hosts), known, named)
     return answered
 
 
@@ -254,9 +290,7 @@ def whole_answer(
     question: Callable[Concatenate[Dataset, Known], Answer], *known: Known.args, **named: Known.kwargs
 ) -> Answer:
     """The answer of a pure function on all records, of every date and at no level, kept as by `answer`."""
-    found = _whole()
-    key = (version()[0], found.since(reads_of(question)))
-    answered: Answer = _answer(question, found.dataset, _name(question), key, *known, **named)
+    answered: Answer = _answer(question, _whole(), (), known, named)
     return answered
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import logging
 import threading
 import time
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -48,13 +50,14 @@ from graph.store.report import LoadReport
 from graph.store.schema import make_ready
 from graph.store.state import Pending, State, read_state
 from graph.store.writing.bulk import WORTHWHILE, write_in_bulk
+from graph.store.writing.lease import claim, let_go
 from graph.store.writing.writable import check_changes_writable, check_writable
 from graph.store.writing.write import Progress, write
 
 ATTEMPTS: Final = 5  # at reading while others write, at least
 READ_PATIENCE: Final = 3.0  # seconds to wait for somebody else's load
 WRITE_PATIENCE: Final = 60.0
-POLL_SECONDS: Final = 0.1
+POLL_SECONDS: Final = 0.02
 VERIFIED_UP_TO: Final = 200_000
 """Records up to which the database is compared with what was written before each load of a whole data set."""
 
@@ -755,17 +758,24 @@ class GraphStore:
         return state
 
     def _in_turn(self, step: Step, about: _About, progress: Progress | None) -> LoadReport:
-        deadline = time.monotonic() + WRITE_PATIENCE
+        deadline, ticket = time.monotonic() + WRITE_PATIENCE, ""
         with self._writing:
-            while True:
-                try:
-                    return self._write(step, about, progress)
-                except StateMoved:  # somebody was faster: the same anew, onto what they have written
-                    if time.monotonic() > deadline:
-                        break
+            try:
+                while True:
+                    try:
+                        return self._write(step, about, ticket, progress)
+                    except StateMoved:  # somebody was faster: the same anew, onto what they have written
+                        if time.monotonic() > deadline:
+                            break
+                        ticket = ticket or uuid.uuid4().hex
+                        claim(self._connection, ticket)
+            finally:
+                if ticket:
+                    with contextlib.suppress(StoreError):  # else others wait for it a moment
+                        let_go(self._connection, ticket)
         raise LoadInProgress("Others keep writing to the database; try again when they are done.")
 
-    def _write(self, step: Step, about: _About, progress: Progress | None) -> LoadReport:
+    def _write(self, step: Step, about: _About, ticket: str, progress: Progress | None) -> LoadReport:
         state = self._settled(patience=WRITE_PATIENCE)
         before = self._known.dataset(state)
         if before is None:
@@ -788,7 +798,7 @@ class GraphStore:
         )
         if self._home is not None:
             self._home.before_writing(state, records=load.added + load.changed + load.removed)
-        revision = self._carry_out(state, changes, dataset, load, parts, progress)
+        revision = self._carry_out(state, changes, dataset, load, parts, ticket, progress)
         after = State(state.store_id, revision, load.load_id, load.counts, load.digests)
         self._known.learn(after, dataset, changes)
         if self._home is not None:
@@ -803,6 +813,7 @@ class GraphStore:
         dataset: Dataset,
         load: Load,
         parts: Sequence[str],
+        ticket: str,
         progress: Progress | None,
     ) -> int:
         size = self._settings.batch_size
@@ -823,6 +834,7 @@ class GraphStore:
                 batch_size=size,
                 at_once=at_once,
                 progress=progress,
+                ticket=ticket,
             )
         except StateMoved:
             raise

@@ -95,19 +95,25 @@ def _to_3(connection: Connection, found: Row) -> bool:
         transaction.run(queries.SET_CONTENT, counts=json.dumps(counts), digests=json.dumps(digests(dataset)))
         transaction.run(queries.SET_FORMAT, format=3)
 
+    # nothing is pending, so what is left of journals is of no use
+    while connection.read(queries.DELETE_JOURNAL, limit=20)[0]["chunks"]:
+        pass
     if not found["revision"]:
-        connection.transact(note)
-        return True
+
+        def note_if_empty(transaction: Transaction) -> bool:
+            empty = transaction.run(queries.LOCK_STATE, load_id="", revision=0)
+            if empty:
+                note(transaction)
+            return bool(empty)
+
+        return connection.transact(note_if_empty)
     written = {table: count for table, count in dataset.counts.items() if count}
     if written != json.loads(found["counts"]):
         raise StoreDamaged(
             f"The database holds {written} where {found['counts']} were written; restore a backup.",
             what=str(written),
         )
-    done = History(connection).begin_anew(found["load_id"], found["revision"], dataset, also=note)
-    while done and connection.read(queries.DELETE_JOURNAL, limit=20)[0]["chunks"]:
-        pass
-    return done
+    return History(connection).begin_anew(found["load_id"], found["revision"], dataset, also=note)
 
 
 STEPS: Final[dict[int, Step]] = {1: _to_2, 2: _to_3}

@@ -116,7 +116,24 @@ RETURN m.revision AS revision
 BEGIN: Final = """
 MATCH (m:Metadata {id: 'store'})
 WHERE m.store_id = $store_id AND m.revision = $revision AND m.load_id = $before AND m.pending IS NULL
+  AND (m.turn IS NULL OR m.turn = $ticket OR m.turn_at < timestamp() - $patience)
 SET m.pending = $load_id, m.writer = $writer, m.done = 0, m.plan = $plan, m.heartbeat = timestamp()
+REMOVE m.turn, m.turn_at
+RETURN m.revision AS revision
+"""
+
+CLAIM: Final = """
+MATCH (m:Metadata {id: 'store'})
+WHERE m.turn IS NULL OR m.turn_at < timestamp() - $patience
+SET m.turn = $ticket, m.turn_at = timestamp()
+RETURN m.revision AS revision
+"""
+"""Makes the next turn that of whoever has this ticket, unless somebody else has it."""
+
+LET_GO: Final = """
+MATCH (m:Metadata {id: 'store'})
+WHERE m.turn = $ticket
+REMOVE m.turn, m.turn_at
 RETURN m.revision AS revision
 """
 

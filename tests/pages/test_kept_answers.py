@@ -106,3 +106,17 @@ st.session_state["found"] = (cache.whole_dataset(), cache.dataset())
     assert later["organizations"].equals(names)
     gc.collect()
     assert [each() for each in first] == [None, None]
+
+
+def test_answer_to_what_has_changed_is_let_go(town: Dataset) -> None:
+    before = asked()
+    seats = before.pop("seats")
+    assert isinstance(seats, pl.DataFrame)
+    old = weakref.ref(seats)
+    del seats
+    before.clear()
+    write(town, memberships=town["memberships"].head(2))
+    after = asked()
+    gc.collect()
+    assert isinstance(after["seats"], pl.DataFrame)
+    assert old() is None

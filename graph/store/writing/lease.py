@@ -8,6 +8,9 @@ A reader looks at the metadata before and after it reads: nothing was pending, a
 revision. That holds on databases whose readers can see a commit in parts, as Neo4j's can, because
 begin is answered before the first record changes and finish comes after the last step was answered.
 
+Of many who want to write the quickest would always win. Who has lost a race claims the next turn: until they
+have begun, or for a moment, nobody else begins.
+
 A step is written exactly once, whoever writes it: it counts itself, and only the writer the metadata
 names may. Another client takes a load over by putting its own name there. Each of these transactions
 first locks the metadata by writing to it: Neo4j would otherwise compare what it read before it waited.
@@ -17,6 +20,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Final
 
 from graph.errors import ConstraintViolated, StateMoved, TakenOver
 from graph.store import queries
@@ -27,7 +31,39 @@ from graph.store.state import Mode, Pending, Plan, State, read_state
 Work = Callable[[Transaction], None]
 
 
-def begin(connection: Connection, state: State, plan: Plan, writer: str, *, also: Work | None = None) -> None:
+CLAIMED_MILLISECONDS: Final = 5_000
+"""So long a claimed turn is waited for."""
+
+
+def claim(connection: Connection, ticket: str) -> None:
+    """Claim the next turn of writing with a ticket of one's own, if nobody else has."""
+
+    def work(transaction: Transaction) -> None:
+        transaction.run(queries.LOCK)
+        transaction.run(queries.CLAIM, ticket=ticket, patience=CLAIMED_MILLISECONDS)
+
+    connection.transact(work)
+
+
+def let_go(connection: Connection, ticket: str) -> None:
+    """Give a claimed turn to others; nothing where it is not this ticket's."""
+
+    def work(transaction: Transaction) -> None:
+        transaction.run(queries.LOCK)
+        transaction.run(queries.LET_GO, ticket=ticket)
+
+    connection.transact(work)
+
+
+def begin(
+    connection: Connection,
+    state: State,
+    plan: Plan,
+    writer: str,
+    *,
+    ticket: str = "",
+    also: Work | None = None,
+) -> None:
     """Make a load pending.
 
     Parameters
@@ -40,6 +76,8 @@ def begin(connection: Connection, state: State, plan: Plan, writer: str, *, also
         How it is written.
     writer
         Who writes it (`Writer.name`).
+    ticket
+        With what the turn was claimed, where it was.
     also
         Done in the same transaction.
 
@@ -59,6 +97,8 @@ def begin(connection: Connection, state: State, plan: Plan, writer: str, *, also
             load_id=plan.load.load_id,
             writer=writer,
             plan=plan.text(),
+            ticket=ticket,
+            patience=CLAIMED_MILLISECONDS,
         )
         if begun and also is not None:
             also(transaction)

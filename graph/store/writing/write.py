@@ -46,6 +46,7 @@ def write(
     batch_size: int,
     at_once: bool,
     progress: Progress | None,
+    ticket: str = "",
 ) -> int:
     """Write a change set.
 
@@ -67,6 +68,8 @@ def write(
         Whether everything is written in one step.
     progress
         Called with records written and records to write.
+    ticket
+        With what the turn was claimed, where it was.
 
     Returns
     -------
@@ -91,7 +94,7 @@ def write(
             sets.put(connection, load.load_id, parts, writer.name)
             also = sets.checking(load.load_id, len(parts))
         try:
-            begin(connection, state, plan, writer.name, also=also)
+            begin(connection, state, plan, writer.name, ticket=ticket, also=also)
         except StateMoved:
             sets.remove(connection, load.load_id, len(parts))
             raise

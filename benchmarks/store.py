@@ -5,8 +5,8 @@
 
 Activities are a tenth of the memberships where no number is given; each is a node with up to four
 relationships. Prints one line a measurement: records a second, best of the repeats. *bare loop*: the
-driver alone with UNWIND and MERGE in the same batches, no journal, no atomicity. *load*: `write_dataset`
-by the journal, with difference, cache and backup. *first load in bulk*: embedded only. *read*: all
+driver alone with UNWIND and MERGE in the same batches, no history, no atomicity. *load*: `write_dataset`
+step by step, with difference, history and cache. *first load in bulk*: embedded only. *read*: all
 records as a Dataset. *bare read*: the driver's rows, no tables. *cached*: opening the store and reading
 the cache, in seconds. *resident at most*: of this process, which holds the embedded server and makes the
 records.
@@ -47,9 +47,7 @@ def main() -> None:
     parser.add_argument("--activities", type=int)
     parser.add_argument("--repeat", type=int, default=2)
     parser.add_argument("--databases", nargs="+", default=["embedded", "neo4j"])
-    parser.add_argument(
-        "--only-bulk", action="store_true", help="no bare loop and no journal: for large sizes"
-    )
+    parser.add_argument("--only-bulk", action="store_true", help="no bare loop and no steps: for large sizes")
     asked = parser.parse_args()
     dataset = large(asked.memberships, activities=asked.activities)
     links = sum(dataset[t.table][field.name].count() for t in NODE_TYPES for field, _ in t.links)

@@ -40,9 +40,9 @@ def with_membership(dataset: Dataset, **values: str) -> Dataset:
     return dataset.replace(memberships=pl.concat([rows, pl.DataFrame([MEMBERSHIP | values])], how="diagonal"))
 
 
-@pytest.fixture(params=["at once", "journaled"])
+@pytest.fixture(params=["at once", "in steps"])
 def written(request: pytest.FixtureRequest, store_settings: Settings) -> Iterator[GraphStore]:
-    """A store that holds the town, and writes in one transaction or by the journal."""
+    """A store that holds the town, and writes in one transaction or step by step."""
     changed = {} if request.param == "at once" else {"one_transaction_limit": 0, "batch_size": 3}
     with open_store(dataclasses.replace(store_settings, backups_kept=0, **changed)) as opened:
         opened.write_dataset(TOWN, origin="town")

@@ -26,9 +26,9 @@ from tests.contract.linked import wrong_links
 JOURNALED = {"one_transaction_limit": 0, "batch_size": 3}
 
 
-@pytest.fixture(params=["at once", "journaled"])
+@pytest.fixture(params=["at once", "in steps"])
 def written_either_way(request: pytest.FixtureRequest, store_settings: Settings) -> Iterator[GraphStore]:
-    """An open, empty database that writes in one transaction, or every change by the journal."""
+    """An open, empty database that writes in one transaction, or every change step by step."""
     changed = {} if request.param == "at once" else JOURNALED
     with open_store(dataclasses.replace(store_settings, **changed)) as opened:
         yield opened

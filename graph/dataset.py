@@ -67,13 +67,18 @@ class Dataset:
         return hash(tuple(self.counts.items()))
 
     def __repr__(self) -> str:
-        full = ", ".join(f"{table} {count}" for table, count in self.counts.items() if count)
+        full = ", ".join(f"{table} {count}" for table, count in self.filled.items())
         return f"<Dataset {full or 'empty'}>"
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """Number of records by table, in the order of the model."""
         return {table: frame.height for table, frame in self._tables.items()}
+
+    @property
+    def filled(self) -> dict[str, int]:
+        """As `counts`, without the tables that hold no record."""
+        return {table: count for table, count in self.counts.items() if count}
 
     @property
     def is_empty(self) -> bool:

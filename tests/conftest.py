@@ -66,3 +66,16 @@ def store(store_settings: Settings) -> Iterator[GraphStore]:
     """An open, empty database: the test runs once on each kind."""
     with open_store(store_settings) as opened:
         yield opened
+
+
+@pytest.fixture
+def environment(store_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The settings of the database, where the command line looks for them."""
+    monkeypatch.setenv("SAMVERKAN_HOME", str(store_settings.home))
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+    if store_settings.neo4j_uri is not None:
+        monkeypatch.setenv("NEO4J_URI", store_settings.neo4j_uri)
+        monkeypatch.setenv("NEO4J_USERNAME", store_settings.neo4j_username)
+        monkeypatch.setenv("NEO4J_PASSWORD", store_settings.neo4j_password)
+        monkeypatch.setenv("NEO4J_DATABASE", store_settings.neo4j_database)
+    return store_settings

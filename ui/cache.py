@@ -6,8 +6,8 @@ import contextlib
 import datetime as dt
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterator
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
 import polars as pl
 import streamlit as st
@@ -27,6 +27,7 @@ from graph.versions import Versioned, reads_of, versioned
 from ui.state import HOSTS, selection
 
 Answer = TypeVar("Answer")
+Kept = TypeVar("Kept")
 Known = ParamSpec("Known")
 """What a question needs to know besides the network."""
 
@@ -80,68 +81,81 @@ def forget_store() -> None:
     _open.clear()
 
 
-class _Cuts:
-    """The newest state of the whole and of each cut of it that is looked at, one after the other.
+class _Newest(Generic[Kept]):
+    """The newest of each thing that is asked for, those not asked for longest going first while `too_many` are kept.
 
-    A new revision takes the place of the one before, which is let go: what did not change is shared with it.
-    Those not looked at for longest go first, beyond `_CUTS` or, but for `_FEWEST`, `_RECORDS` in all.
+    What is of a later state takes the place of what was before it, which is let go.
     """
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[object, ...], tuple[int, Versioned]] = OrderedDict()
-        self._making: defaultdict[tuple[object, ...], threading.Lock] = defaultdict(threading.Lock)
+    def __init__(self, too_many: Callable[[Sequence[Kept]], bool]) -> None:
+        self._too_many = too_many
+        self._kept: OrderedDict[tuple[object, ...], tuple[object, Kept]] = OrderedDict()
+        self._making: defaultdict[tuple[object, ...], threading.RLock] = defaultdict(threading.RLock)
         self._lock = threading.Lock()
 
-    def get(self, cut: tuple[object, ...], asked: int, make: Callable[[], tuple[int, Dataset]]) -> Versioned:
-        """The cut at the revision that is asked for; made, and compared with the one before, if not here.
-
-        `make` says which revision it is of: somebody may have written since the reader asked.
-        """
+    def get(self, asked: tuple[object, ...], since: object, make: Callable[[Kept | None], Kept]) -> Kept:
+        """What is asked for, as it is `since` then; made, from what was before it, if it is not here."""
         with self._lock:
-            making = self._making[cut]
-        with making:  # one makes it, the others wait, and those who look at another cut do not
+            making = self._making[asked]
+        with making:  # one makes it, the others wait, and those who ask for something else do not
             with self._lock:
-                revision, found = self._kept.get(cut, (None, None))
-            if found is None or revision != asked:
-                made, dataset = make()
-                found = versioned(dataset, revision=made, before=found)
+                then, found = self._kept.get(asked, (None, None))
+            if found is None or then != since:
+                found = make(found)
             with self._lock:
-                self._kept[cut] = (asked, found)
-                self._kept.move_to_end(cut)
-                while len(self._kept) > _CUTS or (len(self._kept) > _FEWEST and self._records() > _RECORDS):
-                    self._kept.popitem(last=False)
+                self._kept[asked] = (since, found)
+                self._kept.move_to_end(asked)
+                while self._too_many([each for _, each in self._kept.values()]):
+                    self._making.pop(self._kept.popitem(last=False)[0], None)
             return found
-
-    def _records(self) -> int:
-        return sum(sum(each.dataset.counts.values()) for _, each in self._kept.values())
 
 
 _CUTS, _FEWEST, _RECORDS = 24, 4, 5_000_000
+_ANSWERS = 256
+
+
+def _too_large(cuts: Sequence[Versioned]) -> bool:
+    records = sum(sum(each.dataset.counts.values()) for each in cuts)
+    return len(cuts) > _CUTS or (len(cuts) > _FEWEST and records > _RECORDS)
 
 
 @st.cache_resource(show_spinner=False)
-def _cuts() -> _Cuts:
-    return _Cuts()
+def _cuts() -> _Newest[Versioned]:
+    return _Newest(_too_large)
+
+
+@st.cache_resource(show_spinner=False)
+def _answers() -> _Newest[tuple[Any]]:
+    return _Newest(lambda answers: len(answers) > _ANSWERS)
+
+
+def _kept_cut(cut: tuple[object, ...], make: Callable[[], tuple[int, Dataset]]) -> Versioned:
+    """A cut of the state that this run shows, compared with the one kept of the state before.
+
+    `make` says which revision it is of: somebody may have written since the reader asked.
+    """
+    store_id, revision = version()
+
+    def made(before: Versioned | None) -> Versioned:
+        of_revision, dataset = make()
+        return versioned(dataset, revision=of_revision, before=before)
+
+    return _cuts().get((store_id, *cut), revision, made)
 
 
 def _whole() -> Versioned:
-    store_id, revision = version()
-    return _cuts().get((store_id,), revision, store().cached_dataset)
+    return _kept_cut((), store().cached_dataset)
 
 
 def _on(day: dt.date) -> Dataset:
-    store_id, revision = version()
-
     def make() -> tuple[int, Dataset]:
         whole = _whole()
         return whole.revision, whole.dataset.as_of(day)
 
-    return _cuts().get((store_id, day), revision, make).dataset
+    return _kept_cut((day,), make).dataset
 
 
 def _cut(day: dt.date, level: Level, hosts: str) -> Versioned:
-    store_id, revision = version()
-
     def make() -> tuple[int, Dataset]:
         if hosts == HOSTS[0]:
             return _whole().revision, roll_up(_on(day), level=level)
@@ -149,7 +163,7 @@ def _cut(day: dt.date, level: Level, hosts: str) -> Versioned:
         rows = found.dataset["hosts"]
         return found.revision, found.dataset.replace(hosts=rows if rows.is_empty() else rows.clear())
 
-    return _cuts().get((store_id, day, level, hosts), revision, make)
+    return _kept_cut((day, level, hosts), make)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -224,43 +238,6 @@ def others(table: str) -> pl.DataFrame:
     return _others(whole_dataset(), *version(), table, day(), selection().level)
 
 
-class _Answers:
-    """The newest answer to each question as it was asked, those not asked for longest going first beyond `_KEPT`.
-
-    The answer to what has changed takes the place of the one before, which is let go with all it holds.
-    """
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[object, ...], tuple[object, Any]] = OrderedDict()
-        self._making: defaultdict[tuple[object, ...], threading.RLock] = defaultdict(threading.RLock)
-        self._lock = threading.Lock()
-
-    def get(self, asked: tuple[object, ...], since: object, make: Callable[[], Any]) -> Any:
-        """The answer to what is asked of what is as it is `since` then; made if it is not here."""
-        with self._lock:
-            making = self._making[asked]
-        with making:  # one makes it, the others wait
-            with self._lock:
-                if asked in self._kept and self._kept[asked][0] == since:
-                    self._kept.move_to_end(asked)
-                    return self._kept[asked][1]
-                self._kept.pop(asked, None)
-            found = make()
-            with self._lock:
-                self._kept[asked] = (since, found)
-                while len(self._kept) > _KEPT:
-                    self._making.pop(self._kept.popitem(last=False)[0], None)
-            return found
-
-
-_KEPT = 256
-
-
-@st.cache_resource(show_spinner=False)
-def _answers() -> _Answers:
-    return _Answers()
-
-
 def _answer(
     question: Callable[..., Any],
     found: Versioned,
@@ -270,7 +247,8 @@ def _answer(
 ) -> Any:
     since = (version()[0], found.since(reads_of(question)))
     asked = (_name(question), cut, known, tuple(sorted(named.items())))
-    return _answers().get(asked, since, lambda: question(found.dataset, *known, **named))
+    # an answer may be None: it is kept in a tuple
+    return _answers().get(asked, since, lambda _: (question(found.dataset, *known, **named),))[0]
 
 
 def answer(

@@ -22,7 +22,6 @@ from graph.embedded import Backup, Reason
 from graph.errors import (
     LoadInProgress,
     NoBackup,
-    RevisionConflict,
     StateMoved,
     StoreDamaged,
     StoreError,
@@ -43,14 +42,14 @@ from graph.store.history.history import SNAPSHOT_SCHEMA, History, RecordEvent, S
 from graph.store.home import Home
 from graph.store.known import KnownStates
 from graph.store.load import Load
-from graph.store.mending import Damage, Verification, go_on_mending, mend, note_content, verify
+from graph.store.mending import Damage, Verification, go_on_mending, mend, mend_note, verify
 from graph.store.records import read_records
 from graph.store.recovery import recover, take_back
 from graph.store.report import LoadReport
 from graph.store.schema import make_ready
 from graph.store.state import Pending, State, read_state
 from graph.store.writing.bulk import WORTHWHILE, write_in_bulk
-from graph.store.writing.lease import claim, let_go
+from graph.store.writing.lease import claim, unclaim
 from graph.store.writing.writable import check_changes_writable, check_writable
 from graph.store.writing.write import Progress, write
 
@@ -193,7 +192,7 @@ class GraphStore:
             The revision that they were made from. Nothing that was written since is taken back: what
             others have done to other records stays.
         origin, by, note
-            Where the changes come from, who makes them and why, for the history (`loads`).
+            Where the changes come from, who makes them and why, for the history (`history`).
         progress
             Called with records written and records to write.
 
@@ -274,7 +273,8 @@ class GraphStore:
         StoreDamaged
             As `mend`: the database is compared with what was written, and mended, too.
         """
-        check_writable(dataset)
+        if base_revision is None:  # with one, `apply` looks at what is changed
+            check_writable(dataset)
         if sum(dataset.counts.values()) <= VERIFIED_UP_TO:
             self._mend_if_damaged()
         if base_revision is not None:
@@ -475,7 +475,7 @@ class GraphStore:
                     "what was written is not whole anywhere: not in the files beside it, not in its history"
                 )
             if {finding.damage for finding in found.findings} == {Damage.METADATA}:
-                note_content(self._connection, state, right)
+                mend_note(self._connection, state, right)
             else:
                 try:
                     mend(self._connection, state, right, batch_size=self._settings.batch_size)
@@ -678,14 +678,7 @@ class GraphStore:
         if known is not None and digests(known) == state.digests:
             return known
         self._known.forget()
-        way = self._history.way("", state.load_id)
-        if way is None:
-            return None
-        try:
-            found = self._history.changes_over(way).apply_to(Dataset())
-        except (StoreDamaged, RevisionConflict):
-            return None
-        return found if way and digest_of_all(digests(found)) == way[-1]["digest"] else None
+        return self._history.replayed(state.load_id)
 
     def _state(self) -> State:
         state = read_state(self._connection)
@@ -711,7 +704,7 @@ class GraphStore:
                     raise self._damaged(f"its records cannot be read ({error})") from error
                 continue  # somebody was writing them
             if self._state() == before:
-                held = {table: count for table, count in dataset.counts.items() if count}
+                held = dataset.filled
                 if held != before.counts:
                     raise self._damaged(f"it holds {held} where {before.counts} were written")
                 found = digests(dataset)
@@ -735,12 +728,17 @@ class GraphStore:
         dataset = self._known.dataset(state)
         if dataset is None:
             try:
-                state, dataset = self._read_state()
+                return self._learnt()
             except StoreDamaged as error:
                 _LOG.warning("%s", error)
                 self.mend()
-                state, dataset = self._read_state()
-            self._known.learn(state, dataset)
+                return self._learnt()
+        return state, dataset
+
+    def _learnt(self, *, patience: float = READ_PATIENCE) -> tuple[State, Dataset]:
+        """The last complete state, read from the database and known from now on."""
+        state, dataset = self._read_state(patience=patience)
+        self._known.learn(state, dataset)
         return state, dataset
 
     def _settled(self, *, patience: float = READ_PATIENCE) -> State:
@@ -772,15 +770,14 @@ class GraphStore:
             finally:
                 if ticket:
                     with contextlib.suppress(StoreError):  # else others wait for it a moment
-                        let_go(self._connection, ticket)
+                        unclaim(self._connection, ticket)
         raise LoadInProgress("Others keep writing to the database; try again when they are done.")
 
     def _write(self, step: Step, about: _About, ticket: str, progress: Progress | None) -> LoadReport:
         state = self._settled(patience=WRITE_PATIENCE)
         before = self._known.dataset(state)
         if before is None:
-            state, before = self._read_state(patience=WRITE_PATIENCE)
-            self._known.learn(state, before)
+            state, before = self._learnt(patience=WRITE_PATIENCE)
         if state.revision == 0:
             self._check_ours(state)
         changes, dataset = step(state, before)

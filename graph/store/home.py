@@ -192,10 +192,7 @@ class Home:
                 raise self.damaged(f"it holds {held} where revision {revision} was written")
         if found is None or found["pending"] is not None:
             return
-        try:
-            counts = dict(json.loads(found["counts"]))
-        except (TypeError, ValueError) as error:
-            raise self.damaged("what it notes of its own content cannot be read") from error
+        counts = state_of(found).counts
         self.suspected = None
         held_by_type = server.counts()
         for record_type in RECORD_TYPES:

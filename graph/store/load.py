@@ -78,7 +78,7 @@ class Load:
             The id of the load that it takes back.
         """
         counted = changes.counts.values()
-        counts = {table: count for table, count in after.counts.items() if count}
+        counts = after.filled
         total = sum(n.added + n.changed + n.removed for n in counted)
         return cls(
             uuid.uuid4().hex,

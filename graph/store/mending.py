@@ -7,8 +7,7 @@ with the records, and the relationships that fields stand for with the fields; a
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -18,17 +17,17 @@ import polars as pl
 from graph.changes import ChangeSet
 from graph.dataset import Dataset
 from graph.digests import digest_of_all, digests
-from graph.errors import RevisionConflict, StoreDamaged, StoreError, StoreUnreachable
+from graph.errors import StoreDamaged, StoreError, StoreUnreachable
 from graph.model import NODE_TYPES
 from graph.store import queries
 from graph.store.connection import Connection, Transaction
 from graph.store.found_by import outdated
 from graph.store.history.history import History
-from graph.store.load import Load, now
+from graph.store.load import Load
 from graph.store.records import read_tables
-from graph.store.state import Mode, Pending, Plan, State, Writer
+from graph.store.state import Mode, Pending, Plan, State, Writer, note_content
 from graph.store.writing.lease import begin, take_over, turn_back
-from graph.store.writing.write import carry_out, steps_of
+from graph.store.writing.write import Step, carry_out, steps_of
 
 WIPED_AT_ONCE: Final = 2_000
 LOOKED_AT: Final = 3  # times at the history, which somebody may be folding meanwhile
@@ -140,30 +139,22 @@ def mend(connection: Connection, state: State, right: Dataset, *, batch_size: in
     TakenOver
         When another client finishes it.
     """
-    load = Load(
-        load_id=f"mend-{state.label}",
+    load = Load.of(
+        ChangeSet(),
+        right,
         since=state.revision,
         before=state.load_id,
-        origin="mended",
-        by=None,
-        note=None,
-        at=now(),
-        added=0,
-        changed=0,
-        removed=0,
-        counts={table: count for table, count in right.counts.items() if count},
-        digests=digests(right),
-        touched=None,
+        digests_before=digests(right),
         parts=0,
+        origin="mended",
     )
-    steps = steps_of(ChangeSet.between(Dataset(), right), batch_size, at_once=False)
+    steps = _steps(right, batch_size)
     plan = Plan(Mode.MEND, load, len(steps), batch_size)
     with Writer() as writer:
         begin(connection, state, plan, writer.name)
-        _lay_down(connection, plan, writer.name, right)
-    history = History(connection)
+        _lay_down(connection, plan, writer.name, steps)
     if any(_history(connection, state)):
-        history.begin_anew(state.load_id, state.revision, right)
+        History(connection).begin_anew(state.load_id, state.revision, right)
 
 
 def go_on_mending(connection: Connection, pending: Pending, right: Dataset) -> None:
@@ -179,10 +170,14 @@ def go_on_mending(connection: Connection, pending: Pending, right: Dataset) -> N
     with Writer() as writer:
         take_over(connection, pending, writer.name)
         turn_back(connection, pending.plan, writer.name)
-        _lay_down(connection, pending.plan, writer.name, right)
+        _lay_down(connection, pending.plan, writer.name, _steps(right, pending.plan.batch_size))
 
 
-def _lay_down(connection: Connection, plan: Plan, writer: str, right: Dataset) -> None:
+def _steps(right: Dataset, batch_size: int) -> Sequence[Step]:
+    return steps_of(ChangeSet.between(Dataset(), right), batch_size, at_once=False)
+
+
+def _lay_down(connection: Connection, plan: Plan, writer: str, steps: Sequence[Step]) -> None:
     for node in reversed(NODE_TYPES):
 
         def wipe(transaction: Transaction, table: str = node.table) -> int:
@@ -195,19 +190,15 @@ def _lay_down(connection: Connection, plan: Plan, writer: str, right: Dataset) -
 
         while connection.transact(wipe):
             pass
-    steps = steps_of(ChangeSet.between(Dataset(), right), plan.batch_size, at_once=False)
     carry_out(connection, plan, writer, 0, steps, None)
 
 
-def note_content(connection: Connection, state: State, right: Dataset) -> None:
+def mend_note(connection: Connection, state: State, right: Dataset) -> None:
     """Note what the records are, where only the note is damaged; nothing when somebody writes meanwhile."""
 
     def work(transaction: Transaction) -> None:
         if transaction.run(queries.LOCK_STATE, load_id=state.load_id, revision=state.revision):
-            counts = {table: count for table, count in right.counts.items() if count}
-            transaction.run(
-                queries.SET_CONTENT, counts=json.dumps(counts), digests=json.dumps(digests(right))
-            )
+            note_content(transaction, right)
 
     connection.transact(work)
 
@@ -244,19 +235,6 @@ def _links(connection: Connection, table: str, frame: pl.DataFrame) -> Iterator[
 
 def _history(connection: Connection, state: State) -> Iterator[Finding]:
     """Whether the history leads from nothing to the current state, every set of it readable."""
-    if not any(_leads_there(connection, state) for _ in range(LOOKED_AT)):
-        yield Finding(Damage.HISTORY)
-
-
-def _leads_there(connection: Connection, state: State) -> bool:
     history = History(connection)
-    try:
-        way = history.way("", state.load_id)
-        if way is None:
-            return False
-        end = history.changes_over(way).apply_to(Dataset())
-    except StoreUnreachable:
-        raise
-    except (StoreError, RevisionConflict):
-        return False
-    return not way or digest_of_all(digests(end)) == way[-1]["digest"]
+    if all(history.replayed(state.load_id) is None for _ in range(LOOKED_AT)):
+        yield Finding(Damage.HISTORY)

@@ -27,14 +27,13 @@ from typing import Any, Final
 import polars as pl
 
 from graph.dataset import Dataset
-from graph.digests import digests
 from graph.errors import LoadInProgress, StoreDamaged
 from graph.store import queries
 from graph.store.connection import Connection, Row, Transaction
 from graph.store.found_by import outdated
 from graph.store.history.history import History
 from graph.store.records import read_records
-from graph.store.state import FORMAT, State, Writer, read_metadata, state_of, writer_is_gone
+from graph.store.state import FORMAT, State, Writer, note_content, read_metadata, state_of, writer_is_gone
 from graph.store.writing.batches import Batch, Operation
 from graph.store.writing.write import put
 
@@ -88,11 +87,11 @@ def _to_2(connection: Connection, found: Row) -> bool:
 
 
 def _to_3(connection: Connection, found: Row) -> bool:
-    dataset = read_records(connection, json.loads(found["counts"])) if found["revision"] else Dataset()
+    written = state_of(found).counts
+    dataset = read_records(connection, written) if found["revision"] else Dataset()
 
     def note(transaction: Transaction) -> None:
-        counts = {table: count for table, count in dataset.counts.items() if count}
-        transaction.run(queries.SET_CONTENT, counts=json.dumps(counts), digests=json.dumps(digests(dataset)))
+        note_content(transaction, dataset)
         transaction.run(queries.SET_FORMAT, format=3)
 
     # nothing is pending, so what is left of journals is of no use
@@ -107,11 +106,10 @@ def _to_3(connection: Connection, found: Row) -> bool:
             return bool(empty)
 
         return connection.transact(note_if_empty)
-    written = {table: count for table, count in dataset.counts.items() if count}
-    if written != json.loads(found["counts"]):
+    if dataset.filled != written:
         raise StoreDamaged(
-            f"The database holds {written} where {found['counts']} were written; restore a backup.",
-            what=str(written),
+            f"The database holds {dataset.filled} where {written} were written; restore a backup.",
+            what=str(dataset.filled),
         )
     return History(connection).begin_anew(found["load_id"], found["revision"], dataset, also=note)
 

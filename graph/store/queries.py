@@ -130,7 +130,7 @@ RETURN m.revision AS revision
 """
 """Makes the next turn that of whoever has this ticket, unless somebody else has it."""
 
-LET_GO: Final = """
+UNCLAIM: Final = """
 MATCH (m:Metadata {id: 'store'})
 WHERE m.turn = $ticket
 REMOVE m.turn, m.turn_at

@@ -107,7 +107,7 @@ def _go_back(connection: Connection, pending: Pending) -> None:
             return
         written = done if plan.mode is Mode.FORWARD else plan.written
         changes = _changes(connection, pending) if written else ChangeSet()
-        steps = [[batch] for batch in batches_back(changes, plan.batch_size or 1, written)]
+        steps = [[batch] for batch in batches_back(changes, plan.batch_size, written)]
         if plan.mode is Mode.FORWARD:
             plan = dataclasses.replace(plan, mode=Mode.BACKWARD, steps=len(steps), written=written)
             turn_back(connection, plan, writer.name)

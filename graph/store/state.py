@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from graph.dataset import Dataset
+from graph.digests import digests
 from graph.errors import StoreDamaged, StoreFormat
 from graph.store import queries
 from graph.store.connection import Connection, Transaction
@@ -190,10 +192,16 @@ def state_of(found: dict[str, Any]) -> State:
         When what it says cannot be understood.
     """
     try:
-        counts, digests = dict(json.loads(found["counts"])), dict(json.loads(found["digests"] or "{}"))
+        counts, of_tables = dict(json.loads(found["counts"])), dict(json.loads(found["digests"] or "{}"))
     except (TypeError, ValueError) as error:
         raise StoreDamaged("What the database says about the revision it holds cannot be read.") from error
-    return State(found["store_id"], found["revision"], found["load_id"], counts, digests)
+    return State(found["store_id"], found["revision"], found["load_id"], counts, of_tables)
+
+
+def note_content(transaction: Transaction, dataset: Dataset) -> None:
+    """Note what the records of the current revision are, within a transaction."""
+    counts, of_tables = json.dumps(dataset.filled), json.dumps(digests(dataset))
+    transaction.run(queries.SET_CONTENT, counts=counts, digests=of_tables)
 
 
 def read_state(source: Connection | Transaction) -> State | None:

@@ -20,19 +20,6 @@ from loaders.pipeline import check, load
 SODERANDAN = Path(__file__).parents[2] / "data" / "soderandan"
 
 
-@pytest.fixture
-def environment(store_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The settings of the database, where the command line looks for them."""
-    monkeypatch.setenv("SAMVERKAN_HOME", str(store_settings.home))
-    monkeypatch.delenv("NEO4J_URI", raising=False)
-    if store_settings.neo4j_uri is not None:
-        monkeypatch.setenv("NEO4J_URI", store_settings.neo4j_uri)
-        monkeypatch.setenv("NEO4J_USERNAME", store_settings.neo4j_username)
-        monkeypatch.setenv("NEO4J_PASSWORD", store_settings.neo4j_password)
-        monkeypatch.setenv("NEO4J_DATABASE", store_settings.neo4j_database)
-    return store_settings
-
-
 def test_overview_asked_by_the_command_line_is_that_of_the_records(
     environment: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:

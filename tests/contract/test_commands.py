@@ -18,15 +18,8 @@ Run = Callable[..., tuple[int, dict[str, Any]]]
 
 
 @pytest.fixture
-def run(store_settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(environment: Settings, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command with `--json`: exit code and answer."""
-    monkeypatch.setenv("SAMVERKAN_HOME", str(store_settings.home))
-    monkeypatch.delenv("NEO4J_URI", raising=False)
-    if store_settings.neo4j_uri is not None:
-        monkeypatch.setenv("NEO4J_URI", store_settings.neo4j_uri)
-        monkeypatch.setenv("NEO4J_USERNAME", store_settings.neo4j_username)
-        monkeypatch.setenv("NEO4J_PASSWORD", store_settings.neo4j_password)
-        monkeypatch.setenv("NEO4J_DATABASE", store_settings.neo4j_database)
 
     def once(*words: str) -> tuple[int, dict[str, Any]]:
         code = main([*words, "--json"])

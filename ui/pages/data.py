@@ -371,7 +371,7 @@ def _tables(dataset: Dataset) -> None:
     )
     table = st.selectbox(
         t("data.tables.choose"),
-        [table for table, count in dataset.counts.items() if count],
+        list(dataset.filled),
         format_func=lambda table: (
             f"{records.table(table)}: {t('data.tables.rows', count=dataset.counts[table])}"
         ),

@@ -25,6 +25,8 @@ from graph.errors import (
     RevisionConflict,
     SnapshotExists,
     StoreDamaged,
+    StoreError,
+    StoreUnreachable,
     UnknownLoad,
     UnknownRevision,
 )
@@ -201,6 +203,19 @@ class History:
             raise StoreDamaged("The changes in the history do not follow on one another.") from error
         return found[0] if found else ChangeSet()
 
+    def replayed(self, load_id: str) -> Dataset | None:
+        """The state of a load as the history alone leads to it, from nothing; None where it does not."""
+        try:
+            way = self.way("", load_id)
+            found = None if way is None else self.changes_over(way).apply_to(Dataset())
+        except StoreUnreachable:
+            raise
+        except (StoreError, RevisionConflict):
+            return None
+        if way and found is not None and digest_of_all(digests(found)) != way[-1]["digest"]:
+            return None
+        return found
+
     def snapshot(self, name: str, revision: int | None, by: str | None, note: str | None) -> Snapshot:
         """See `GraphStore.snapshot`; without a revision it is the current one."""
         at, token = now(), uuid.uuid4().hex
@@ -277,29 +292,82 @@ class History:
         bool
             False when the database is not in that state any more: then nothing is done.
         """
-        parts, set_id = sets.split(ChangeSet.between(Dataset(), dataset)), uuid.uuid4().hex
         before = self._connection.read(queries.READ_LOADS)
 
+        def is_still_so(transaction: Transaction) -> bool:
+            return bool(transaction.run(queries.LOCK_STATE, load_id=load_id, revision=revision))
+
+        start = {"since": 0, "before": "", "digest": digest_of_all(digests(dataset))}
+        own = next((row for row in before if row["load_id"] == load_id), {"set_id": None, "parts": 0})
+        last = own | {"load_id": load_id, "revision": revision} | start
+        others = [row for row in before if row is not own]
+        changes = ChangeSet.between(Dataset(), dataset)
+        return self._make_one(changes, others, last, if_so=is_still_so, also=also)
+
+    def _fold_run(self, run: Sequence[Row]) -> int:
+        if len(run) < 2:
+            return 0
+        *others, last = run
+
+        def are_still_there(transaction: Transaction) -> bool:
+            for row in run:
+                now_there = transaction.run(queries.READ_LOAD, id=row["load_id"])
+                if not now_there or now_there[0]["set_id"] != row["set_id"]:
+                    return False  # somebody else has folded them
+            pinned = {row["revision"] for row in transaction.run(queries.READ_SNAPSHOTS)}
+            return not any(row["revision"] in pinned for row in others)
+
+        start = {name: run[0][name] for name in ("since", "before")}
+        done = self._make_one(self.changes_over(run), others, last | start, if_so=are_still_there)
+        return len(others) if done else 0
+
+    def _make_one(
+        self,
+        changes: ChangeSet,
+        others: Sequence[Row],
+        last: Row,
+        *,
+        if_so: Callable[[Transaction], bool],
+        also: Work | None = None,
+    ) -> bool:
+        """Let one set of rows stand for those of several loads: the last keeps it, the others keep none.
+
+        Parameters
+        ----------
+        changes
+            What all of them do.
+        others, last
+            The loads; `last` with the state that it builds on from now on, and its digest.
+        if_so
+            Whether it may be done, asked in the same transaction.
+        also
+            Done in the same transaction.
+        """
+        parts, set_id = sets.split(changes), uuid.uuid4().hex
+
         def work(transaction: Transaction) -> bool:
-            if transaction.run(queries.LOCK_STATE, load_id=load_id, revision=revision) == []:
+            transaction.run(queries.LOCK)
+            if any(row["set_id"] == set_id for row in transaction.run(queries.READ_LOAD, id=last["load_id"])):
+                return True  # it was done, and the answer was lost on the way
+            if not if_so(transaction):
                 return False
             transaction.run(
                 queries.FOLD_INTO,
-                load_id=load_id,
-                since=0,
-                before="",
+                load_id=last["load_id"],
+                since=last["since"],
+                before=last["before"],
                 set_id=set_id,
                 parts=len(parts),
-                digest=digest_of_all(digests(dataset)),
+                digest=last["digest"],
             )
             transaction.run(
                 queries.FOLD_AWAY,
-                load_ids=[row["load_id"] for row in before if row["load_id"] != load_id],
-                revision=revision,
+                load_ids=[row["load_id"] for row in others],
+                revision=last["revision"],
             )
             sets.keep(transaction, set_id)
-            for row in before:
-                if row["parts"] and row["set_id"] not in (None, set_id):
+            for row in (*others, last):
+                if row["parts"]:
                     sets.let_go(transaction, row["set_id"], row["parts"])
             if also is not None:
                 also(transaction)
@@ -308,55 +376,11 @@ class History:
         with Writer() as writer:
             sets.put(self._connection, set_id, parts, writer.name)
             done = self._connection.transact(work)
-        if not done:
+        if done:
+            sets.sweep(self._connection)
+        else:
             sets.remove(self._connection, set_id, len(parts))
         return done
-
-    def _fold_run(self, run: Sequence[Row]) -> int:
-        if len(run) < 2:
-            return 0
-        parts = sets.split(self.changes_over(run))
-        set_id, last = uuid.uuid4().hex, run[-1]
-
-        def work(transaction: Transaction) -> bool:
-            transaction.run(queries.LOCK)
-            if any(row["set_id"] == set_id for row in transaction.run(queries.READ_LOAD, id=last["load_id"])):
-                return True  # it was done, and the answer was lost on the way
-            for row in run:
-                now_there = transaction.run(queries.READ_LOAD, id=row["load_id"])
-                if not now_there or now_there[0]["set_id"] != row["set_id"]:
-                    return False  # somebody else has folded them, or a snapshot
-            pinned = {row["revision"] for row in transaction.run(queries.READ_SNAPSHOTS)}
-            if any(row["revision"] in pinned for row in run[:-1]):
-                return False
-            transaction.run(
-                queries.FOLD_INTO,
-                load_id=last["load_id"],
-                since=run[0]["since"],
-                before=run[0]["before"],
-                set_id=set_id,
-                parts=len(parts),
-                digest=last["digest"],
-            )
-            transaction.run(
-                queries.FOLD_AWAY,
-                load_ids=[row["load_id"] for row in run[:-1]],
-                revision=last["revision"],
-            )
-            sets.keep(transaction, set_id)
-            for row in run:
-                if row["parts"]:
-                    sets.let_go(transaction, row["set_id"], row["parts"])
-            return True
-
-        with Writer() as writer:
-            sets.put(self._connection, set_id, parts, writer.name)
-            done = self._connection.transact(work)
-        if not done:
-            sets.remove(self._connection, set_id, len(parts))
-            return 0
-        sets.sweep(self._connection)
-        return len(run) - 1
 
     def _load(self, load_id: str) -> Row | None:
         rows = self._connection.read(queries.READ_LOAD, id=load_id)

@@ -45,12 +45,12 @@ def claim(connection: Connection, ticket: str) -> None:
     connection.transact(work)
 
 
-def let_go(connection: Connection, ticket: str) -> None:
+def unclaim(connection: Connection, ticket: str) -> None:
     """Give a claimed turn to others; nothing where it is not this ticket's."""
 
     def work(transaction: Transaction) -> None:
         transaction.run(queries.LOCK)
-        transaction.run(queries.LET_GO, ticket=ticket)
+        transaction.run(queries.UNCLAIM, ticket=ticket)
 
     connection.transact(work)
 
